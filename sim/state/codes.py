@@ -1,0 +1,44 @@
+"""The codes that columns hold: small whole numbers with names, the same in every rule."""
+
+# Place of work
+LOCAL, PROVINCE, EAST, ELSEWHERE = 0, 1, 2, 3
+PLACES = 4
+
+# Labour capacity 劳动能力
+NO_CAPACITY, WEAK, HALF, FULL = 0, 1, 2, 3
+
+# Health
+HEALTHY, CHRONIC, DISABLED = 0, 1, 2
+
+# Certificate
+NO_CERTIFICATE, BASIC_CERTIFICATE, HIGH_CERTIFICATE = 0, 1, 2
+
+# Kind of employer
+FIRM, COOPERATIVE, WORKSHOP, START_UP, PUBLIC_BODY, CITY, EASTERN_PROVINCE, REST_OF_COUNTRY = 0, 1, 2, 3, 4, 5, 6, 7
+
+# Kind of training centre
+TECHNICAL_COLLEGE, VOCATIONAL_SCHOOL = 0, 1
+
+# Registry tag 监测对象: unstable alleviated 脱贫不稳定, edge 边缘易致贫, sudden hardship 突发严重困难
+NO_TAG, UNSTABLE, EDGE, HARDSHIP = 0, 1, 2, 3
+
+# Reading of true income: without any policy money, without monitored aid, as it came
+MARKET, RAW, REALISED = 0, 1, 2
+READINGS = 3
+
+# Fate of money
+DELIVERED, IDLE, LEAKED, DISPLACED = 0, 1, 2, 3
+FATES = 4
+
+# Sources of survey income
+WAGES, BUSINESS, PROPERTY, TRANSFERS = 0, 1, 2, 3
+SOURCES = 4
+
+YEAR = 12
+"""Months in a year: the length of every ring of months."""
+
+MEASURES = 24
+"""Clauses (3) to (26); measure m is clause m + 3."""
+
+LOCAL_JOBS, FUND_TILT, SKILL_PROJECT = 2, 5, 6
+"""Rows of the measures that are built."""

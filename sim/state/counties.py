@@ -1,0 +1,53 @@
+"""Counties: where rows begin, what a simulated person stands for, the labour office and its money."""
+
+from typing import Annotated, NamedTuple
+
+from sim.state.codes import FATES, MEASURES, PLACES
+from sim.state.table import Array, Column
+
+
+class Counties(NamedTuple):
+    """Counties, by code. Money here is at the scale of the simulated people: real fen divided by `weight`."""
+
+    code: Annotated[Array, Column("i8", "", "permanent code")]
+    province: Annotated[Array, Column("i2", "row", "province")]
+    is_key: Annotated[Array, Column("?", "", "one of the 160 key counties")]
+    is_provincial_key: Annotated[Array, Column("?", "", "a key county of its province only")]
+    weight: Annotated[Array, Column("f8", "ratio", "people represented per simulated person")]
+    remoteness: Annotated[Array, Column("f8", "0..1", "terrain and distance: 0 plain and near, 1 mountain and far")]
+    first_village: Annotated[Array, Column("i4", "row", "first village")]
+    villages: Annotated[Array, Column("i4", "villages", "villages")]
+    first_household: Annotated[Array, Column("i4", "row", "first household")]
+    households: Annotated[Array, Column("i4", "households", "households")]
+    first_person: Annotated[Array, Column("i4", "row", "first person")]
+    persons: Annotated[Array, Column("i4", "people", "persons")]
+    first_employer: Annotated[Array, Column("i4", "row", "first employer")]
+    employers: Annotated[Array, Column("i4", "rows", "employer rows, free ones included")]
+    first_centre: Annotated[Array, Column("i4", "row", "first training centre")]
+    centres: Annotated[Array, Column("i4", "centres", "training centres")]
+    staff: Annotated[Array, Column("f8", "ratio", "labour-office staff at work per established post")]
+    farm_shock: Annotated[Array, Column("f8", "log points", "harvest against a normal year")]
+    is_disaster: Annotated[Array, Column("?", "", "disaster this month")]
+    demand: Annotated[Array, Column("i8", "fen", "last month's household spending in the county")]
+    spent: Annotated[Array, Column("i8", "fen", "this month's household spending in the county")]
+    demand_base: Annotated[Array, Column("f8", "fen", "household spending of a normal month in the first year")]
+    local_pay: Annotated[Array, Column("f8", "ratio", "local pay against its normal level, from tightness")]
+    openings: Annotated[Array, Column("i4", "jobs", "offers that reach the county's searchers, by place", (PLACES,))]
+    applicants: Annotated[Array, Column("i4", "people", "searchers of this month, by place", (PLACES,))]
+    hires: Annotated[Array, Column("i4", "people", "hired this month, by place", (PLACES,))]
+    outside_jobs: Annotated[Array, Column("i4", "jobs", "people at work outside the county, by place", (PLACES,))]
+    outside_wages: Annotated[Array, Column("i8", "fen", "wages earned outside the county, by place", (PLACES,))]
+    odd_wages: Annotated[Array, Column("i8", "fen", "odd-job wages paid in the county")]
+    need: Annotated[Array, Column("i4", "people", "registry count of those a measure is for, last December", (MEASURES,))]
+    plan: Annotated[Array, Column("i8", "fen/year", "money planned for this year", (MEASURES,))]
+    base_plan: Annotated[Array, Column("i8", "fen/year", "what the base pool without a tilt would give", (MEASURES,))]
+    paid: Annotated[Array, Column("i8", "fen", "plan money that has arrived this year", (MEASURES,))]
+    planned: Annotated[Array, Column("i8", "fen", "plan and own base money of this month", (MEASURES,))]
+    money: Annotated[Array, Column("i8", "fen", "this month's money by fate", (MEASURES, FATES))]
+    idle: Annotated[Array, Column("i8", "fen", "idle money of this year and of the year before", (MEASURES, 2))]
+    returned: Annotated[Array, Column("i8", "fen", "idle money sent back to the province this month", (MEASURES,))]
+    purse: Annotated[Array, Column("i8", "fen", "delivered money that has not bought anything yet", (MEASURES,))]
+    overhead: Annotated[Array, Column("i8", "fen", "administration and absorption loss this month", (MEASURES,))]
+    bought: Annotated[Array, Column("i8", "fen", "places paid for this month", (MEASURES,))]
+    places: Annotated[Array, Column("i4", "places", "places that the purse can pay this month", (MEASURES,))]
+    budget: Annotated[Array, Column("i8", "fen", "own money left this year to top up with")]

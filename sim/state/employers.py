@@ -1,0 +1,26 @@
+"""Employers, named: county firms and bodies first, in county order, then the accounts outside the counties."""
+
+from typing import Annotated, NamedTuple
+
+from sim.state.table import Array, Column
+
+
+class Employers(NamedTuple):
+    """Employers keep their real size; their number is thinned by the county's weight.
+
+    Rows of a county beyond its living employers are closed and free for new ones.
+    """
+
+    id: Annotated[Array, Column("i8", "", "permanent id")]
+    county: Annotated[Array, Column("i2", "row", "county, or NONE outside")]
+    province: Annotated[Array, Column("i2", "row", "province whose workers it takes")]
+    place: Annotated[Array, Column("i1", "", "place of work")]
+    kind: Annotated[Array, Column("i1", "", "firm, co-operative, workshop, start-up, public body, outside account")]
+    is_open: Annotated[Array, Column("?", "", "in business")]
+    age_months: Annotated[Array, Column("i2", "months", "months since it opened")]
+    positions: Annotated[Array, Column("i4", "jobs", "jobs it wants filled")]
+    filled: Annotated[Array, Column("i4", "jobs", "jobs filled")]
+    wage: Annotated[Array, Column("i4", "fen/month", "pay it offers a worker of no skill premium")]
+    attraction: Annotated[Array, Column("f4", "", "its weight in local demand")]
+    revenue: Annotated[Array, Column("i8", "fen", "revenue of this month")]
+    wage_bill: Annotated[Array, Column("i8", "fen", "wages paid this month")]

@@ -1,0 +1,37 @@
+"""Households: alleviated or never registered, relocated or not, with land, savings, debts and a year of income."""
+
+from typing import Annotated, NamedTuple
+
+from sim.state.codes import READINGS, SOURCES, YEAR
+from sim.state.table import Array, Column
+
+
+class Households(NamedTuple):
+    """Households, in order of county and village. A household is its first member's id."""
+
+    id: Annotated[Array, Column("i8", "", "permanent id")]
+    village: Annotated[Array, Column("i4", "row", "village")]
+    first_person: Annotated[Array, Column("i4", "row", "first member")]
+    members: Annotated[Array, Column("i1", "people", "registered members")]
+    is_registered: Annotated[Array, Column("?", "", "alleviated household 脱贫户")]
+    is_relocated: Annotated[Array, Column("?", "", "relocated household 易地搬迁")]
+    is_dibao: Annotated[Array, Column("?", "", "receives the minimum living allowance 低保")]
+    land: Annotated[Array, Column("f4", "mu", "contracted land")]
+    savings: Annotated[Array, Column("i4", "fen", "money at hand")]
+    debt: Annotated[Array, Column("i4", "fen", "money owed")]
+    earned: Annotated[Array, Column("i4", "fen", "this month by source: wage, business, property, transfer", (SOURCES,))]
+    remitted: Annotated[Array, Column("i4", "fen", "the part of this month's wage that members away sent home")]
+    costs_away: Annotated[Array, Column("i4", "fen", "what members away spent there this month")]
+    medical: Annotated[Array, Column("i4", "fen", "medical bills of this month, own share")]
+    school_fees: Annotated[Array, Column("i4", "fen", "schooling cost of this month")]
+    damage: Annotated[Array, Column("i4", "fen", "disaster cost of this month")]
+    consumed: Annotated[Array, Column("i4", "fen", "food and other consumption of this month")]
+    income: Annotated[Array, Column("i4", "fen", "registry income of the last twelve months, by month of year", (YEAR,))]
+    policy: Annotated[Array, Column("i4", "fen", "part of it that policy pays, aid left out", (YEAR,))]
+    aid: Annotated[Array, Column("i4", "fen", "part of it that monitoring triggered", (YEAR,))]
+    hardship: Annotated[Array, Column("i4", "fen", "medical, schooling and disaster spending", (YEAR,))]
+    survey_income: Annotated[Array, Column("i4", "fen", "survey income of this calendar year so far")]
+    survey_income_last: Annotated[Array, Column("i4", "fen", "survey income of the last whole calendar year")]
+    months_above: Annotated[Array, Column("i1", "months", "months in a row at or above the line, to 120", (READINGS,))]
+    is_poor: Annotated[Array, Column("?", "", "in a spell of poverty, by reading", (READINGS,))]
+    fell_months: Annotated[Array, Column("i2", "bits", "fell in each of the last twelve months", (READINGS,))]

@@ -1,0 +1,37 @@
+"""Everybody who is registered in a simulated household, one row each, members of a household together."""
+
+from typing import Annotated, NamedTuple
+
+from sim.state.table import Array, Column
+
+
+class Persons(NamedTuple):
+    """Persons, in order of county, village, household."""
+
+    id: Annotated[Array, Column("i8", "", "permanent id")]
+    household: Annotated[Array, Column("i4", "row", "household")]
+    age: Annotated[Array, Column("i1", "years", "completed years on 1 January")]
+    is_female: Annotated[Array, Column("?", "", "woman or girl")]
+    schooling: Annotated[Array, Column("i1", "years", "completed schooling")]
+    is_student: Annotated[Array, Column("?", "", "at school")]
+    skill: Annotated[Array, Column("f4", "log points", "what pay depends on beside schooling and courses")]
+    certificate: Annotated[Array, Column("i1", "", "none, basic, high")]
+    health: Annotated[Array, Column("i1", "", "healthy, chronic, disabled")]
+    sick_months: Annotated[Array, Column("i1", "months", "months of work still lost to illness or injury")]
+    capacity: Annotated[Array, Column("i1", "", "labour capacity: none, weak, half, full")]
+    farm_days: Annotated[Array, Column("i1", "days/month", "days on the household's land")]
+    post_days: Annotated[Array, Column("i1", "days/month", "days in a public-welfare post")]
+    odd_days: Annotated[Array, Column("i1", "days/month", "days of odd jobs")]
+    wage_days: Annotated[Array, Column("i1", "days/month", "days in a wage job")]
+    course_days: Annotated[Array, Column("i1", "days/month", "days in a course")]
+    employer: Annotated[Array, Column("i4", "row", "employer of the wage job, or NONE")]
+    wage: Annotated[Array, Column("i4", "fen/month", "pay of a full month in the wage job")]
+    tenure_months: Annotated[Array, Column("i2", "months", "months in the wage job")]
+    jobless_months: Annotated[Array, Column("i1", "months", "months of search without a wage job, up to 120")]
+    post_months: Annotated[Array, Column("i1", "months", "months left in a public-welfare post, 0 without one")]
+    course_months: Annotated[Array, Column("i1", "months", "months left in a course, 0 outside")]
+    trained_months: Annotated[Array, Column("i1", "months", "months since a completed course, up to 120, or NONE")]
+    worked_months: Annotated[Array, Column("i2", "bits", "waged work in each of the last twelve months, newest lowest")]
+    away_months: Annotated[Array, Column("i2", "bits", "away from the county in each of the last twelve months")]
+    is_insured: Annotated[Array, Column("?", "", "in the residents' pension scheme")]
+    pay: Annotated[Array, Column("i4", "fen", "wage income of this month, odd jobs included, before costs away")]

@@ -1,0 +1,19 @@
+"""The registry 防返贫监测: what officials believe. Aid and quotas read only this; behaviour and relapse never do."""
+
+from typing import Annotated, NamedTuple
+
+from sim.state.table import Array, Column
+
+
+class Registry(NamedTuple):
+    """One row a household, in the same order."""
+
+    recorded_income: Annotated[Array, Column("i4", "fen/head-year", "net income per head as last recorded")]
+    recorded_month: Annotated[Array, Column("i2", "month", "when it was recorded")]
+    tag: Annotated[Array, Column("i1", "", "none, unstable, edge, hardship")]
+    signal_month: Annotated[Array, Column("i2", "month", "when a sign of risk arrived that is not yet decided, or NONE")]
+    tagged_month: Annotated[Array, Column("i2", "month", "when the tag was given, or NONE")]
+    is_ended: Annotated[Array, Column("?", "", "risk declared ended")]
+    was_tagged: Annotated[Array, Column("?", "", "ever monitored")]
+    aid: Annotated[Array, Column("i4", "fen/month", "aid assigned, paid from next month on")]
+    hardship_months: Annotated[Array, Column("i2", "months", "true months at risk not yet noticed")]
