@@ -1,0 +1,333 @@
+"""What we believe about people, firms and offices: the uncertainties, one declaration each.
+
+Values are annual or monthly as the unit says, money at 2020 prices. Most are assumptions and say so; ranges
+are the priors of calibration and sensitivity analysis.
+"""
+
+from typing import Annotated, NamedTuple
+
+from sim.declare import Quantity
+
+
+# fmt: off
+class Behaviour(NamedTuple):
+    """What one does not know and calibrates."""
+
+    # Calendar: schooling and age
+    leaving_after_junior_chance: Annotated[float, Quantity(
+        "Pupil who leaves school for good after junior high, at 16",
+        "chance/year", low=0.05, high=0.35, source="assumption", grade="assumption")] = 0.15
+    leaving_after_senior_chance: Annotated[float, Quantity(
+        "Pupil who leaves after senior high, at 19",
+        "chance/year", low=0.3, high=0.8, source="assumption", grade="assumption")] = 0.55
+    # Money: pools, arrival, absorption (clause 8)
+    own_money_share: Annotated[float, Quantity(
+        "Own money a county adds to a measure, of the base plan",
+        "share", low=0.0, high=0.5, source="assumption", grade="assumption")] = 0.2
+    displacement_share: Annotated[float, Quantity(
+        "Fall of own money per yuan planned beyond the base",
+        "share", low=0.0, high=0.6, source="cmr", grade="assumption")] = 0.2
+    idle_share: Annotated[float, Quantity(
+        "Arriving money that finds no project yet", "share", low=0.02, high=0.25, source="nao", grade="derived")] = 0.09
+    idle_surge: Annotated[float, Quantity(
+        "Rise of that share per doubling of the plan against the base",
+        "ratio", low=0.0, high=1.5, source="assumption", grade="assumption")] = 0.5
+    reviews_per_year: Annotated[float, Quantity(
+        "Reviews of fund use by a county's office in 2020-21",
+        "reviews/year", low=1.0, high=12.0, source="assumption", grade="assumption")] = 4.0
+    review_release_share: Annotated[float, Quantity(
+        "Idle money that one review puts to work",
+        "share", low=0.1, high=0.9, source="assumption", grade="assumption")] = 0.5
+    leaked_share: Annotated[float, Quantity(
+        "Money used against the rules, found by audits: a lower bound",
+        "share", low=0.0025, high=0.014, source="nao", grade="derived")] = 0.007
+    administration_share: Annotated[float, Quantity(
+        "Delivered money that runs the measure",
+        "share", low=0.0, high=0.15, source="assumption", grade="assumption")] = 0.05
+    absorption_capacity: Annotated[float, Quantity(
+        "Most that a county's office can turn into places, against its base",
+        "ratio", low=2.0, high=20.0, source="assumption", grade="assumption")] = 6.0
+    posts_per_registered: Annotated[float, Quantity(
+        "Public-welfare posts of 2020-21 per registered person",
+        "places/person", low=0.045, high=0.065, source="F03-05", grade="derived")] = 0.055
+    courses_per_registered: Annotated[float, Quantity(
+        "Subsidised course places a year in 2019-21 per registered person",
+        "places/person-year", low=0.02, high=0.04, source="F04-07", grade="derived")] = 0.029
+    # Capacity: the labour office
+    staff_leaving_chance: Annotated[float, Quantity(
+        "Labour-office staff who leave",
+        "chance/month", low=0.003, high=0.02, source="assumption", grade="assumption")] = 0.008
+    staff_filling_chance: Annotated[float, Quantity(
+        "Vacant established post that is filled",
+        "chance/month", low=0.02, high=0.2, source="assumption", grade="assumption")] = 0.08
+    # Shocks
+    illness_rate: Annotated[float, Quantity(
+        "Serious illness of a healthy person of 40",
+        "chance/month", low=0.0005, high=0.005, source="che18", grade="assumption")] = 0.002
+    illness_age: Annotated[float, Quantity(
+        "Rise of that chance per ten years of age",
+        "log points", low=0.2, high=0.5, source="assumption", grade="assumption")] = 0.35
+    illness_chronic: Annotated[float, Quantity(
+        "Ratio of that chance for the chronically ill",
+        "ratio", low=1.5, high=5.0, source="assumption", grade="assumption")] = 2.5
+    illness_cost: Annotated[float, Quantity(
+        "Median bill of a serious illness, before reimbursement, at 2020 prices",
+        "yuan", low=5000.0, high=30000.0, source="wjy", grade="assumption")] = 14000.0
+    illness_cost_spread: Annotated[float, Quantity(
+        "Spread of the bill", "sd of log", low=0.6, high=1.5, source="assumption", grade="assumption")] = 1.0
+    reimbursed_share: Annotated[float, Quantity(
+        "Bill that health insurance and medical aid pay",
+        "share", low=0.4, high=0.85, source="assumption", grade="assumption")] = 0.65
+    illness_months: Annotated[float, Quantity(
+        "Months of work lost to a serious illness, mean",
+        "months", low=1.0, high=9.0, source="assumption", grade="assumption")] = 3.0
+    chronic_chance: Annotated[float, Quantity(
+        "Serious illness that leaves a chronic one",
+        "chance", low=0.05, high=0.4, source="assumption", grade="assumption")] = 0.15
+    chronic_cost: Annotated[float, Quantity(
+        "Own monthly cost of a chronic illness at 2020 prices",
+        "yuan/month", low=20.0, high=200.0, source="assumption", grade="assumption")] = 90.0
+    injury_rate: Annotated[float, Quantity(
+        "Serious work injury in a manual wage job",
+        "chance/year", low=0.003, high=0.015, source="injrev", grade="assumption")] = 0.006
+    disaster_rate: Annotated[float, Quantity(
+        "Natural disaster in a county",
+        "chance/year", low=0.03, high=0.3, source="assumption", grade="assumption")] = 0.12
+    disaster_correlation: Annotated[float, Quantity(
+        "Correlation of disasters and harvests within a province",
+        "correlation", low=0.0, high=0.9, source="assumption", grade="assumption")] = 0.4
+    disaster_loss: Annotated[float, Quantity(
+        "Loss of a hit household at 2020 prices",
+        "yuan", low=500.0, high=10000.0, source="assumption", grade="assumption")] = 3000.0
+    disaster_reach: Annotated[float, Quantity(
+        "Households hit in a county with a disaster",
+        "share", low=0.01, high=0.2, source="assumption", grade="assumption")] = 0.05
+    farm_persistence: Annotated[float, Quantity(
+        "Month-to-month persistence of the harvest shock",
+        "ratio", low=0.6, high=0.98, source="assumption", grade="assumption")] = 0.9
+    farm_spread: Annotated[float, Quantity(
+        "Long-run spread of the harvest shock",
+        "sd of log", low=0.05, high=0.25, source="assumption", grade="assumption")] = 0.12
+    demand_persistence: Annotated[float, Quantity(
+        "Month-to-month persistence of destination demand",
+        "ratio", low=0.8, high=0.98, source="assumption", grade="assumption")] = 0.92
+    demand_spread: Annotated[float, Quantity(
+        "Long-run spread of destination demand",
+        "sd of log", low=0.05, high=0.25, source="assumption", grade="assumption")] = 0.1
+    demand_common_share: Annotated[float, Quantity(
+        "Variance of destination demand that all destinations share",
+        "share", low=0.2, high=0.9, source="assumption", grade="assumption")] = 0.6
+    # Firms
+    local_sales_share: Annotated[float, Quantity(
+        "Revenue of county firms that local households' spending makes",
+        "share", low=0.3, high=0.8, source="lewie", grade="assumption")] = 0.5
+    demand_elasticity: Annotated[float, Quantity(
+        "Rise of the jobs a firm wants per rise of its revenue",
+        "elasticity", low=0.4, high=1.0, source="assumption", grade="assumption")] = 0.8
+    firm_growth_spread: Annotated[float, Quantity(
+        "Month-to-month spread of a firm's own growth",
+        "sd of log", low=0.01, high=0.08, source="assumption", grade="assumption")] = 0.03
+    firm_closure_rate: Annotated[float, Quantity(
+        "Small firms that close", "chance/year", low=0.05, high=0.12, source="mckpaff", grade="read")] = 0.083
+    young_firm_closure: Annotated[float, Quantity(
+        "Ratio of that chance in the first 24 months",
+        "ratio", low=1.0, high=2.5, source="mckpaff", grade="assumption")] = 1.5
+    firm_entry_rate: Annotated[float, Quantity(
+        "New firms against those in business in the first month",
+        "rate/year", low=0.04, high=0.15, source="mckpaff", grade="assumption")] = 0.09
+    workshop_closure_rate: Annotated[float, Quantity(
+        "Assistance workshops that close",
+        "chance/year", low=0.08, high=0.3, source="mckpaff", grade="assumption")] = 0.15
+    # Training (clause 9)
+    application_intercept: Annotated[float, Quantity(
+        "Wish of an eligible person to take a course, log odds a month",
+        "log odds", low=-5.0, high=-1.5, source="assumption", grade="assumption")] = -3.2
+    application_slack: Annotated[float, Quantity(
+        "Rise of that wish for a person without a wage job",
+        "log odds", low=0.0, high=1.5, source="chenypor", grade="assumption")] = 0.6
+    application_distance: Annotated[float, Quantity(
+        "Fall of that wish per 10 km to the county seat",
+        "log odds", low=0.0, high=0.4, source="chenypor", grade="assumption")] = 0.1
+    completion_chance: Annotated[float, Quantity(
+        "Trainee who completes a course", "chance", low=0.6, high=0.95, source="assumption", grade="assumption")] = 0.8
+    certificate_chance: Annotated[float, Quantity(
+        "Completed course that ends with a certificate",
+        "chance", low=0.3, high=0.9, source="assumption", grade="assumption")] = 0.6
+    training_pay_effect: Annotated[float, Quantity(
+        "Rise of pay after a course of average quality, at its height",
+        "log points", low=0.0, high=0.2, source="zhao20", grade="assumption")] = 0.05
+    training_offer_effect: Annotated[float, Quantity(
+        "Rise of the chance of a job offer after a course, at its height",
+        "log points", low=0.0, high=0.25, source="mck17", grade="assumption")] = 0.08
+    training_rise_months: Annotated[float, Quantity(
+        "Months until a course has its full effect",
+        "months", low=12.0, high=36.0, source="ckw18", grade="assumption")] = 24.0
+    # Separations
+    local_separation_rate: Annotated[float, Quantity(
+        "Wage jobs in the county that end",
+        "chance/month", low=0.01, high=0.06, source="assumption", grade="assumption")] = 0.03
+    outside_separation_rate: Annotated[float, Quantity(
+        "Wage jobs outside the county that end",
+        "chance/month", low=0.02, high=0.08, source="knightyueh", grade="assumption")] = 0.04
+    tenure_effect: Annotated[float, Quantity(
+        "Fall of that chance per month of tenure, to three years",
+        "log points", low=0.0, high=0.05, source="assumption", grade="assumption")] = 0.02
+    demand_separation_effect: Annotated[float, Quantity(
+        "Fall of that chance per log point of destination demand",
+        "log points", low=0.0, high=2.0, source="assumption", grade="assumption")] = 1.0
+    festival_return_share: Annotated[float, Quantity(
+        "Workers away who give up their job at the Spring Festival",
+        "share", low=0.03, high=0.2, source="assumption", grade="assumption")] = 0.1
+    # Matching and the choice of place
+    participation_value: Annotated[float, Quantity(
+        "Value of a month at home without a wage job, beside the farm, at 2020 pay",
+        "yuan/month", low=300.0, high=2000.0, source="assumption", grade="assumption")] = 900.0
+    choice_scale: Annotated[float, Quantity(
+        "Sensitivity of the choice of place to expected pay",
+        "log odds per log point", low=0.8, high=3.0, source="assumption", grade="assumption")] = 1.6
+    network_effect: Annotated[float, Quantity(
+        "Pull of co-villagers at a place", "log odds", low=0.1, high=0.9, source="akram", grade="assumption")] = 0.45
+    province_distaste: Annotated[float, Quantity(
+        "Cost of being away, in-province city",
+        "log points", low=0.0, high=1.0, source="assumption", grade="assumption")] = 0.25
+    east_distaste: Annotated[float, Quantity(
+        "Cost of being away, paired eastern province",
+        "log points", low=0.0, high=1.5, source="assumption", grade="assumption")] = 0.55
+    elsewhere_distaste: Annotated[float, Quantity(
+        "Cost of being away, rest of the country",
+        "log points", low=0.0, high=1.5, source="assumption", grade="assumption")] = 0.65
+    care_distaste: Annotated[float, Quantity(
+        "Further cost of being away with a child or a weak member at home",
+        "log points", low=0.0, high=1.0, source="assumption", grade="assumption")] = 0.25
+    journey_cost: Annotated[float, Quantity(
+        "Fare and first weeks at a destination outside the province",
+        "yuan", low=500.0, high=3000.0, source="assumption", grade="assumption")] = 1200.0
+    credit_for_journey: Annotated[float, Quantity(
+        "Money a household can raise at once for a journey",
+        "yuan", low=0.0, high=5000.0, source="assumption", grade="assumption")] = 1000.0
+    outside_offer_chance: Annotated[float, Quantity(
+        "Offer to a searcher at a destination in a normal month",
+        "chance/month", low=0.3, high=0.7, source="assumption", grade="assumption")] = 0.45
+    offer_crowding: Annotated[float, Quantity(
+        "Fall of offers per searcher with all searchers there",
+        "elasticity", low=0.0, high=0.5, source="model", grade="text")] = 0.1
+    matching_efficiency: Annotated[float, Quantity(
+        "Local matches against the searchers and vacancies of a month",
+        "ratio", low=0.2, high=1.0, source="assumption", grade="assumption")] = 0.5
+    matching_elasticity: Annotated[float, Quantity(
+        "Weight of searchers in local matches",
+        "elasticity", low=0.4, high=0.7, source="petrongolo2001", grade="memory")] = 0.5
+    schooling_return: Annotated[float, Quantity(
+        "Rise of pay per year of schooling",
+        "log points", low=0.053, high=0.068, source="wangcai10", grade="read")] = 0.06
+    match_spread: Annotated[float, Quantity(
+        "Spread of pay between equal workers in equal jobs",
+        "sd of log", low=0.1, high=0.35, source="assumption", grade="assumption")] = 0.2
+    reservation_share: Annotated[float, Quantity(
+        "Lowest pay taken against the value of a month at home",
+        "ratio", low=0.8, high=1.6, source="assumption", grade="assumption")] = 1.1
+    local_pay_share: Annotated[float, Quantity(
+        "Pay in the county against an in-province city",
+        "ratio", low=0.6, high=0.95, source="F08-03", grade="derived")] = 0.75
+    outside_pay: Annotated[float, Quantity(
+        "Pay of a registered migrant with nine years of schooling, 2020",
+        "yuan/month", low=2800.0, high=4600.0, source="F08-01", grade="assumption")] = 3600.0
+    east_pay_premium: Annotated[float, Quantity(
+        "Pay in the eastern province over an in-province city",
+        "log points", low=0.0, high=0.25, source="F08-11", grade="derived")] = 0.1
+    post_full_capacity_share: Annotated[float, Quantity(
+        "Posts that go to people of full labour capacity, against the rules",
+        "share", low=0.0, high=0.3, source="assumption", grade="assumption")] = 0.05
+    # Earnings
+    living_cost_away: Annotated[float, Quantity(
+        "Living cost of a worker away, 2020",
+        "yuan/month", low=700.0, high=1800.0, source="assumption", grade="assumption")] = 1100.0
+    remitted_share: Annotated[float, Quantity(
+        "Net pay that an absent member sends home",
+        "share", low=0.3, high=0.7, source="assumption", grade="assumption")] = 0.5
+    farm_output: Annotated[float, Quantity(
+        "Net output of a mu in a normal year, own consumption included, 2020",
+        "yuan/mu-year", low=600.0, high=2000.0, source="assumption", grade="assumption")] = 1150.0
+    farm_days_per_mu: Annotated[float, Quantity(
+        "Work that a mu takes in a year",
+        "days/mu-year", low=6.0, high=25.0, source="assumption", grade="assumption")] = 12.0
+    farm_labour_elasticity: Annotated[float, Quantity(
+        "Fall of output when work is short",
+        "elasticity", low=0.2, high=0.6, source="assumption", grade="assumption")] = 0.35
+    autumn_share: Annotated[float, Quantity(
+        "Year's farm income that comes in September and October",
+        "share", low=0.2, high=0.6, source="assumption", grade="assumption")] = 0.4
+    summer_share: Annotated[float, Quantity(
+        "Year's farm income that comes in June",
+        "share", low=0.05, high=0.3, source="assumption", grade="assumption")] = 0.15
+    courtyard_output: Annotated[float, Quantity(
+        "Net output of a day with animals and garden at home, 2020",
+        "yuan/day", low=10.0, high=50.0, source="assumption", grade="assumption")] = 22.0
+    rent_per_mu: Annotated[float, Quantity(
+        "Rent of land that a household does not work itself",
+        "yuan/mu-year", low=100.0, high=500.0, source="assumption", grade="assumption")] = 250.0
+    land_subsidy: Annotated[float, Quantity(
+        "Subsidies to farm land", "yuan/mu-year", low=60.0, high=130.0, source="assumption", grade="assumption")] = 90.0
+    odd_day_pay: Annotated[float, Quantity(
+        "Pay of a day of odd jobs in the county, 2020",
+        "yuan/day", low=80.0, high=160.0, source="assumption", grade="assumption")] = 110.0
+    odd_days_offered: Annotated[float, Quantity(
+        "Odd-job days found by a worker at home, normal month",
+        "days/month", low=1.0, high=10.0, source="assumption", grade="assumption")] = 4.0
+    allowance_gap_share: Annotated[float, Quantity(
+        "Minimum living allowance paid against its standard",
+        "share", low=0.4, high=0.9, source="F06-12", grade="assumption")] = 0.65
+    # Insurance
+    enrolment_chance: Annotated[float, Quantity(
+        "Uninsured adult who joins the residents' pension",
+        "chance/year", low=0.2, high=0.9, source="assumption", grade="assumption")] = 0.5
+    pension_contribution: Annotated[float, Quantity(
+        "Contribution of an insured adult",
+        "yuan/year", low=100.0, high=500.0, source="F06-06", grade="memory")] = 200.0
+    # Spending
+    consumption_floor: Annotated[float, Quantity(
+        "Food and other needs of a head at 2020 prices",
+        "yuan/year", low=3000.0, high=5500.0, source="F05-12", grade="derived")] = 4000.0
+    consumption_share: Annotated[float, Quantity(
+        "Income above the floor that a household consumes",
+        "share", low=0.5, high=0.9, source="F01-15", grade="derived")] = 0.7
+    smoothing: Annotated[float, Quantity(
+        "Consumption that follows the year's income rather than the month's",
+        "share", low=0.5, high=1.0, source="jalan", grade="assumption")] = 0.85
+    savings_spent: Annotated[float, Quantity(
+        "Savings above three months' needs that are spent in a month",
+        "share", low=0.0, high=0.1, source="assumption", grade="assumption")] = 0.02
+    local_spending_share: Annotated[float, Quantity(
+        "Consumption bought in the county", "share", low=0.3, high=0.9, source="lewie", grade="assumption")] = 0.6
+    senior_school_cost: Annotated[float, Quantity(
+        "Own cost of a senior-high or college pupil at 2020 prices",
+        "yuan/year", low=2000.0, high=9000.0, source="assumption", grade="assumption")] = 5000.0
+    debt_interest: Annotated[float, Quantity(
+        "Interest on debt", "rate/year", low=0.03, high=0.15, source="assumption", grade="assumption")] = 0.055
+    savings_interest: Annotated[float, Quantity(
+        "Interest on savings", "rate/year", low=0.003, high=0.03, source="assumption", grade="assumption")] = 0.015
+    repayment_share: Annotated[float, Quantity(
+        "Cash beyond a month's needs that repays debt",
+        "share", low=0.1, high=0.8, source="assumption", grade="assumption")] = 0.3
+    # Monitoring
+    report_chance: Annotated[float, Quantity(
+        "Household at risk that reports itself",
+        "chance/month", low=0.01, high=0.3, source="assumption", grade="assumption")] = 0.06
+    visit_chance: Annotated[float, Quantity(
+        "Household that a cadre visits",
+        "chance/month", low=0.02, high=0.3, source="assumption", grade="assumption")] = 0.08
+    data_match_chance: Annotated[float, Quantity(
+        "Large medical bill that a match of records shows",
+        "chance", low=0.1, high=0.9, source="assumption", grade="assumption")] = 0.4
+    recording_spread: Annotated[float, Quantity(
+        "Error of recorded income", "sd of log", low=0.1, high=0.5, source="assumption", grade="assumption")] = 0.25
+    decision_chance: Annotated[float, Quantity(
+        "Pending sign that is decided in a month: 15 days in the rules",
+        "chance/month", low=0.3, high=1.0, source="F05-09", grade="assumption")] = 0.8
+    aid_share: Annotated[float, Quantity(
+        "Gap to the line that aid closes", "share", low=0.2, high=1.0, source="assumption", grade="assumption")] = 0.6
+    ending_months: Annotated[float, Quantity(
+        "Shortest time under monitoring", "months", low=3.0, high=12.0, source="liu22", grade="assumption")] = 6.0
+    ending_margin: Annotated[float, Quantity(
+        "Recorded income over the line that ends a risk",
+        "ratio", low=1.0, high=1.5, source="assumption", grade="assumption")] = 1.15
