@@ -1,0 +1,341 @@
+"""The door to numba, and luck: one uniform number is a pure function of what it decides.
+
+Luck is Philox4x32-10 (Salmon and others 2011), keyed by the 64-bit seed and counted by
+
+    bits 0-47    id       permanent id of who is decided about
+    bits 48-95   other    second id, or 0
+    bits 96-107  month    -2048 to 2047
+    bits 108-115 decision 0 to 255
+    bits 116-127 draw     0 to 4095
+
+so that no two draws share a counter. The first two output words make a uniform number of 53 bits, the
+last two a normal one, so that the two are independent even for the same decision, id and draw.
+
+Kernels are compiled without fastmath and with Python's rule for division by zero (an error, never inf),
+so that a run with NUMBA_DISABLE_JIT=1 agrees bit for bit, errors included. They are kept on disk under a
+hash of every source that kernels use, because numba notices only an edit in the file of the kernel
+itself. The place is `NUMBA_CACHE_DIR` if set, else the user's cache directory, else none. Each compiled
+signature is one file, written aside and renamed: several processes may compile at once, and none ever
+reads half a file or one of another signature (numba's own numbered files allow that).
+"""
+
+import contextlib
+import hashlib
+import math
+import os
+import pickle
+import shutil
+import sys
+import tempfile
+from collections.abc import Callable, Mapping
+from enum import IntEnum
+from functools import cache
+from pathlib import Path
+from typing import Any, NamedTuple, Protocol, cast
+
+import llvmlite
+import numba
+import numpy as np
+from numba.core.caching import (
+    CompileResultCacheImpl,
+    FunctionCache,
+    IndexDataCacheFile,
+    UserProvidedCacheLocator,
+)
+from numpy.typing import NDArray
+
+from sim.errors import InputError
+
+NONE = -1
+"""No row: the value of a link that points nowhere."""
+
+_SOURCES = ("numeric.py", "levers.py", "behaviour.py", "indicators.py", "model.py", "state", "rules", "population")
+_KEPT_HASHES = 4
+
+
+class Kernel[**P, R](Protocol):
+    """A compiled function, and as `py_func` the Python function it was made from."""
+
+    py_func: Callable[P, R]
+
+    def __call__(self, *args: P.args, **kwargs: P.kwargs) -> R:
+        """Call the compiled function."""
+
+
+def kernel[**P, R](function: Callable[P, R]) -> Kernel[P, R]:
+    """Compile a function when it is first called, and keep the result on disk.
+
+    With NUMBA_DISABLE_JIT=1 the function stays as it is; `py_func` is there in either case.
+    """
+    if numba.config.DISABLE_JIT:
+        function.py_func = function  # type: ignore[attr-defined]
+        return cast("Kernel[P, R]", function)
+    dispatcher = numba.njit(nogil=True, error_model="python")(function)
+    if Path(function.__code__.co_filename).is_file():
+        dispatcher._cache = _Cache(function)
+    return cast("Kernel[P, R]", dispatcher)
+
+
+def source_hash(package: Path) -> str:
+    """Hash what compiled kernels depend on: sources under `package`, versions, settings of the compiler."""
+    settings = (sys.version, numba.__version__, llvmlite.__version__, np.__version__)
+    digest = hashlib.sha256(repr((settings, numba.config.BOUNDSCHECK, numba.config.OPT)).encode())
+    for name in _SOURCES:
+        place = package / name
+        for path in sorted(place.rglob("*.py")) if place.is_dir() else [place]:
+            if path.is_file():
+                digest.update(path.relative_to(package).as_posix().encode() + b"\0" + path.read_bytes())
+    return digest.hexdigest()[:16]
+
+
+@cache
+def cache_directory() -> Path:
+    """Return where compiled kernels of these sources lie; it need not exist yet."""
+    home = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache")
+    bases = [Path(numba.config.CACHE_DIR)] if numba.config.CACHE_DIR else [home, Path(tempfile.gettempdir())]
+    base = next((base for base in bases if _can_write(base)), bases[0])
+    return base / "tiltsim" / source_hash(Path(__file__).parent)
+
+
+def _can_write(directory: Path) -> bool:
+    existing = next((place for place in (directory, *directory.parents) if place.exists()), None)
+    return existing is not None and existing.is_dir() and os.access(existing, os.W_OK | os.X_OK)
+
+
+def is_warm() -> bool:
+    """Say whether an earlier run has left every kernel compiled."""
+    return bool(numba.config.DISABLE_JIT) or (cache_directory() / "warm").exists()
+
+
+def mark_warm() -> None:
+    """Record that a run has finished and every kernel it needs is compiled."""
+    if not numba.config.DISABLE_JIT:
+        with contextlib.suppress(OSError):
+            (cache_directory() / "warm").touch()
+
+
+class _Locator(UserProvidedCacheLocator):  # type: ignore[misc]
+    """Puts compiled kernels under the hash of the sources."""
+
+    def __init__(self, function: Callable[..., Any], file: str) -> None:
+        super().__init__(function, file)
+        self._cache_path = str(cache_directory() / self.get_suitable_cache_subpath(file))
+
+    @classmethod
+    def from_function(cls, function: Callable[..., Any], file: str) -> "_Locator":
+        return cls(function, file)
+
+    def ensure_cache_path(self) -> None:
+        is_new = not cache_directory().exists()
+        Path(self._cache_path).mkdir(parents=True, exist_ok=True)
+        if is_new:
+            _prune(cache_directory().parent)
+
+
+def _prune(parent: Path) -> None:
+    """Keep the newest few hashes."""
+    with contextlib.suppress(OSError):
+        hashes = sorted(parent.iterdir(), key=lambda path: path.stat().st_mtime, reverse=True)
+        for path in hashes[_KEPT_HASHES:]:
+            shutil.rmtree(path, ignore_errors=True)
+
+
+class _Implementation(CompileResultCacheImpl):  # type: ignore[misc]
+    _locator_classes = (_Locator,)
+
+
+class _Files(IndexDataCacheFile):  # type: ignore[misc]
+    """One file per signature, named by it; no index that processes could disagree on."""
+
+    def _name(self, key: object) -> str:
+        return str(self._data_name(int(hashlib.sha256(repr((key, self._source_stamp)).encode()).hexdigest()[:16], 16)))
+
+    def save(self, key: object, data: object) -> None:
+        self._save_data(self._name(key), (key, data))
+
+    def load(self, key: object) -> object:
+        try:
+            found, data = self._load_data(self._name(key))
+        except (OSError, EOFError, pickle.UnpicklingError):
+            return None
+        return data if found == key else None
+
+
+class _Cache(FunctionCache):  # type: ignore[misc]
+    """numba's cache, on our files; a disk that refuses costs a compilation, never the run."""
+
+    _impl_class = _Implementation
+
+    def __init__(self, function: Callable[..., Any]) -> None:
+        super().__init__(function)
+        stamp = self._impl.locator.get_source_stamp()
+        self._cache_file = _Files(self.cache_path, self._impl.filename_base, stamp)
+
+    def save_overload(self, signature: object, data: object) -> None:
+        with contextlib.suppress(OSError):
+            super().save_overload(signature, data)
+
+
+class Decision(IntEnum):
+    """What a draw decides. Numbers are below 256 and never change: they are part of the luck."""
+
+    ILLNESS = 1
+    ILLNESS_COST = 2
+    INJURY = 3
+    DISASTER = 4
+    FARM_PRICE = 5
+    DESTINATION_DEMAND = 6
+    SEARCH = 7
+    WHERE_TO_LOOK = 8
+    HIRING_ORDER = 9
+    ACCEPTANCE = 10
+    MATCH_QUALITY = 11
+    SEPARATION = 12
+    FIRM_CHANGE = 13
+    FIRM_CLOSURE = 14
+    FIRM_ENTRY = 15
+    POST_APPLICATION = 16
+    POST_ORDER = 17
+    COURSE_APPLICATION = 18
+    COURSE_ORDER = 19
+    COMPLETION = 20
+    CERTIFICATE = 21
+    ENROLMENT = 22
+    REPORT = 23
+    VISIT = 24
+    DATA_MATCH = 25
+    RECORDED_INCOME = 26
+    RISK_ENDED = 27
+    RETURN_HOME = 28
+    TIE = 29
+    SPENDING = 30
+    SCHOOL_LEAVING = 31
+    EMIGRATION_TRIP = 32
+    POPULATION = 100
+    POPULATION_COUNTY = 101
+    POPULATION_VILLAGE = 102
+    POPULATION_HOUSEHOLD = 103
+    POPULATION_PERSON = 104
+    POPULATION_EMPLOYER = 105
+
+
+class Luck(NamedTuple):
+    """The luck of a month: its key, and the draws that a test fills by hand (empty in runs)."""
+
+    seed_low: int
+    seed_high: int
+    month: int
+    given_keys: NDArray[np.int64]
+    given_values: NDArray[np.float64]
+
+
+def make_luck(seed: int, month: int, given: Mapping[tuple[int, ...], float] | None = None) -> Luck:
+    """Return the luck of one month.
+
+    Parameters
+    ----------
+    seed
+        Whole number from 0 to 2**64 - 1.
+    month
+        Months since the start of the run, -2048 to 2047.
+    given
+        Draws filled by hand, for tests: (decision, id), (decision, id, draw) or (decision, id, draw, other)
+        to the number drawn. What is left out stands for all; the more exact key wins.
+    """
+    if not 0 <= int(seed) < 1 << 64:
+        raise InputError(f"seed: found {seed}; allowed is a whole number from 0 to 18446744073709551615")
+    if not -2048 <= int(month) < 2048:
+        raise InputError(f"month: found {month}; allowed is a whole number from -2048 to 2047")
+    exact_first = sorted((given or {}).items(), key=lambda item: -len(item[0]))
+    keys = [(*map(int, key), *[NONE] * (4 - len(key))) for key, _ in exact_first]
+    return Luck(
+        int(seed) & 0xFFFFFFFF,
+        int(seed) >> 32,
+        int(month),
+        np.array(keys, np.int64).reshape(-1, 4),
+        np.array([value for _, value in exact_first], np.float64),
+    )
+
+
+@kernel
+def philox(word0: int, word1: int, word2: int, word3: int, key_low: int, key_high: int) -> tuple[int, int, int, int]:
+    """Return the four 32-bit words of Philox4x32-10 for a counter and a key of 32-bit words."""
+    for _ in range(10):
+        product0 = word0 * 0xD2511F53
+        product2 = word2 * 0xCD9E8D57
+        word0 = ((product2 >> 32) & 0xFFFFFFFF) ^ word1 ^ key_low
+        word1 = product2 & 0xFFFFFFFF
+        word2 = ((product0 >> 32) & 0xFFFFFFFF) ^ word3 ^ key_high
+        word3 = product0 & 0xFFFFFFFF
+        key_low = (key_low + 0x9E3779B9) & 0xFFFFFFFF
+        key_high = (key_high + 0xBB67AE85) & 0xFFFFFFFF
+    return word0, word1, word2, word3
+
+
+@kernel
+def counter(month: int, decision: int, id: int, other: int, draw: int) -> tuple[int, int, int, int]:
+    """Return the four 32-bit counter words of a draw."""
+    return (
+        int(id) & 0xFFFFFFFF,
+        ((int(id) >> 32) & 0xFFFF) | ((int(other) & 0xFFFF) << 16),
+        (int(other) >> 16) & 0xFFFFFFFF,
+        (int(month) & 0xFFF) | ((decision & 0xFF) << 12) | ((int(draw) & 0xFFF) << 20),
+    )
+
+
+@kernel
+def _given(luck: Luck, decision: int, id: int, other: int, draw: int) -> int:
+    """Return the row of the draw among those given, or NONE."""
+    for row in range(luck.given_values.size):
+        key = luck.given_keys[row]
+        if (
+            key[0] == decision & 0xFF
+            and key[1] == int(id)
+            and (key[2] == NONE or key[2] == int(draw))
+            and (key[3] == NONE or key[3] == int(other))
+        ):
+            return row
+    return NONE
+
+
+@kernel
+def uniform_pair(luck: Luck, decision: int, id: int, other: int, draw: int = 0) -> float:
+    """Return the uniform number in [0, 1) that decides about two ids together (both of 48 bits)."""
+    if luck.given_values.size > 0:
+        row = _given(luck, decision, id, other, draw)
+        if row != NONE:
+            return float(luck.given_values[row])
+    word0, word1, word2, word3 = counter(luck.month, decision, id, other, draw)
+    high, low, _, _ = philox(word0, word1, word2, word3, luck.seed_low, luck.seed_high)
+    return ((high << 21) | (low >> 11)) * (1.0 / 9007199254740992.0)
+
+
+@kernel
+def uniform(luck: Luck, decision: int, id: int, draw: int = 0) -> float:
+    """Return the uniform number in [0, 1) that decides about an id of 48 bits."""
+    return uniform_pair(luck, decision, id, 0, draw)
+
+
+@kernel
+def normal(luck: Luck, decision: int, id: int, draw: int = 0) -> float:
+    """Return the standard normal number that decides about an id (Box and Muller 1958; at most 6.8 in size)."""
+    if luck.given_values.size > 0:
+        row = _given(luck, decision, id, 0, draw)
+        if row != NONE:
+            return float(luck.given_values[row])
+    word0, word1, word2, word3 = counter(luck.month, decision, id, 0, draw)
+    _, _, radius, angle = philox(word0, word1, word2, word3, luck.seed_low, luck.seed_high)
+    unit = 1.0 / 4294967296.0
+    return math.sqrt(-2.0 * math.log((radius + 0.5) * unit)) * math.cos(2.0 * math.pi * ((angle + 0.5) * unit))
+
+
+@kernel
+def hashed_id(parent_id: int, month: int, salt: int = 0) -> int:
+    """Return the permanent id of what a parent begets in a month, in every run the same.
+
+    Bit 47 is set, which no id of the first month has; the other 47 bits are a hash. Among a million such
+    ids the chance of any two being equal is one in three hundred.
+    """
+    word0, word1, word2, word3 = counter(month, salt, parent_id, 0, 0)
+    high, low, _, _ = philox(word0, word1, word2, word3, 0x74696C74, 0x73696D00)
+    return (1 << 47) | (high << 15) | (low >> 17)
