@@ -1,0 +1,151 @@
+"""What one must know to make a result again: the scenario, the seed, the code, the versions.
+
+A run is named by its content. `run_id` hashes everything that determines the numbers; whoever asks for
+the same numbers asks for the same id. Versions of python, numpy and numba stand in the manifest but not in
+the id: they are not ours to choose on a reader's machine, and a difference that they make shows when a
+result is made again.
+"""
+
+import hashlib
+import json
+import platform
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, fields
+from functools import cache
+from importlib import metadata
+from pathlib import Path
+from typing import Any
+
+from sim.errors import InputError
+
+SCHEMA = 1
+"""Version of the run folder: the columns of the table, the keys of the manifest and the recipe of the id."""
+
+SHOWS_ONLY = frozenset(
+    ("__init__.py", "__main__.py", "cli.py", "figures.py", "provenance.py", "results.py", "runner.py", "store.py")
+    + ("calibration", "reports", "study")
+)
+"""Parts of the package that ask for runs, store or show them, and cannot change a number. All else counts."""
+
+LABELS = frozenset({"name", "title", "seed"})
+"""Keys of a resolved scenario that do not enter its id: how it is called, and the seed it would take by itself."""
+
+
+@dataclass(frozen=True)
+class Provenance:
+    """Where a result comes from; it is `run.json`.
+
+    Parameters
+    ----------
+    resolved : dict
+        The scenario with every value filled in, as `Scenario.resolved` gives it.
+    seed : int
+        Key of all luck in the run.
+    code : str
+        `code_hash` of the code that made the run.
+    run_id : str
+        BLAKE2b-128 of the three above.
+    versions : dict
+        Versions of python, numpy, numba, mesa and tiltsim.
+    seconds : dict
+        Wall-clock seconds by phase of the run.
+    memory : int
+        Peak memory of the process, bytes.
+    """
+
+    resolved: dict[str, Any]
+    seed: int
+    code: str
+    run_id: str
+    versions: dict[str, str]
+    seconds: dict[str, float]
+    memory: int
+
+    @classmethod
+    def now(cls, resolved: dict[str, Any], seed: int, seconds: dict[str, float], memory: int) -> "Provenance":
+        """Provenance of a run that this process has just made."""
+        code = code_hash()
+        return cls(resolved, seed, code, run_id(resolved, seed, code), versions(), seconds, memory)
+
+    def text(self) -> str:
+        """The manifest as it is written to `run.json`."""
+        return json.dumps({"schema": SCHEMA, **asdict(self)}, indent=2, ensure_ascii=False, allow_nan=False) + "\n"
+
+    @classmethod
+    def read(cls, path: Path) -> "Provenance":
+        """Read `run.json`.
+
+        Raises
+        ------
+        InputError
+            If the file is missing, torn, of another schema, or says something else than its own id.
+        """
+        try:
+            manifest = json.loads(path.read_text(encoding="utf-8"))
+        except FileNotFoundError:
+            raise InputError(f"{path.parent}: no run.json here; this is not the folder of a run") from None
+        except (ValueError, RecursionError) as problem:
+            raise InputError(f"{path}: not readable as JSON ({problem}); the file is torn or foreign") from None
+        if not isinstance(manifest, dict) or not isinstance(manifest.get("schema"), int):
+            raise InputError(f"{path}: no schema number; this is not the manifest of a run")
+        if manifest["schema"] != SCHEMA:
+            age = "an older" if manifest["schema"] < SCHEMA else "a newer"
+            numbers = f"schema {manifest['schema']}, this one reads {SCHEMA}"
+            raise InputError(f"{path}: written by {age} tiltsim ({numbers}); run the scenario again")
+        kinds = {"resolved": dict, "seed": int, "versions": dict, "seconds": dict, "memory": int}
+        for field in fields(cls):
+            if not isinstance(manifest.get(field.name), kinds.get(field.name, str)):
+                raise InputError(f"{path}: {field.name} is missing or of the wrong kind; the file is torn or foreign")
+        found = cls(**{field.name: manifest[field.name] for field in fields(cls)})
+        if run_id(found.resolved, found.seed, found.code) != found.run_id:
+            raise InputError(f"{path}: its scenario, seed and code do not give its run id; it was changed by hand")
+        return found
+
+
+def run_id(resolved: Mapping[str, Any], seed: int, code: str) -> str:
+    """Name of a run: BLAKE2b-128, in hex, of all that determines its numbers.
+
+    Parameters
+    ----------
+    resolved : Mapping
+        The resolved scenario: levers, behaviour, rules, population, horizon, outputs. Its name, title and own
+        seed do not count.
+    seed : int
+        The seed that the run takes.
+    code : str
+        `code_hash` of the code that runs it.
+    """
+    told = {key: value for key, value in resolved.items() if key not in LABELS}
+    content = {"schema": SCHEMA, "scenario": told, "seed": seed, "code": code}
+    text = json.dumps(content, sort_keys=True, allow_nan=False, separators=(",", ":"))
+    return hashlib.blake2b(text.encode(), digest_size=16).hexdigest()
+
+
+@cache
+def code_hash(folder: Path = Path(__file__).parent) -> str:
+    """BLAKE2b-128, in hex, of the sources and shipped data that affect results.
+
+    Line ends are normalised, so that a checkout on another system has the same hash. Read once in a process: what is
+    imported later stays what it was.
+    """
+    digest = hashlib.blake2b(digest_size=16)
+    for path in sorted(folder.rglob("*"), key=lambda path: path.relative_to(folder).as_posix()):
+        place = path.relative_to(folder)
+        if path.suffix not in {".py", ".csv", ".json", ".yaml"} or place.parts[0] in SHOWS_ONLY:
+            continue
+        content = path.read_bytes().replace(b"\r\n", b"\n")
+        digest.update(f"{place.as_posix()} {len(content)}\n".encode() + content)
+    return digest.hexdigest()
+
+
+def versions() -> dict[str, str]:
+    """Versions of python, numpy, numba, mesa and tiltsim."""
+    packages = ("numpy", "numba", "mesa", "tiltsim")
+    return {"python": platform.python_version()} | {package: _version(package) for package in packages}
+
+
+def _version(package: str) -> str:
+    try:
+        return metadata.version(package)
+    except metadata.PackageNotFoundError:
+        return "not installed"
