@@ -19,7 +19,9 @@ class Households(NamedTuple):
     land: Annotated[Array, Column("f4", "mu", "contracted land")]
     savings: Annotated[Array, Column("i4", "fen", "money at hand")]
     debt: Annotated[Array, Column("i4", "fen", "money owed")]
-    earned: Annotated[Array, Column("i4", "fen", "this month by source: wage, business, property, transfer", (SOURCES,))]
+    earned: Annotated[
+        Array, Column("i4", "fen", "this month by source: wage, business, property, transfer", (SOURCES,))
+    ]
     surveyed: Annotated[Array, Column("i4", "fen", "this month by source as the survey counts it", (SOURCES,))]
     subsidies: Annotated[Array, Column("i4", "fen", "the part of this month's income that policy pays, aid left out")]
     costs_away: Annotated[Array, Column("i4", "fen", "what members away spent there this month")]
@@ -29,7 +31,9 @@ class Households(NamedTuple):
     aid_paid: Annotated[Array, Column("i4", "fen", "aid paid this month")]
     worth_before: Annotated[Array, Column("i4", "fen", "savings less debt when the month began")]
     consumed: Annotated[Array, Column("i4", "fen", "food and other consumption of this month")]
-    income: Annotated[Array, Column("i4", "fen", "registry income of the last twelve months, by month of year", (YEAR,))]
+    income: Annotated[
+        Array, Column("i4", "fen", "registry income of the last twelve months, by month of year", (YEAR,))
+    ]
     policy: Annotated[Array, Column("i4", "fen", "part of it that policy pays, aid left out", (YEAR,))]
     aid: Annotated[Array, Column("i4", "fen", "part of it that monitoring triggered", (YEAR,))]
     hardship: Annotated[Array, Column("i4", "fen", "medical, schooling and disaster spending", (YEAR,))]

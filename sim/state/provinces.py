@@ -12,10 +12,15 @@ class Provinces(NamedTuple):
     code: Annotated[Array, Column("i8", "", "permanent code")]
     first_county: Annotated[Array, Column("i4", "row", "first county")]
     counties: Annotated[Array, Column("i4", "counties", "simulated counties")]
-    first_account: Annotated[Array, Column("i4", "row", "employer row of its in-province cities; the east and the rest follow")]
+    key_counties: Annotated[Array, Column("i4", "counties", "key counties there really are")]
+    first_account: Annotated[
+        Array, Column("i4", "row", "employer row of its in-province cities; the east and the rest follow")
+    ]
     line: Annotated[Array, Column("i8", "fen/head-year", "monitoring line of this year")]
     demand: Annotated[Array, Column("f8", "log points", "demand for its workers by place against normal", (PLACES,))]
-    searchers_base: Annotated[Array, Column("f8", "people", "weighted searchers of a normal month, by place", (PLACES,))]
+    searchers_base: Annotated[
+        Array, Column("f8", "people", "weighted searchers of a normal month, by place", (PLACES,))
+    ]
     base_pool: Annotated[Array, Column("i8", "fen/year", "pool at a dose of one", (MEASURES,))]
     pool: Annotated[Array, Column("i8", "fen/year", "pool of this year", (MEASURES,))]
     returned: Annotated[Array, Column("i8", "fen", "idle money that came back, for next year", (MEASURES,))]

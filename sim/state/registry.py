@@ -11,7 +11,9 @@ class Registry(NamedTuple):
     recorded_income: Annotated[Array, Column("i4", "fen/head-year", "net income per head as last recorded")]
     recorded_month: Annotated[Array, Column("i2", "month", "when it was recorded")]
     tag: Annotated[Array, Column("i1", "", "none, unstable, edge, hardship")]
-    signal_month: Annotated[Array, Column("i2", "month", "when a sign of risk arrived that is not yet decided, or NONE")]
+    signal_month: Annotated[
+        Array, Column("i2", "month", "when a sign of risk arrived that is not yet decided, or NONE")
+    ]
     tagged_month: Annotated[Array, Column("i2", "month", "when the tag was given, or NONE")]
     is_ended: Annotated[Array, Column("?", "", "risk declared ended")]
     was_tagged: Annotated[Array, Column("?", "", "ever monitored")]

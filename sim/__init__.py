@@ -1,0 +1,1 @@
+"""tiltsim: a policy laboratory."""

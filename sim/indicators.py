@@ -1,0 +1,293 @@
+"""The indicators: one function each; its docstring is its definition and, in brackets, its unit.
+
+Every function takes `Counts` of many groups at once and returns one value per group, NaN where the group has nobody
+the indicator speaks of. Rates are shares over the last twelve months unless the definition says otherwise.
+"""
+
+from collections.abc import Callable
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.tallies import Tally
+
+Values = NDArray[np.float64]
+
+
+class Counts(NamedTuple):
+    """Weighted sums per group. Money is fen."""
+
+    now: Values
+    """This month, shape (tallies, groups)."""
+    year: Values
+    """Summed over the last twelve months, shape (tallies, groups)."""
+    spread: Values
+    """Of registry income per head over people, yuan: median, tenth percentile, Gini, five means of fifths; (8, groups)."""
+
+
+def share(part: Values, whole: Values) -> Values:
+    """Part over whole, NaN where the whole is empty."""
+    return np.divide(part, whole, out=np.full(part.shape, np.nan), where=whole > 0)
+
+
+def yuan(fen: Values) -> Values:
+    """Fen as yuan."""
+    return fen / 100.0
+
+
+def relapse_rate(counts: Counts) -> Values:
+    """Alleviated people whose household's true income X fell under the poverty line in the last twelve months, after six months or more at or above it; aid included. [share]"""
+    return share(counts.now[Tally.FELL_REALISED], counts.now[Tally.REGISTERED])
+
+
+def relapse_rate_raw(counts: Counts) -> Values:
+    """The relapse rate with the aid that monitoring triggered taken out of income. [share]"""
+    return share(counts.now[Tally.FELL_RAW], counts.now[Tally.REGISTERED])
+
+
+def relapse_rate_market(counts: Counts) -> Values:
+    """The relapse rate with aid, post pay, subsidies, living allowance and training allowance taken out of income. [share]"""
+    return share(counts.now[Tally.FELL_MARKET], counts.now[Tally.REGISTERED])
+
+
+def new_poverty_rate(counts: Counts) -> Values:
+    """Never registered people whose household fell into poverty in the last twelve months, as the relapse rate counts it. [share]"""
+    return share(counts.now[Tally.NEVER_FELL], counts.now[Tally.PEOPLE] - counts.now[Tally.REGISTERED])
+
+
+def at_risk_share(counts: Counts) -> Values:
+    """People whose household's true income X is under the monitoring line this month. [share]"""
+    return share(counts.now[Tally.AT_RISK], counts.now[Tally.PEOPLE])
+
+
+def relapse_prevalence(counts: Counts) -> Values:
+    """Alleviated people in a spell under the poverty line this month, those who were there from the first month included. [share]"""
+    return share(counts.now[Tally.POOR], counts.now[Tally.REGISTERED])
+
+
+def monitored_share(counts: Counts) -> Values:
+    """People of households that the registry monitors this month. [share]"""
+    return share(counts.now[Tally.MONITORED], counts.now[Tally.PEOPLE])
+
+
+def risk_ended_share(counts: Counts) -> Values:
+    """People whose risk the registry calls ended, of all it ever monitored. [share]"""
+    return share(counts.now[Tally.RISK_ENDED], counts.now[Tally.EVER_MONITORED])
+
+
+def unnoticed_share(counts: Counts) -> Values:
+    """People at risk whom the registry does not monitor, of all at risk this month. [share]"""
+    return share(counts.now[Tally.UNNOTICED], counts.now[Tally.AT_RISK])
+
+
+def income_mean(counts: Counts) -> Values:
+    """Registry income per head over the last twelve months: all members, migrants' pay net of costs away, aid included. [yuan/year]"""
+    return yuan(share(counts.now[Tally.INCOME_YEAR], counts.now[Tally.PEOPLE]))
+
+
+def income_median(counts: Counts) -> Values:
+    """Median over people of their household's registry income per head over the last twelve months. [yuan/year]"""
+    return counts.spread[0]
+
+
+def income_p10(counts: Counts) -> Values:
+    """Tenth percentile over people of their household's registry income per head over the last twelve months. [yuan/year]"""
+    return counts.spread[1]
+
+
+def income_survey_mean(counts: Counts) -> Values:
+    """Survey income per resident over the last twelve months: residents' income, absent members' remittances as transfers. [yuan/year]"""
+    income = sum((counts.year[t] for t in SURVEY_SOURCES), np.zeros(counts.now.shape[1]))
+    return yuan(share(12.0 * income, counts.year[Tally.RESIDENTS]))
+
+
+def gini(counts: Counts) -> Values:
+    """Gini coefficient over people of their household's registry income per head over the last twelve months. [index]"""
+    return counts.spread[2]
+
+
+def income_fifth_1(counts: Counts) -> Values:
+    """Mean registry income per head of the poorest fifth of people. [yuan/year]"""
+    return counts.spread[3]
+
+
+def income_fifth_2(counts: Counts) -> Values:
+    """Mean registry income per head of the second fifth of people. [yuan/year]"""
+    return counts.spread[4]
+
+
+def income_fifth_3(counts: Counts) -> Values:
+    """Mean registry income per head of the middle fifth of people. [yuan/year]"""
+    return counts.spread[5]
+
+
+def income_fifth_4(counts: Counts) -> Values:
+    """Mean registry income per head of the fourth fifth of people. [yuan/year]"""
+    return counts.spread[6]
+
+
+def income_fifth_5(counts: Counts) -> Values:
+    """Mean registry income per head of the richest fifth of people. [yuan/year]"""
+    return counts.spread[7]
+
+
+SURVEY_SOURCES = (Tally.SURVEY_WAGES, Tally.SURVEY_BUSINESS, Tally.SURVEY_PROPERTY, Tally.SURVEY_TRANSFERS)
+
+
+def survey_share(counts: Counts, part: Tally) -> Values:
+    """Share of one source in survey income of the last twelve months."""
+    income = sum((counts.year[t] for t in SURVEY_SOURCES), np.zeros(counts.now.shape[1]))
+    return share(counts.year[part], income)
+
+
+def wage_share(counts: Counts) -> Values:
+    """Wages in survey income of the last twelve months. [share]"""
+    return survey_share(counts, Tally.SURVEY_WAGES)
+
+
+def business_share(counts: Counts) -> Values:
+    """Net farm and other family business in survey income of the last twelve months. [share]"""
+    return survey_share(counts, Tally.SURVEY_BUSINESS)
+
+
+def transfer_share(counts: Counts) -> Values:
+    """Transfers, remittances of absent members and pensions among them, in survey income of the last twelve months. [share]"""
+    return survey_share(counts, Tally.SURVEY_TRANSFERS)
+
+
+def work_income_share(counts: Counts) -> Values:
+    """Wages net of costs away in registry income of the last twelve months. [share]"""
+    return share(counts.year[Tally.NET_WORK_INCOME], counts.year[Tally.NET_INCOME])
+
+
+def workers_employed(counts: Counts) -> Values:
+    """People with at least one month of waged work, posts included, in the calendar year so far. [people]"""
+    return counts.now[Tally.EMPLOYED_THIS_YEAR]
+
+
+def place_share(counts: Counts, place: Tally) -> Values:
+    """Share of one place among people in a wage job or post this month."""
+    working = sum((counts.now[t] for t in WORKPLACES), np.zeros(counts.now.shape[1]))
+    return share(counts.now[place], working)
+
+
+WORKPLACES = (Tally.WORKING_LOCAL, Tally.WORKING_PROVINCE, Tally.WORKING_EAST, Tally.WORKING_ELSEWHERE)
+
+
+def local_share(counts: Counts) -> Values:
+    """People at work in the county, of all in a wage job or post this month. [share]"""
+    return place_share(counts, Tally.WORKING_LOCAL)
+
+
+def province_share(counts: Counts) -> Values:
+    """People at work elsewhere in the province, of all in a wage job or post this month. [share]"""
+    return place_share(counts, Tally.WORKING_PROVINCE)
+
+
+def east_share(counts: Counts) -> Values:
+    """People at work in the paired eastern province, of all in a wage job or post this month. [share]"""
+    return place_share(counts, Tally.WORKING_EAST)
+
+
+def elsewhere_share(counts: Counts) -> Values:
+    """People at work in other provinces, of all in a wage job or post this month. [share]"""
+    return place_share(counts, Tally.WORKING_ELSEWHERE)
+
+
+def months_worked(counts: Counts) -> Values:
+    """Months with waged work in the last twelve, mean of those with any. [months]"""
+    return share(counts.now[Tally.MONTHS_WORKED], counts.now[Tally.WORKERS_OF_YEAR])
+
+
+def unemployment_rate(counts: Counts) -> Values:
+    """People who looked for a wage job this month and have none, of them and those in a wage job or post. [share]"""
+    working = sum((counts.now[t] for t in WORKPLACES), np.zeros(counts.now.shape[1]))
+    jobless = counts.now[Tally.JOBLESS_SEARCHERS]
+    return share(jobless, jobless + working)
+
+
+def public_posts(counts: Counts) -> Values:
+    """People in a public-welfare post this month. [people]"""
+    return counts.now[Tally.POST_HOLDERS]
+
+
+def workshop_workers(counts: Counts) -> Values:
+    """People employed by assistance workshops this month. [people]"""
+    return counts.now[Tally.WORKSHOP_WORKERS]
+
+
+def trainees(counts: Counts) -> Values:
+    """Course places taken in the last twelve months. [person-times]"""
+    return counts.year[Tally.COURSE_STARTS]
+
+
+def pension_cover(counts: Counts) -> Values:
+    """People from 16 on, not at school, in the residents' pension scheme. [share]"""
+    return share(counts.now[Tally.INSURED], counts.now[Tally.ADULTS])
+
+
+def county_output(counts: Counts) -> Values:
+    """Value made in the counties over the last twelve months per registered person: wages paid there and net household business. [yuan/year]"""
+    return yuan(share(12.0 * counts.year[Tally.OUTPUT], counts.year[Tally.PEOPLE]))
+
+
+INDICATORS: tuple[Callable[[Counts], Values], ...] = (
+    relapse_rate,
+    relapse_rate_raw,
+    relapse_rate_market,
+    new_poverty_rate,
+    at_risk_share,
+    relapse_prevalence,
+    monitored_share,
+    risk_ended_share,
+    unnoticed_share,
+    income_mean,
+    income_median,
+    income_p10,
+    income_survey_mean,
+    gini,
+    income_fifth_1,
+    income_fifth_2,
+    income_fifth_3,
+    income_fifth_4,
+    income_fifth_5,
+    wage_share,
+    business_share,
+    transfer_share,
+    work_income_share,
+    workers_employed,
+    local_share,
+    province_share,
+    east_share,
+    elsewhere_share,
+    months_worked,
+    unemployment_rate,
+    public_posts,
+    workshop_workers,
+    trainees,
+    pension_cover,
+    county_output,
+)
+
+SPENDING = ("spending_delivered", "spending_idle", "spending_leaked", "spending_displaced")
+"""Money by fate, in the order of the codes of fate."""
+
+_MONEY = {
+    "spending_delivered": "Public money of the measures that arrived over the last twelve months, administration included. [yuan/year]",
+    "spending_idle": "Public money of the measures that lay idle, less what was put to work, over the last twelve months. [yuan/year]",
+    "spending_leaked": "Public money of the measures used against the rules over the last twelve months. [yuan/year]",
+    "spending_displaced": "Own money that counties withdrew from the measures, less what they topped up, over the last twelve months. [yuan/year]",
+}
+
+
+def _split(text: str) -> tuple[str, str]:
+    definition, unit = text.strip().rsplit(" [", 1)
+    return unit.rstrip("]"), definition
+
+
+DEFINITIONS: dict[str, tuple[str, str]] = {
+    **{f.__name__: _split(f.__doc__ or "") for f in INDICATORS},
+    **{name: _split(text) for name, text in _MONEY.items()},
+}
+"""Unit and definition of every indicator."""

@@ -1,0 +1,129 @@
+"""Accounts: every fen and every person balances, or the run stops and names the first row that does not.
+
+    household   d(savings - debt) = earned - costs away + aid - medical - schooling - damage - consumed
+    measure     planned = delivered + idle + leaked + displaced
+    purse       d(purse + idle) = delivered + idle - overhead - bought - returned, kept as a running balance
+    wages       paid by the county's employers and the accounts outside, odd jobs and posts = received by its persons
+    jobs        an employer's filled positions = the persons who name it
+
+Reads   persons.employer persons.pay persons.household, households.savings households.debt households.worth_before
+        households.earned households.costs_away households.aid_paid households.medical households.school_fees
+        households.damage households.consumed, employers.filled employers.wage_bill employers.positions
+        employers.place, counties.money counties.planned counties.purse counties.idle counties.overhead counties.bought
+        counties.returned counties.outside_jobs counties.outside_wages counties.odd_wages counties.balance
+Writes  counties.balance     Levers  none     Luck  none
+"""
+
+import numpy as np
+
+from sim.numeric import NONE, kernel
+from sim.state.codes import DELIVERED, FATES, IDLE, LOCAL_JOBS, MEASURES, PLACES, PROVINCE, SOURCES
+from sim.state.counties import Counties
+from sim.state.employers import Employers
+from sim.state.households import Households
+from sim.state.persons import Persons
+from sim.state.table import Array
+
+HOUSEHOLD_BOOK, MEASURE_BOOK, PURSE_BOOK, WAGE_BOOK, JOB_BOOK, OUTSIDE_BOOK, STOCK_BOOK = 1, 2, 3, 4, 5, 6, 7
+BOOKS = (
+    "",
+    "household: change of savings less debt against income and spending",
+    "measure: planned money against its fates",
+    "measure: purse and idle money against what came and went",
+    "county: wages paid against wages received",
+    "employer: filled positions against its workers",
+    "county: workers outside against its persons",
+    "household: no negative savings or debt",
+)
+
+
+@kernel
+def household_gap(households: Households, h: int) -> int:
+    """Fen by which a household's books do not close."""
+    change = int(households.savings[h]) - int(households.debt[h]) - int(households.worth_before[h])
+    flow = int(households.aid_paid[h]) - int(households.costs_away[h])
+    for source in range(SOURCES):
+        flow += int(households.earned[h, source])
+    flow -= int(households.medical[h]) + int(households.school_fees[h]) + int(households.damage[h])
+    return change - flow + int(households.consumed[h])
+
+
+@kernel
+def report(fault: Array, book: int, row: int, column: int, gap: int) -> None:
+    """Keep the first fault."""
+    if fault[0] == 0:
+        fault[0], fault[1], fault[2], fault[3] = book, row, column, gap
+
+
+@kernel
+def check_money(counties: Counties, c: int, fault: Array) -> None:
+    """Books of public money in one county."""
+    for m in range(MEASURES):
+        fates = 0
+        for fate in range(FATES):
+            fates += int(counties.money[c, m, fate])
+        gap = int(counties.planned[c, m]) - fates
+        if gap != 0:
+            report(fault, MEASURE_BOOK, c, m, gap)
+        stock = int(counties.purse[c, m]) + int(counties.idle[c, m, 0]) + int(counties.idle[c, m, 1])
+        flow = int(counties.money[c, m, DELIVERED]) + int(counties.money[c, m, IDLE])
+        flow -= int(counties.overhead[c, m]) + int(counties.bought[c, m]) + int(counties.returned[c, m])
+        gap = stock - int(counties.balance[c, m]) - flow
+        if gap != 0:
+            report(fault, PURSE_BOOK, c, m, gap)
+        counties.balance[c, m] = stock
+
+
+@kernel
+def check_work(persons: Persons, employers: Employers, counties: Counties, c: int, fault: Array) -> None:
+    """Books of jobs and wages in one county."""
+    start = int(counties.first_employer[c])
+    end = start + int(counties.employers[c])
+    workers = np.zeros(end - start, np.int64)
+    outside = np.zeros(PLACES, np.int64)
+    received = 0
+    for p in range(counties.first_person[c], counties.first_person[c] + counties.persons[c]):
+        received += int(persons.pay[p])
+        e = int(persons.employer[p])
+        if e == NONE:
+            continue
+        if start <= e < end:
+            workers[e - start] += 1
+        else:
+            outside[employers.place[e]] += 1
+    paid = int(counties.odd_wages[c]) + int(counties.bought[c, LOCAL_JOBS])
+    for e in range(start, end):
+        paid += int(employers.wage_bill[e])
+        if workers[e - start] != employers.filled[e]:
+            report(fault, JOB_BOOK, e, 0, workers[e - start] - int(employers.filled[e]))
+    for place in range(PROVINCE, PLACES):
+        paid += int(counties.outside_wages[c, place])
+        if outside[place] != counties.outside_jobs[c, place]:
+            report(fault, OUTSIDE_BOOK, c, place, outside[place] - int(counties.outside_jobs[c, place]))
+    if paid != received:
+        report(fault, WAGE_BOOK, c, 0, paid - received)
+
+
+@kernel
+def step(
+    persons: Persons,
+    households: Households,
+    employers: Employers,
+    counties: Counties,
+    faults: Array,
+    first: int,
+    last: int,
+) -> None:
+    """Check the books of counties first … last - 1.
+
+    `faults` is an array of shape (counties, 4): book, row, column, gap of the first fault of each county, zeros without one.
+    """
+    for c in range(first, last):
+        check_money(counties, c, faults[c])
+        check_work(persons, employers, counties, c, faults[c])
+        for h in range(counties.first_household[c], counties.first_household[c] + counties.households[c]):
+            gap = household_gap(households, h)
+            if gap != 0:
+                report(faults[c], HOUSEHOLD_BOOK, h, 0, gap)
+            if households.savings[h] < 0 or households.debt[h] < 0:
+                report(faults[c], STOCK_BOOK, h, 0, 0)

@@ -1,0 +1,95 @@
+"""Public-welfare posts: rationed places for weak and half labour of registered households.
+
+    places   K_c = purse_c / post pay                                                 [one a month of pay]
+    order    monitored households first, then by lot                                   [Opinion 5]
+
+Reads   persons.id persons.employer persons.is_student persons.sick_months persons.age persons.capacity
+        persons.household, households.is_registered, registry.tag, counties.places
+Writes  persons.post_months
+Levers  local_jobs_post_term     Luck  one per candidate; one per person of full capacity who asks against the rules
+"""
+
+import math
+
+import numpy as np
+
+from sim.behaviour import Behaviour
+from sim.levers import Levers
+from sim.numeric import NONE, Decision, Luck, kernel, uniform
+from sim.state.codes import FULL, LOCAL_JOBS, NO_TAG, WEAK
+from sim.state.counties import Counties
+from sim.state.households import Households
+from sim.state.persons import Persons
+from sim.state.table import Array
+
+OLDEST_POST_HOLDER = 69
+
+
+@kernel
+def wants_post(persons: Persons, households: Households, p: int, behaviour: Behaviour, luck: Luck) -> bool:
+    """Whether a person may have, and asks for, a public-welfare post: weak and half labour of registered households."""
+    if (
+        persons.employer[p] != NONE
+        or persons.post_months[p] > 0
+        or persons.is_student[p]
+        or persons.sick_months[p] > 0
+        or persons.age[p] > OLDEST_POST_HOLDER
+        or persons.capacity[p] < WEAK
+        or not households.is_registered[persons.household[p]]
+    ):
+        return False
+    if persons.capacity[p] == FULL:
+        return uniform(luck, Decision.POST_APPLICATION, int(persons.id[p]), 0) < behaviour.post_full_capacity_share
+    return True
+
+
+@kernel
+def fill_posts(
+    persons: Persons,
+    households: Households,
+    counties: Counties,
+    tag: Array,
+    c: int,
+    levers: Levers,
+    behaviour: Behaviour,
+    luck: Luck,
+) -> None:
+    """Free public-welfare posts go to those who may have one, monitored households first, then by lot."""
+    start = int(counties.first_person[c])
+    end = start + int(counties.persons[c])
+    free = int(counties.places[c, LOCAL_JOBS])
+    waiting = np.zeros(2, np.int64)
+    for p in range(start, end):
+        if persons.post_months[p] > 0:
+            free -= 1
+        elif wants_post(persons, households, p, behaviour, luck):
+            waiting[1 if tag[persons.household[p]] == NO_TAG else 0] += 1
+    if free <= 0:
+        return
+    posts = np.zeros(2, np.int64)
+    posts[0] = min(free, waiting[0])
+    posts[1] = min(free - posts[0], waiting[1])
+    for p in range(start, end):
+        if persons.post_months[p] == 0 and wants_post(persons, households, p, behaviour, luck):
+            i = 1 if tag[persons.household[p]] == NO_TAG else 0
+            if uniform(luck, Decision.POST_ORDER, int(persons.id[p]), 0) * float(waiting[i]) < float(posts[i]):
+                persons.post_months[p] = int(math.floor(levers.local_jobs_post_term))
+                posts[i] -= 1
+            waiting[i] -= 1
+
+
+@kernel
+def step(
+    persons: Persons,
+    households: Households,
+    counties: Counties,
+    tag: Array,
+    levers: Levers,
+    behaviour: Behaviour,
+    luck: Luck,
+    first: int,
+    last: int,
+) -> None:
+    """Fill the free posts of counties first … last - 1. `tag` is the registry's column."""
+    for c in range(first, last):
+        fill_posts(persons, households, counties, tag, c, levers, behaviour, luck)

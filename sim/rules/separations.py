@@ -1,0 +1,141 @@
+"""Separations: layoffs that firms listed, jobs that end, posts whose term is over.
+
+    chance   s = s0 exp(-tenure_effect min(tenure, 36)) exp(-k demand)      away: also the festival return   [knightyueh]
+    layoffs  the surplus of an employer, drawn evenly among its workers
+    posts    end after their term, or by lot when fewer are paid
+
+Reads   persons.id persons.tenure_months, employers.positions employers.place, counties.places counties.province,
+        provinces.demand
+Writes  persons.employer persons.wage persons.tenure_months persons.jobless_months persons.post_months
+        employers.filled, counties.outside_jobs
+Levers  none     Luck  one or two per worker
+"""
+
+import math
+
+import numpy as np
+
+from sim.behaviour import Behaviour
+from sim.numeric import NONE, Decision, Luck, kernel, uniform
+from sim.state.codes import HALF, LOCAL, LOCAL_JOBS
+from sim.state.counties import Counties
+from sim.state.employers import Employers
+from sim.state.month import Month
+from sim.state.persons import Persons
+from sim.state.table import Array
+
+FESTIVAL = 1
+LONGEST_TENURE_EFFECT = 36
+OLDEST_WORKER = 70
+LONGEST_SEARCH = 120
+
+
+@kernel
+def separation_chance(
+    rate: float, tenure_months: int, tenure_effect: float, demand: float, demand_effect: float
+) -> float:
+    """Chance that a job ends this month."""
+    held = float(min(tenure_months, LONGEST_TENURE_EFFECT))
+    return min(1.0, rate * math.exp(-tenure_effect * held - demand_effect * demand))
+
+
+@kernel
+def leave_job(persons: Persons, employers: Employers, counties: Counties, p: int, c: int) -> None:
+    """A wage job ends; its position is vacant again."""
+    e = int(persons.employer[p])
+    place = int(employers.place[e])
+    if place == LOCAL:
+        employers.filled[e] -= 1
+    else:
+        counties.outside_jobs[c, place] -= 1
+    persons.employer[p] = NONE
+    persons.wage[p] = 0
+    persons.tenure_months[p] = 0
+
+
+@kernel
+def is_over(
+    persons: Persons, employers: Employers, p: int, demand: Array, behaviour: Behaviour, month: Month, luck: Luck
+) -> bool:
+    """Whether the person's job ends by itself this month."""
+    person = int(persons.id[p])
+    place = int(employers.place[persons.employer[p]])
+    rate = behaviour.local_separation_rate if place == LOCAL else behaviour.outside_separation_rate
+    fall = 0.0 if place == LOCAL else float(demand[place]) - month.destination_slump
+    chance = separation_chance(
+        rate, int(persons.tenure_months[p]), behaviour.tenure_effect, fall, behaviour.demand_separation_effect
+    )
+    if uniform(luck, Decision.SEPARATION, person, 0) < chance:
+        return True
+    if persons.age[p] > OLDEST_WORKER or persons.capacity[p] < HALF:
+        return True
+    return (
+        place != LOCAL
+        and month.season == FESTIVAL
+        and uniform(luck, Decision.RETURN_HOME, person, 0) < behaviour.festival_return_share
+    )
+
+
+@kernel
+def end_posts(persons: Persons, counties: Counties, c: int, luck: Luck) -> None:
+    """Posts end with their term; if fewer are paid than held, the surplus ends by lot."""
+    start = int(counties.first_person[c])
+    end = start + int(counties.persons[c])
+    held = 0
+    for p in range(start, end):
+        if persons.post_months[p] > 0:
+            persons.post_months[p] = int(persons.post_months[p]) - 1
+            if persons.post_months[p] > 0:
+                held += 1
+    surplus = held - int(counties.places[c, LOCAL_JOBS])
+    for p in range(start, end):
+        if surplus <= 0:
+            break
+        if persons.post_months[p] > 0:
+            if uniform(luck, Decision.POST_ORDER, int(persons.id[p]), 1) * float(held) < float(surplus):
+                persons.post_months[p] = 0
+                surplus -= 1
+            held -= 1
+
+
+@kernel
+def step(
+    persons: Persons,
+    employers: Employers,
+    counties: Counties,
+    demand: Array,
+    behaviour: Behaviour,
+    month: Month,
+    luck: Luck,
+    first: int,
+    last: int,
+) -> None:
+    """Jobs and posts that end in counties first … last - 1. `demand` is the provinces' column."""
+    for c in range(first, last):
+        start = int(counties.first_employer[c])
+        end = start + int(counties.employers[c])
+        unseen = np.empty(end - start, np.int64)
+        surplus = np.empty(end - start, np.int64)
+        for e in range(start, end):
+            unseen[e - start] = employers.filled[e]
+            surplus[e - start] = max(0, int(employers.filled[e]) - int(employers.positions[e]))
+        for p in range(counties.first_person[c], counties.first_person[c] + counties.persons[c]):
+            e = int(persons.employer[p])
+            if e == NONE:
+                if persons.capacity[p] >= HALF and not persons.is_student[p]:
+                    persons.jobless_months[p] = min(int(persons.jobless_months[p]) + 1, LONGEST_SEARCH)
+                continue
+            persons.tenure_months[p] = min(int(persons.tenure_months[p]) + 1, 1200)
+            laid_off = False
+            if start <= e < end:
+                i = e - start
+                if surplus[i] > 0:
+                    u = uniform(luck, Decision.SEPARATION, int(persons.id[p]), 1)
+                    laid_off = u * float(unseen[i]) < float(surplus[i])
+                    if laid_off:
+                        surplus[i] -= 1
+                unseen[i] -= 1
+            if laid_off or is_over(persons, employers, p, demand[counties.province[c]], behaviour, month, luck):
+                leave_job(persons, employers, counties, p, c)
+                persons.jobless_months[p] = 0
+        end_posts(persons, counties, c, luck)

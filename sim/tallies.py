@@ -1,0 +1,193 @@
+"""What is counted at the end of a month: sums by cell, and groups of cells.
+
+A cell is a county and a kind of household: registered or not, relocated or not, by tag. Every group that results
+speak of is a set of cells, so people are visited once a month however many groups are asked for.
+"""
+
+from enum import IntEnum
+
+from sim.numeric import NONE, kernel
+from sim.rules.earnings import HALF_YEAR, months_set
+from sim.rules.monitoring import LARGE_BILL
+from sim.rules.relapse import true_income
+from sim.state.codes import (
+    HIGH_CERTIFICATE,
+    LOCAL,
+    MARKET,
+    NO_TAG,
+    RAW,
+    REALISED,
+    SOURCES,
+    TRANSFERS,
+    WAGES,
+    WORKSHOP,
+    YEAR,
+)
+from sim.state.counties import Counties
+from sim.state.employers import Employers
+from sim.state.households import Households
+from sim.state.month import Month
+from sim.state.persons import Persons
+from sim.state.registry import Registry
+from sim.state.table import Array
+
+KINDS = 16
+
+
+class Tally(IntEnum):
+    """What is summed in each cell. Money is fen, all else people or households."""
+
+    PEOPLE = 0
+    FELL_MARKET = 1
+    FELL_RAW = 2
+    FELL_REALISED = 3
+    POOR = 4
+    AT_RISK = 5
+    MONITORED = 6
+    EVER_MONITORED = 7
+    RISK_ENDED = 8
+    UNNOTICED = 9
+    INCOME_YEAR = 10
+    RESIDENTS = 11
+    SURVEY_WAGES = 12
+    SURVEY_BUSINESS = 13
+    SURVEY_PROPERTY = 14
+    SURVEY_TRANSFERS = 15
+    NET_WORK_INCOME = 16
+    NET_INCOME = 17
+    EMPLOYED_THIS_YEAR = 18
+    WORKING_LOCAL = 19
+    WORKING_PROVINCE = 20
+    WORKING_EAST = 21
+    WORKING_ELSEWHERE = 22
+    WORKERS_OF_YEAR = 23
+    MONTHS_WORKED = 24
+    JOBLESS_SEARCHERS = 25
+    POST_HOLDERS = 26
+    WORKSHOP_WORKERS = 27
+    COURSE_STARTS = 28
+    HIGH_CERTIFICATES = 29
+    ADULTS = 30
+    INSURED = 31
+    OUTPUT = 32
+    LARGE_BILLS = 33
+    HOUSEHOLDS = 34
+    X_YEAR = 35
+    REGISTERED = 36
+    NEVER_FELL = 37
+
+
+TALLIES = len(Tally)
+
+
+@kernel
+def cell_of(is_registered: bool, is_relocated: bool, tag: int) -> int:
+    """Kind of household, 0 to 15."""
+    return (8 if is_registered else 0) + (4 if is_relocated else 0) + tag
+
+
+@kernel
+def count_household(households: Households, tag: int, unnoticed: bool, h: int, line: int, cell: Array) -> None:
+    """What one household adds to its cell."""
+    people = int(households.members[h])
+    cell[Tally.PEOPLE] += people
+    cell[Tally.HOUSEHOLDS] += 1
+    if households.is_registered[h]:
+        cell[Tally.REGISTERED] += people
+        cell[Tally.FELL_MARKET] += people if households.fell_months[h, MARKET] > 0 else 0
+        cell[Tally.FELL_RAW] += people if households.fell_months[h, RAW] > 0 else 0
+        cell[Tally.FELL_REALISED] += people if households.fell_months[h, REALISED] > 0 else 0
+        cell[Tally.POOR] += people if households.is_poor[h, REALISED] else 0
+    else:
+        cell[Tally.NEVER_FELL] += people if households.fell_months[h, REALISED] > 0 else 0
+    x = true_income(households, h, REALISED)
+    cell[Tally.X_YEAR] += x * people
+    if x < line:
+        cell[Tally.AT_RISK] += people
+        cell[Tally.UNNOTICED] += people if unnoticed else 0
+    cell[Tally.MONITORED] += people if tag != NO_TAG else 0
+    income = 0
+    for i in range(YEAR):
+        income += int(households.income[h, i])
+    cell[Tally.INCOME_YEAR] += income
+    for source in range(SOURCES):
+        cell[Tally.SURVEY_WAGES + source] += int(households.surveyed[h, source])
+        cell[Tally.NET_INCOME] += int(households.earned[h, source])
+    aid = int(households.aid_paid[h])
+    cell[Tally.SURVEY_WAGES + TRANSFERS] += aid
+    cell[Tally.NET_INCOME] += aid - int(households.costs_away[h])
+    cell[Tally.NET_WORK_INCOME] += int(households.earned[h, WAGES]) - int(households.costs_away[h])
+    cell[Tally.LARGE_BILLS] += 1 if households.medical[h] >= LARGE_BILL else 0
+
+
+@kernel
+def count_person(persons: Persons, employers: Employers, p: int, season: int, cell: Array) -> None:
+    """What one person adds to the cell of the household."""
+    worked = int(persons.worked_months[p])
+    if months_set(int(persons.away_months[p])) < HALF_YEAR:
+        cell[Tally.RESIDENTS] += 1
+    if worked & ((1 << (season + 1)) - 1):
+        cell[Tally.EMPLOYED_THIS_YEAR] += 1
+    if worked:
+        cell[Tally.WORKERS_OF_YEAR] += 1
+        cell[Tally.MONTHS_WORKED] += months_set(worked)
+    e = int(persons.employer[p])
+    if e != NONE:
+        place = int(employers.place[e])
+        cell[Tally.WORKING_LOCAL + place] += 1
+        cell[Tally.WORKSHOP_WORKERS] += 1 if employers.kind[e] == WORKSHOP else 0
+    elif persons.post_months[p] > 0:
+        cell[Tally.WORKING_LOCAL] += 1
+    elif persons.looks[p] != NONE:
+        cell[Tally.JOBLESS_SEARCHERS] += 1
+    cell[Tally.POST_HOLDERS] += 1 if persons.post_months[p] > 0 else 0
+    cell[Tally.COURSE_STARTS] += 1 if persons.course_months[p] > 0 else 0
+    cell[Tally.HIGH_CERTIFICATES] += 1 if persons.certificate[p] >= HIGH_CERTIFICATE else 0
+    if persons.age[p] >= 16 and not persons.is_student[p]:
+        cell[Tally.ADULTS] += 1
+        cell[Tally.INSURED] += 1 if persons.is_insured[p] else 0
+
+
+@kernel
+def step(
+    persons: Persons,
+    households: Households,
+    registry: Registry,
+    employers: Employers,
+    counties: Counties,
+    line: Array,
+    month: Month,
+    cells: Array,
+    head_income: Array,
+    first: int,
+    last: int,
+) -> None:
+    """Count counties first … last - 1.
+
+    `cells` is an int64 array of shape (counties, 16, tallies), `head_income` a float64 array of shape (households,):
+    registry income of the last twelve months per head, yuan.
+    """
+    for c in range(first, last):
+        cells[c] = 0
+        m = int(line[counties.province[c]])
+        for h in range(counties.first_household[c], counties.first_household[c] + counties.households[c]):
+            tag = int(registry.tag[h])
+            cell = cells[c, cell_of(bool(households.is_registered[h]), bool(households.is_relocated[h]), tag)]
+            count_household(households, tag, tag == NO_TAG, h, m, cell)
+            people = int(households.members[h])
+            if registry.was_tagged[h]:
+                cell[Tally.EVER_MONITORED] += people
+                cell[Tally.RISK_ENDED] += people if registry.is_ended[h] and tag == NO_TAG else 0
+            income = 0
+            business = 0
+            for i in range(YEAR):
+                income += int(households.income[h, i])
+            business += int(households.earned[h, 1])
+            head_income[h] = float(income) / float(people) / 100.0
+            cell[Tally.OUTPUT] += business
+            start = int(households.first_person[h])
+            for p in range(start, start + people):
+                count_person(persons, employers, p, month.season, cell)
+                e = int(persons.employer[p])
+                if e != NONE and employers.place[e] == LOCAL:
+                    cell[Tally.OUTPUT] += int(persons.wage[p]) * int(persons.wage_days[p]) // 22
