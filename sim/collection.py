@@ -84,8 +84,8 @@ class Collector:
         self._county = np.repeat(np.arange(len(counties.code)), counties.households)
         self._registered = households.is_registered
 
-    def _spread(self, world: World) -> Values:
-        """Distribution of income in each group: shape (8, groups)."""
+    def _spread(self, world: World) -> tuple[Values, ...]:
+        """Distribution of income: eight arrays, one value per group."""
         order = np.lexsort((world.households.id, self.head_income))
         income, county = self.head_income[order], self._county[order]
         members = world.households.members[order].astype(np.float64)
@@ -99,7 +99,7 @@ class Collector:
             weight = members * cells[county, kind]
             held = weight > 0
             columns.append(spread_of(income[held], weight[held]))
-        return np.array(columns).T
+        return tuple(np.array(columns).T)
 
     def collect(self, world: World, month: int) -> list[Row]:
         """Indicators of this month, for every group that has somebody."""
@@ -109,7 +109,7 @@ class Collector:
         self._money.append(money)
         year = np.sum(self._months, axis=0)
         spread = self._spread(world)
-        whole = Counts(counts, year, spread)
+        whole = Counts(tuple(counts), tuple(year), spread)
         rows: list[Row] = []
         for indicator in INDICATORS:
             values = indicator(whole)

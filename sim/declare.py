@@ -4,7 +4,7 @@ import difflib
 import math
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Annotated, NamedTuple, cast, get_args, get_origin, get_type_hints
+from typing import Annotated, NamedTuple, get_args, get_origin, get_type_hints
 
 from sim.errors import InputError
 
@@ -69,7 +69,7 @@ def fill[T: NamedTuple](table: type[T], values: Mapping[str, object]) -> T:
             near = nearest(name, quantities)
             raise InputError(f"unknown name {name!r}" + (f"; did you mean {near!r}?" if near else ""))
         filled[name] = checked(name, value, quantities[name])
-    return cast(T, table(**filled))
+    return table._make(filled.values())
 
 
 def checked(name: str, value: object, quantity: Quantity) -> float:

@@ -102,9 +102,10 @@ class Sheet(Figure):
     def _repr_png_(self) -> bytes:
         self.set_dpi(DPI)
         canvas = FigureCanvasAgg(self)
-        canvas.draw()
+        canvas.draw()  # type: ignore[no-untyped-call]
         page = BytesIO()
-        picture = Image.fromarray(np.asarray(canvas.buffer_rgba())).convert("RGB")
+        pixels = np.asarray(canvas.buffer_rgba())  # type: ignore[no-untyped-call]
+        picture = Image.fromarray(pixels).convert("RGB")
         picture.quantize(COLOURS, Image.Quantize.FASTOCTREE).save(page, "PNG", optimize=True, dpi=(DPI, DPI))
         return page.getvalue()
 
@@ -267,8 +268,18 @@ def _name_ends(axes: Axes, curves: Sequence[Curve], ends: Sequence[float]) -> No
     for place, row in enumerate(order):
         label, colour, _ = curves[row]
         ink = [0.72 * part for part in to_rgb(colour)]
-        style = {"xycoords": ("axes fraction", "data"), "textcoords": "offset points", "annotation_clip": False}
-        axes.annotate(label, (1, heights[place]), (5, 0), va="center", fontsize=9, color=ink, parse_math=False, **style)
+        style: dict[str, Any] = {"xycoords": ("axes fraction", "data"), "textcoords": "offset points"}
+        axes.annotate(
+            label,
+            (1, heights[place]),
+            (5, 0),
+            va="center",
+            fontsize=9,
+            color=ink,
+            parse_math=False,
+            annotation_clip=False,
+            **style,
+        )
 
 
 def _known(

@@ -18,17 +18,18 @@ Values = NDArray[np.float64]
 class Counts(NamedTuple):
     """Weighted sums per group. Money is fen."""
 
-    now: Values
-    """This month, shape (tallies, groups)."""
-    year: Values
-    """Summed over the last twelve months, shape (tallies, groups)."""
-    spread: Values
-    """Of registry income per head over people, yuan: median, tenth percentile, Gini, five means of fifths; (8, groups)."""
+    now: tuple[Values, ...]
+    """This month, by tally, one value per group."""
+    year: tuple[Values, ...]
+    """Summed over the last twelve months, by tally, one value per group."""
+    spread: tuple[Values, ...]
+    """Of registry income per head over people, yuan: median, tenth percentile, Gini, five means of fifths; by group."""
 
 
 def share(part: Values, whole: Values) -> Values:
     """Part over whole, NaN where the whole is empty."""
-    return np.divide(part, whole, out=np.full(part.shape, np.nan), where=whole > 0)
+    parts: Values = np.divide(part, whole, out=np.full(part.shape, np.nan), where=whole > 0)
+    return parts
 
 
 def yuan(fen: Values) -> Values:
@@ -98,7 +99,7 @@ def income_p10(counts: Counts) -> Values:
 
 def income_survey_mean(counts: Counts) -> Values:
     """Survey income per resident over the last twelve months: residents' income, absent members' remittances as transfers. [yuan/year]"""
-    income = sum((counts.year[t] for t in SURVEY_SOURCES), np.zeros(counts.now.shape[1]))
+    income = sum((counts.year[t] for t in SURVEY_SOURCES), np.zeros_like(counts.now[0]))
     return yuan(share(12.0 * income, counts.year[Tally.RESIDENTS]))
 
 
@@ -137,7 +138,7 @@ SURVEY_SOURCES = (Tally.SURVEY_WAGES, Tally.SURVEY_BUSINESS, Tally.SURVEY_PROPER
 
 def survey_share(counts: Counts, part: Tally) -> Values:
     """Share of one source in survey income of the last twelve months."""
-    income = sum((counts.year[t] for t in SURVEY_SOURCES), np.zeros(counts.now.shape[1]))
+    income = sum((counts.year[t] for t in SURVEY_SOURCES), np.zeros_like(counts.now[0]))
     return share(counts.year[part], income)
 
 
@@ -168,7 +169,7 @@ def workers_employed(counts: Counts) -> Values:
 
 def place_share(counts: Counts, place: Tally) -> Values:
     """Share of one place among people in a wage job or post this month."""
-    working = sum((counts.now[t] for t in WORKPLACES), np.zeros(counts.now.shape[1]))
+    working = sum((counts.now[t] for t in WORKPLACES), np.zeros_like(counts.now[0]))
     return share(counts.now[place], working)
 
 
@@ -202,7 +203,7 @@ def months_worked(counts: Counts) -> Values:
 
 def unemployment_rate(counts: Counts) -> Values:
     """People who looked for a wage job this month and have none, of them and those in a wage job or post. [share]"""
-    working = sum((counts.now[t] for t in WORKPLACES), np.zeros(counts.now.shape[1]))
+    working = sum((counts.now[t] for t in WORKPLACES), np.zeros_like(counts.now[0]))
     jobless = counts.now[Tally.JOBLESS_SEARCHERS]
     return share(jobless, jobless + working)
 

@@ -107,7 +107,7 @@ class Levers(NamedTuple):
     fund_tilt_dose: Annotated[
         float,
         Quantity(
-            "Reviews of fund use a county's office holds, against those of 2020-21 (four a year): they put idle money to work",
+            "Reviews of fund use, against the four a year of 2020-21: they put idle money to work",
             "ratio",
             low=0.0,
             high=3.0,

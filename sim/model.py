@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from itertools import pairwise
 from pathlib import Path
 from secrets import randbits
 from typing import Any
@@ -15,7 +16,7 @@ from sim.enacted import Calendar
 from sim.errors import InputError
 from sim.levers import Levers, by_measure
 from sim.numeric import Luck, make_luck
-from sim.population import build
+from sim.population.build import build
 from sim.rules import (
     accounts,
     calendar,
@@ -75,7 +76,7 @@ class Model(mesa.Model):
     def __init__(
         self,
         scenario: str | Path | Scenario,
-        rng: int | None = None,
+        rng: int | np.integer[Any] | None = None,
         *,
         threads: int = 1,
         check: bool = False,
@@ -83,7 +84,7 @@ class Model(mesa.Model):
     ) -> None:
         if rng is None:
             rng = randbits(63)
-        if isinstance(rng, bool) or not isinstance(rng, (int, np.integer)) or not 0 <= int(rng) < 2**64:
+        if isinstance(rng, bool) or not isinstance(rng, int | np.integer) or not 0 <= int(rng) < 2**64:
             raise InputError(f"rng is {rng!r}; allowed is a whole number from 0 to 2**64 - 1, or None")
         super().__init__(rng=int(rng))
         self.scenario = None
@@ -98,9 +99,11 @@ class Model(mesa.Model):
         self._closure = funds.Closure(
             self.resolved.fund_closure == "new_money", self.resolved.budget_closure == "fixed_pool"
         )
-        self.world: World = build(self.resolved, self.seed)
-        self._calendar = Calendar(self.resolved)
-        self._collector = Collector(self.world, self._calendar.province_names(self.world))
+        self._calendar = Calendar(self.resolved.start, self.resolved.events_at)
+        first_month = self._calendar.month(-BURN_IN)
+        self.world: World = build(self.resolved.population, self._behaviour, first_month, self.seed)
+        names = tuple(self._calendar.province_name(int(code)) for code in self.world.provinces.code)
+        self._collector = Collector(self.world, names)
         self._faults = np.zeros((len(self.world.counties.code), 4), np.int64)
         self._ranges = county_ranges(self.world.counties.persons, threads)
         self._pool = ThreadPoolExecutor(threads) if threads > 1 else None
@@ -121,7 +124,7 @@ class Model(mesa.Model):
         behaviour, levers = self._behaviour, self.resolved.levers_at(t)
         month, luck = self._calendar.month(t), self._luck(t)
         doses = by_measure(levers)
-        provinces.line[:] = self._calendar.lines(t, self.world)
+        provinces.line[:] = self._calendar.lines(t, provinces.code)
 
         self._each(calendar.step, persons, households, counties, behaviour, month, luck)
         funds.step(provinces, counties, doses, levers, behaviour, self._closure, month)
@@ -171,7 +174,7 @@ class Model(mesa.Model):
             )
 
     def _burn_in(self) -> None:
-        """Two years before the first month: the first fills a year of income, the second starts relapse and registry."""
+        """Two years before the first month: one fills a year of income, the next starts relapse and registry."""
         persons, households, registry, _, _, _, counties, provinces = self.world
         self._each(monitoring.count, persons, households, registry, counties)
         funds.found(provinces, counties, households, Levers(), self._behaviour)
@@ -220,4 +223,4 @@ def county_ranges(persons: Array, threads: int) -> list[tuple[int, int]]:
     """
     ends = np.searchsorted(np.cumsum(persons), np.arange(1, threads + 1) * persons.sum() / threads)
     bounds = sorted({0, *(min(int(end) + 1, len(persons)) for end in ends), len(persons)})
-    return list(zip(bounds[:-1], bounds[1:], strict=True))
+    return list(pairwise(bounds))

@@ -22,8 +22,10 @@ SCHEMA = 1
 """Version of the run folder: the columns of the table, the keys of the manifest and the recipe of the id."""
 
 SHOWS_ONLY = frozenset(
-    ("__init__.py", "__main__.py", "cli.py", "figures.py", "provenance.py", "results.py", "runner.py", "store.py")
-    + ("calibration", "reports", "study")
+    {
+        *("__init__.py", "__main__.py", "cli.py", "figures.py", "provenance.py", "results.py", "runner.py", "store.py"),
+        *("calibration", "reports", "study"),
+    }
 )
 """Parts of the package that ask for runs, store or show them, and cannot change a number. All else counts."""
 

@@ -43,7 +43,8 @@ def tidy(table: pd.DataFrame) -> pd.DataFrame:
     if set(table.columns) != set(SCHEMA.names):
         raise ValueError(f"columns are {list(table.columns)}, should be {SCHEMA.names}")
     kinds = {name: "float64" if name == "value" else "str" for name in SCHEMA.names}
-    told = table[SCHEMA.names].dropna(subset=["value"]).astype(kinds).sort_values(KEYS, ignore_index=True)
+    told: pd.DataFrame = table[SCHEMA.names].dropna(subset=["value"]).astype(kinds)
+    told = told.sort_values(KEYS, ignore_index=True)
     for fault, rows in (("comes twice", told.duplicated(KEYS)), ("is infinite", np.isinf(told["value"]))):
         if rows.any():
             raise ValueError(f"{' '.join(told.loc[rows, KEYS].iloc[0])}: the value {fault}")

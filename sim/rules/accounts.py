@@ -116,7 +116,7 @@ def step(
 ) -> None:
     """Check the books of counties first … last - 1.
 
-    `faults` is an array of shape (counties, 4): book, row, column, gap of the first fault of each county, zeros without one.
+    `faults` is an array of shape (counties, 4): book, row, column and gap of each county's first fault, or zeros.
     """
     for c in range(first, last):
         check_money(counties, c, faults[c])

@@ -1,6 +1,6 @@
 """Capacity of the labour office: staff leave, vacant posts are filled.
 
-    staff' = staff (1 - staff_leaving_chance) + staff_filling_chance (1 - staff (1 - staff_leaving_chance))  [assumption]
+    staff' = stayed + staff_filling_chance (1 - stayed),  stayed = staff (1 - staff_leaving_chance)     [assumption]
 
 Reads   counties.staff     Writes  counties.staff     Levers  none     Luck  none
 """

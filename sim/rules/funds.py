@@ -11,9 +11,9 @@ arrive. Nobody else reads a dose or a tilt. Serial, in county-code order.
 
 Reads   counties.need counties.weight counties.is_key counties.staff, provinces.key_counties, households.is_registered
         households.members
-Writes  provinces.base_pool provinces.pool provinces.returned, counties.plan counties.base_plan counties.paid counties.planned
-        counties.money counties.idle counties.returned counties.purse counties.overhead counties.places
-        counties.budget
+Writes  provinces.base_pool provinces.pool provinces.returned, counties.plan counties.base_plan counties.paid
+        counties.planned counties.money counties.idle counties.returned counties.purse counties.overhead
+        counties.places counties.budget
 Levers  all doses and tilts, skill_project_trainees_key_only, local_jobs_post_pay, skill_project_course_cost,
         skill_project_stipend        Luck  none
 """

@@ -10,11 +10,11 @@ Three passes: each county counts who looks where; the offers of a province are s
 
 Reads   persons.id persons.capacity persons.age persons.is_student persons.sick_months persons.course_months
         persons.schooling persons.skill persons.trained_months persons.household, households.village households.savings
-        households.land households.is_registered households.first_person households.members, villages.people, employers.positions employers.wage, counties.weight counties.chances, provinces.demand
-        provinces.first_account
+        households.land households.is_registered households.first_person households.members, villages.people,
+        employers.positions employers.wage, counties.weight counties.chances, provinces.demand provinces.first_account
 Writes  persons.looks persons.employer persons.wage persons.tenure_months persons.jobless_months
-        households.costs_away, villages.workers, employers.filled, counties.applicants counties.openings counties.openings_carried
-        counties.hires counties.outside_jobs counties.chances, provinces.searchers_base
+        households.costs_away, villages.workers, employers.filled, counties.applicants counties.openings
+        counties.openings_carried counties.hires counties.outside_jobs counties.chances, provinces.searchers_base
 Levers  none     Luck  per searcher: place, hearing, order, match; per vacancy by order
 """
 
@@ -295,7 +295,7 @@ def hire_outside(
         offers[place] = counties.openings[c, place]
     for p in range(counties.first_person[c], counties.first_person[c] + counties.persons[c]):
         place = int(persons.looks[p])
-        if place == NONE or place == LOCAL:
+        if place in (NONE, LOCAL):
             continue
         if uniform(luck, Decision.HIRING_ORDER, int(persons.id[p]), 0) * float(left[place]) < float(offers[place]):
             offers[place] -= 1

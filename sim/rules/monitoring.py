@@ -1,14 +1,14 @@
 """Monitoring 防返贫监测: who is noticed, how late, how wrongly; aid assigned; risk declared ended.
 
-    sign      a household at risk reports itself; a cadre's visit finds who looks poor; a match of records shows a large bill
+    sign      a household at risk reports itself; a visit finds who looks poor; a match of records shows a large bill
     record    recorded income = X exp(recording_spread z): all decisions read this, never X
     decide    a pending sign is decided by decision_chance a month: monitored when recorded under the line
     aid       aid_share of the recorded gap to the line, for the next month
     end       after ending_months, when recorded income is over ending_margin times the line at a visit
 
 Reads   persons.capacity persons.age persons.is_student persons.household, households.id households.members
-        households.is_registered households.medical households.income households.hardship households.policy households.aid
-        households.first_person, counties.province, provinces.line
+        households.is_registered households.medical households.income households.hardship households.policy
+        households.aid households.first_person, counties.province, provinces.line
 Writes  registry.recorded_income registry.recorded_month registry.tag registry.signal_month registry.tagged_month
         registry.is_ended registry.was_tagged registry.aid registry.hardship_months, counties.need
 Levers  none     Luck  report, visit, data match, recorded income, decision: per household

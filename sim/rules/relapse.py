@@ -1,7 +1,7 @@
 """Relapse: the truth against the lines.
 
     X        income of the registry concept over twelve months per head, less medical, schooling and disaster spending
-    fall     X under the poverty line z = M/1.5 after at least six months at or above it; the spell ends six months above
+    fall     X under the poverty line z = M/1.5 after six months or more at or above it; six months above end it
     readings market: X less policy and aid; raw: X less aid; realised: X
 
 Reads   households.income households.policy households.aid households.hardship households.members, counties.province,

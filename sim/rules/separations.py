@@ -1,6 +1,6 @@
 """Separations: layoffs that firms listed, jobs that end, posts whose term is over.
 
-    chance   s = s0 exp(-tenure_effect min(tenure, 36)) exp(-k demand)      away: also the festival return   [knightyueh]
+    chance   s = s0 exp(-tenure_effect min(tenure, 36)) exp(-k demand)      away: also the festival return  [knightyueh]
     layoffs  the surplus of an employer, drawn evenly among its workers
     posts    end after their term, or by lot when fewer are paid
 

@@ -40,7 +40,7 @@ def columns(table: type[NamedTuple]) -> dict[str, Column]:
 
 def empty[T: NamedTuple](table: type[T], rows: int) -> T:
     """A table of `rows` rows, all zero."""
-    return table(*(np.zeros((rows, *column.width), column.dtype) for column in columns(table).values()))
+    return table._make(np.zeros((rows, *column.width), column.dtype) for column in columns(table).values())
 
 
 def row_bytes(table: type[NamedTuple]) -> int:
