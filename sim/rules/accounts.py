@@ -6,11 +6,11 @@
     wages       paid by the county's employers and the accounts outside, odd jobs and posts = received by its persons
     jobs        an employer's filled positions = the persons who name it
 
-Reads   persons.employer persons.pay persons.household, households.savings households.debt households.worth_before
+Reads   persons.employer persons.pay, households.savings households.debt households.worth_before
         households.earned households.costs_away households.aid_paid households.medical households.school_fees
-        households.damage households.consumed, employers.filled employers.wage_bill employers.positions
-        employers.place, counties.money counties.planned counties.purse counties.idle counties.overhead counties.bought
-        counties.returned counties.outside_jobs counties.outside_wages counties.odd_wages counties.balance
+        households.damage households.consumed, employers.filled employers.wage_bill employers.place, counties.money
+        counties.planned counties.purse counties.idle counties.overhead counties.bought counties.returned
+        counties.outside_jobs counties.outside_wages counties.odd_wages
 Writes  counties.balance     Levers  none     Luck  none
 """
 

@@ -4,8 +4,7 @@
               a disability leaves weak capacity to 59 and none after                              [assumption]
     leaving:  everybody at 22; after junior high (16) and senior high (19) by chance             [assumption]
 
-Reads   persons.health, households.savings households.debt, counties.first_person counties.persons
-        counties.first_household counties.households counties.spent counties.returned
+Reads   persons.id persons.health, households.savings households.debt
 Writes  persons.age persons.is_student persons.schooling persons.capacity persons.worked_months persons.away_months
         persons.pay persons.looks, households.earned households.surveyed households.subsidies households.aid_paid
         households.worth_before households.costs_away households.medical households.school_fees households.damage

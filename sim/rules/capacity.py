@@ -2,7 +2,7 @@
 
     staff' = stayed + staff_filling_chance (1 - stayed),  stayed = staff (1 - staff_leaving_chance)     [assumption]
 
-Reads   counties.staff     Writes  counties.staff     Levers  none     Luck  none
+Reads   nothing else     Writes  counties.staff     Levers  none     Luck  none
 """
 
 from sim.behaviour import Behaviour

@@ -23,7 +23,7 @@ import numpy as np
 from sim.behaviour import Behaviour
 from sim.levers import Levers
 from sim.numeric import NONE, kernel
-from sim.rules.funds import COURSE_DAYS, unit_cost
+from sim.rules.funds import COURSE_DAYS, post_cost
 from sim.state.codes import BUSINESS, FULL, HALF, LOCAL, LOCAL_JOBS, PROPERTY, TRANSFERS, WAGES, WEAK
 from sim.state.counties import Counties
 from sim.state.employers import Employers
@@ -151,7 +151,7 @@ def earn_public(
 ) -> None:
     """Post pay and trainee's allowance of one person."""
     if persons.post_months[p] > 0:
-        pay = unit_cost(LOCAL_JOBS, levers)
+        pay = post_cost(levers)
         persons.post_days[p] = POST_DAYS
         persons.worked_months[p] = int(persons.worked_months[p]) | 1
         counties.bought[c, LOCAL_JOBS] += pay

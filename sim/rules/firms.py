@@ -1,15 +1,14 @@
 """Firms: how many people each wants, who closes, who opens.
 
-    sales     s_j = a_j (local_sales_share D/(D0 P) A0/A + 1 - local_sales_share)     [lewie]
-    wanted    N_j = a_j (s_j/a_j)^demand_elasticity, a_j its normal size, a slow random walk
+    custom    a_j/A of D from households of the county; a_j/A0 of (1/local_sales_share - 1) D0 P from outside  [lewie]
+    wanted    N_j = a_j (custom / normal custom)^demand_elasticity, a_j its normal size, a slow random walk
     closing   hazard = firm_closure_rate, young_firm_closure times as high in the first 24 months   [mckpaff]
     opening   free rows of a county fill at firm_entry_rate of the firms of the first month
 
 D is last month's household spending in the county, D0 its normal month, P the price level, A the attraction of all
 firms now, A0 in the first month: a new firm takes custom from the others. Public bodies keep their size.
 
-Reads   employers.kind employers.id employers.filled, counties.demand counties.demand_base counties.attraction_base
-        counties.code counties.first_employer counties.employers
+Reads   counties.demand counties.demand_base counties.attraction_base counties.code
 Writes  employers.is_open employers.age_months employers.positions employers.attraction employers.revenue
         employers.wage_bill employers.id employers.kind employers.filled employers.wage
 Levers  none     Luck  one per firm and month
@@ -25,22 +24,31 @@ from sim.state.employers import Employers
 from sim.state.month import Month
 
 YOUNG_MONTHS = 24
-LARGEST_FIRM = 500.0
+SMALLEST_FIRM, LARGEST_FIRM = 0.6, 500.0
 TYPICAL_SIZE, SIZE_SPREAD = 4.0, 1.0
 
 
 @kernel
 def wanted_jobs(attraction: float, sales_ratio: float, demand_elasticity: float) -> int:
-    """Jobs that a firm of normal size `attraction` wants when sales are `sales_ratio` of normal."""
+    """Jobs that a firm of normal size `attraction` wants when its custom is `sales_ratio` of normal."""
     if sales_ratio <= 0.0:
         return 0
     return int(math.floor(attraction * math.exp(demand_elasticity * math.log(sales_ratio)) + 0.5))
 
 
 @kernel
-def sales_ratio(local_sales_share: float, demand_ratio: float, crowding: float) -> float:
-    """Sales of a firm against normal: local custom is shared among all firms, the rest comes from outside."""
-    return local_sales_share * demand_ratio / crowding + 1.0 - local_sales_share
+def custom(
+    attraction: float,
+    everybodys_attraction: float,
+    attraction_base: float,
+    demand: float,
+    normal_demand: float,
+    local_sales_share: float,
+) -> float:
+    """Fen that a firm takes this month: its share of the county's spending, and steady sales outside."""
+    at_home = demand * attraction / everybodys_attraction
+    outside = (1.0 / local_sales_share - 1.0) * normal_demand * attraction / attraction_base
+    return at_home + outside
 
 
 @kernel
@@ -94,13 +102,9 @@ def step(
         for e in range(start, end):
             if employers.is_open[e] and employers.kind[e] != PUBLIC_BODY:
                 attraction += float(employers.attraction[e])
-        crowding = (
-            max(attraction / float(counties.attraction_base[c]), 0.05) if counties.attraction_base[c] > 0.0 else 1.0
-        )
-        demand_ratio = 1.0
-        if counties.demand_base[c] > 0.0:
-            demand_ratio = float(counties.demand[c]) / (counties.demand_base[c] * month.price_level)
-        ratio = sales_ratio(behaviour.local_sales_share, demand_ratio, crowding)
+        normal_demand = float(counties.demand_base[c]) * month.price_level
+        if normal_demand == 0.0:
+            normal_demand = float(counties.demand[c])
         for e in range(start, end):
             employers.revenue[e] = 0
             employers.wage_bill[e] = 0
@@ -120,6 +124,17 @@ def step(
                 continue
             spread = behaviour.firm_growth_spread
             growth = spread * normal(luck, Decision.FIRM_CHANGE, firm, 0) - 0.5 * spread * spread
+            taken = custom(
+                float(employers.attraction[e]),
+                attraction,
+                float(counties.attraction_base[c]),
+                float(counties.demand[c]),
+                normal_demand,
+                behaviour.local_sales_share,
+            )
+            usual = normal_demand * float(employers.attraction[e]) / float(counties.attraction_base[c])
+            ratio = behaviour.local_sales_share * taken / usual if usual > 0.0 else 1.0
             size = float(employers.attraction[e]) * math.exp(growth)
-            employers.attraction[e] = min(max(size, 0.6), LARGEST_FIRM)
+            employers.attraction[e] = min(max(size, SMALLEST_FIRM), LARGEST_FIRM)
             employers.positions[e] = wanted_jobs(float(employers.attraction[e]), ratio, behaviour.demand_elasticity)
+            employers.revenue[e] = int(math.floor(taken))

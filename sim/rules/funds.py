@@ -10,7 +10,7 @@ The pool of a measure at a dose of 1 pays the places of 2020-21 at their unit co
 arrive. Nobody else reads a dose or a tilt. Serial, in county-code order.
 
 Reads   counties.need counties.weight counties.is_key counties.staff, provinces.key_counties, households.is_registered
-        households.members
+        households.members, provinces.code
 Writes  provinces.base_pool provinces.pool provinces.returned, counties.plan counties.base_plan counties.paid
         counties.planned counties.money counties.idle counties.returned counties.purse counties.overhead
         counties.places counties.budget
@@ -44,11 +44,21 @@ class Closure(NamedTuple):
 
 
 @kernel
-def unit_cost(measure: int, levers: Levers) -> int:
-    """Fen that one place takes: a month of a post, a course with its allowance."""
-    if measure == LOCAL_JOBS:
-        return int(math.floor(levers.local_jobs_post_pay * FEN))
+def post_cost(levers: Levers) -> int:
+    """Fen that a post takes a month: its pay."""
+    return int(math.floor(levers.local_jobs_post_pay * FEN))
+
+
+@kernel
+def course_cost(levers: Levers) -> int:
+    """Fen that a place in a course takes: tuition and the trainee's allowance."""
     return int(math.floor((levers.skill_project_course_cost + levers.skill_project_stipend * float(COURSE_DAYS)) * FEN))
+
+
+@kernel
+def unit_cost(measure: int, levers: Levers) -> int:
+    """Fen that one place of a measure takes."""
+    return post_cost(levers) if measure == LOCAL_JOBS else course_cost(levers)
 
 
 @kernel
@@ -103,8 +113,8 @@ def found(
                     people += int(households.members[h])
             registered += float(people) * counties.weight[c]
         per_year = registered * gross_up(behaviour)
-        posts = behaviour.posts_per_registered * float(unit_cost(LOCAL_JOBS, levers)) * float(YEAR)
-        courses = behaviour.courses_per_registered * float(unit_cost(SKILL_PROJECT, levers))
+        posts = behaviour.posts_per_registered * float(post_cost(levers)) * float(YEAR)
+        courses = behaviour.courses_per_registered * float(course_cost(levers))
         provinces.base_pool[q, LOCAL_JOBS] = int(math.floor(per_year * posts))
         provinces.base_pool[q, SKILL_PROJECT] = int(math.floor(per_year * courses))
 

@@ -3,7 +3,7 @@
     join      uninsured adults join each January by enrolment_chance
     pension   the published average from 60 on for the insured                     [F06-03, F06-04]
 
-Reads   persons.id persons.age persons.is_student persons.household, counties.first_person counties.persons
+Reads   persons.id persons.age persons.is_student persons.household
 Writes  persons.is_insured, households.earned households.surveyed
 Levers  none     Luck  one per uninsured adult each January
 """

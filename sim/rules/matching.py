@@ -9,9 +9,9 @@
 Three passes: each county counts who looks where; the offers of a province are split; each county hires by lot.
 
 Reads   persons.id persons.capacity persons.age persons.is_student persons.sick_months persons.course_months
-        persons.schooling persons.skill persons.trained_months persons.household, households.village households.savings
-        households.land households.is_registered households.first_person households.members, villages.people,
-        employers.positions employers.wage, counties.weight counties.chances, provinces.demand provinces.first_account
+        persons.schooling persons.skill persons.trained_months persons.post_months persons.household,
+        households.village households.savings households.members, villages.people, employers.positions
+        employers.wage employers.place, counties.province counties.weight, provinces.code provinces.demand
 Writes  persons.looks persons.employer persons.wage persons.tenure_months persons.jobless_months
         households.costs_away, villages.workers, employers.filled, counties.applicants counties.openings
         counties.openings_carried counties.hires counties.outside_jobs counties.chances, provinces.searchers_base
@@ -258,6 +258,21 @@ def share_offers(
 
 
 @kernel
+def searchers_by_lot(persons: Persons, counties: Counties, c: int, place: int, luck: Luck) -> Array:
+    """Rows of those of a county who look for work at a place, in the order of their lots."""
+    rows = np.empty(counties.applicants[c, place], np.int64)
+    lots = np.empty(counties.applicants[c, place], np.float64)
+    found = 0
+    for p in range(counties.first_person[c], counties.first_person[c] + counties.persons[c]):
+        if persons.looks[p] == place:
+            rows[found] = p
+            lots[found] = uniform(luck, Decision.HIRING_ORDER, int(persons.id[p]), 0)
+            found += 1
+    queue: Array = rows[np.argsort(lots)]
+    return queue
+
+
+@kernel
 def start_job(persons: Persons, p: int, e: int, offer: float, behaviour: Behaviour, luck: Luck) -> None:
     """A person is hired."""
     factor = pay_factor(
@@ -288,25 +303,15 @@ def hire_outside(
     luck: Luck,
 ) -> None:
     """The county's share of the offers outside goes to its searchers by lot."""
-    left = np.zeros(PLACES, np.int64)
-    offers = np.zeros(PLACES, np.int64)
+    journey = int(math.floor(behaviour.journey_cost * month.price_level * FEN))
     for place in range(PROVINCE, PLACES):
-        left[place] = counties.applicants[c, place]
-        offers[place] = counties.openings[c, place]
-    for p in range(counties.first_person[c], counties.first_person[c] + counties.persons[c]):
-        place = int(persons.looks[p])
-        if place in (NONE, LOCAL):
-            continue
-        if uniform(luck, Decision.HIRING_ORDER, int(persons.id[p]), 0) * float(left[place]) < float(offers[place]):
-            offers[place] -= 1
-            pay = place_pay(place, behaviour, month.pay_level) * FEN
+        pay = place_pay(place, behaviour, month.pay_level) * FEN
+        queue = searchers_by_lot(persons, counties, c, place, luck)
+        for p in queue[: int(counties.openings[c, place])]:
             start_job(persons, p, account + place - PROVINCE, pay, behaviour, luck)
             counties.outside_jobs[c, place] += 1
             counties.hires[c, place] += 1
-            households.costs_away[persons.household[p]] += int(
-                math.floor(behaviour.journey_cost * month.price_level * FEN)
-            )
-        left[place] -= 1
+            households.costs_away[persons.household[p]] += journey
 
 
 @kernel
@@ -332,24 +337,19 @@ def hire_locally(
             vacancy[i] = e
             i += 1
     lowest = behaviour.reservation_share * behaviour.participation_value * month.pay_level * FEN
-    for p in range(counties.first_person[c], counties.first_person[c] + counties.persons[c]):
-        if persons.looks[p] != LOCAL:
-            continue
-        person = int(persons.id[p])
-        if uniform(luck, Decision.HIRING_ORDER, person, 0) * float(searchers) < float(meetings):
-            meetings -= 1
-            j = int(math.floor(uniform(luck, Decision.HIRING_ORDER, person, 1) * float(vacancies)))
-            e = int(vacancy[j])
-            start_job(persons, p, e, float(employers.wage[e]), behaviour, luck)
-            if float(persons.wage[p]) < lowest:
-                persons.employer[p] = NONE
-                persons.wage[p] = 0
-            else:
-                vacancies -= 1
-                vacancy[j] = vacancy[vacancies]
-                employers.filled[e] += 1
-                counties.hires[c, LOCAL] += 1
-        searchers -= 1
+    queue = searchers_by_lot(persons, counties, c, LOCAL, luck)
+    for p in queue[:meetings]:
+        j = int(math.floor(uniform(luck, Decision.HIRING_ORDER, int(persons.id[p]), 1) * float(vacancies)))
+        e = int(vacancy[j])
+        start_job(persons, p, e, float(employers.wage[e]), behaviour, luck)
+        if float(persons.wage[p]) < lowest:
+            persons.employer[p] = NONE
+            persons.wage[p] = 0
+        else:
+            vacancies -= 1
+            vacancy[j] = vacancy[vacancies]
+            employers.filled[e] += 1
+            counties.hires[c, LOCAL] += 1
 
 
 @kernel

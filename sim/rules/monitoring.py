@@ -6,9 +6,9 @@
     aid       aid_share of the recorded gap to the line, for the next month
     end       after ending_months, when recorded income is over ending_margin times the line at a visit
 
-Reads   persons.capacity persons.age persons.is_student persons.household, households.id households.members
+Reads   persons.capacity persons.age persons.is_student, households.id households.members
         households.is_registered households.medical households.income households.hardship households.policy
-        households.aid households.first_person, counties.province, provinces.line
+        households.aid, counties.province, provinces.line
 Writes  registry.recorded_income registry.recorded_month registry.tag registry.signal_month registry.tagged_month
         registry.is_ended registry.was_tagged registry.aid registry.hardship_months, counties.need
 Levers  none     Luck  report, visit, data match, recorded income, decision: per household

@@ -58,24 +58,21 @@ def fill_posts(
     start = int(counties.first_person[c])
     end = start + int(counties.persons[c])
     free = int(counties.places[c, LOCAL_JOBS])
-    waiting = np.zeros(2, np.int64)
+    candidates = np.empty(end - start, np.int64)
+    lots = np.empty(end - start, np.float64)
+    waiting = 0
     for p in range(start, end):
         if persons.post_months[p] > 0:
             free -= 1
         elif wants_post(persons, households, p, behaviour, luck):
-            waiting[1 if tag[persons.household[p]] == NO_TAG else 0] += 1
-    if free <= 0:
-        return
-    posts = np.zeros(2, np.int64)
-    posts[0] = min(free, waiting[0])
-    posts[1] = min(free - posts[0], waiting[1])
-    for p in range(start, end):
-        if persons.post_months[p] == 0 and wants_post(persons, households, p, behaviour, luck):
-            i = 1 if tag[persons.household[p]] == NO_TAG else 0
-            if uniform(luck, Decision.POST_ORDER, int(persons.id[p]), 0) * float(waiting[i]) < float(posts[i]):
-                persons.post_months[p] = int(math.floor(levers.local_jobs_post_term))
-                posts[i] -= 1
-            waiting[i] -= 1
+            candidates[waiting] = p
+            lots[waiting] = uniform(luck, Decision.POST_ORDER, int(persons.id[p]), 0)
+            if tag[persons.household[p]] == NO_TAG:
+                lots[waiting] += 1.0
+            waiting += 1
+    queue = candidates[np.argsort(lots[:waiting])]
+    for p in queue[: max(0, free)]:
+        persons.post_months[p] = int(math.floor(levers.local_jobs_post_term))
 
 
 @kernel

@@ -1,10 +1,11 @@
 """Separations: layoffs that firms listed, jobs that end, posts whose term is over.
 
     chance   s = s0 exp(-tenure_effect min(tenure, 36)) exp(-k demand)      away: also the festival return  [knightyueh]
-    layoffs  the surplus of an employer, drawn evenly among its workers
+    layoffs  the surplus of an employer, by lot among its workers
     posts    end after their term, or by lot when fewer are paid
 
-Reads   persons.id persons.tenure_months, employers.positions employers.place, counties.places counties.province,
+Reads   persons.id persons.age persons.capacity persons.is_student, employers.positions employers.place,
+        counties.places counties.province,
         provinces.demand
 Writes  persons.employer persons.wage persons.tenure_months persons.jobless_months persons.post_months
         employers.filled, counties.outside_jobs
@@ -28,6 +29,7 @@ FESTIVAL = 1
 LONGEST_TENURE_EFFECT = 36
 OLDEST_WORKER = 70
 LONGEST_SEARCH = 120
+LONGEST_TENURE = 1200
 
 
 @kernel
@@ -51,6 +53,7 @@ def leave_job(persons: Persons, employers: Employers, counties: Counties, p: int
     persons.employer[p] = NONE
     persons.wage[p] = 0
     persons.tenure_months[p] = 0
+    persons.jobless_months[p] = 0
 
 
 @kernel
@@ -77,25 +80,42 @@ def is_over(
 
 
 @kernel
+def lay_off(persons: Persons, employers: Employers, counties: Counties, c: int, luck: Luck) -> None:
+    """Employers of a county with more people than positions let go those with the lowest lots."""
+    workers = np.empty(counties.persons[c], np.int64)
+    lots = np.empty(counties.persons[c], np.float64)
+    found = 0
+    for p in range(counties.first_person[c], counties.first_person[c] + counties.persons[c]):
+        e = int(persons.employer[p])
+        if e != NONE and employers.place[e] == LOCAL and employers.filled[e] > employers.positions[e]:
+            workers[found] = p
+            lots[found] = uniform(luck, Decision.SEPARATION, int(persons.id[p]), 1)
+            found += 1
+    for p in workers[np.argsort(lots[:found])]:
+        e = int(persons.employer[p])
+        if employers.filled[e] > employers.positions[e]:
+            leave_job(persons, employers, counties, p, c)
+
+
+@kernel
 def end_posts(persons: Persons, counties: Counties, c: int, luck: Luck) -> None:
     """Posts end with their term; if fewer are paid than held, the surplus ends by lot."""
     start = int(counties.first_person[c])
     end = start + int(counties.persons[c])
+    holders = np.empty(end - start, np.int64)
+    lots = np.empty(end - start, np.float64)
     held = 0
     for p in range(start, end):
         if persons.post_months[p] > 0:
             persons.post_months[p] = int(persons.post_months[p]) - 1
             if persons.post_months[p] > 0:
+                holders[held] = p
+                lots[held] = uniform(luck, Decision.POST_ORDER, int(persons.id[p]), 1)
                 held += 1
     surplus = held - int(counties.places[c, LOCAL_JOBS])
-    for p in range(start, end):
-        if surplus <= 0:
-            break
-        if persons.post_months[p] > 0:
-            if uniform(luck, Decision.POST_ORDER, int(persons.id[p]), 1) * float(held) < float(surplus):
-                persons.post_months[p] = 0
-                surplus -= 1
-            held -= 1
+    if surplus > 0:
+        for p in holders[np.argsort(lots[:held])[:surplus]]:
+            persons.post_months[p] = 0
 
 
 @kernel
@@ -112,30 +132,13 @@ def step(
 ) -> None:
     """Jobs and posts that end in counties first … last - 1. `demand` is the provinces' column."""
     for c in range(first, last):
-        start = int(counties.first_employer[c])
-        end = start + int(counties.employers[c])
-        unseen = np.empty(end - start, np.int64)
-        surplus = np.empty(end - start, np.int64)
-        for e in range(start, end):
-            unseen[e - start] = employers.filled[e]
-            surplus[e - start] = max(0, int(employers.filled[e]) - int(employers.positions[e]))
+        lay_off(persons, employers, counties, c, luck)
         for p in range(counties.first_person[c], counties.first_person[c] + counties.persons[c]):
-            e = int(persons.employer[p])
-            if e == NONE:
+            if persons.employer[p] == NONE:
                 if persons.capacity[p] >= HALF and not persons.is_student[p]:
                     persons.jobless_months[p] = min(int(persons.jobless_months[p]) + 1, LONGEST_SEARCH)
                 continue
-            persons.tenure_months[p] = min(int(persons.tenure_months[p]) + 1, 1200)
-            laid_off = False
-            if start <= e < end:
-                i = e - start
-                if surplus[i] > 0:
-                    u = uniform(luck, Decision.SEPARATION, int(persons.id[p]), 1)
-                    laid_off = u * float(unseen[i]) < float(surplus[i])
-                    if laid_off:
-                        surplus[i] -= 1
-                unseen[i] -= 1
-            if laid_off or is_over(persons, employers, p, demand[counties.province[c]], behaviour, month, luck):
+            persons.tenure_months[p] = min(int(persons.tenure_months[p]) + 1, LONGEST_TENURE)
+            if is_over(persons, employers, p, demand[counties.province[c]], behaviour, month, luck):
                 leave_job(persons, employers, counties, p, c)
-                persons.jobless_months[p] = 0
         end_posts(persons, counties, c, luck)

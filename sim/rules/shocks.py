@@ -6,8 +6,8 @@
     harvest   f' = rho f + sqrt(1 - rho^2) spread (sqrt(r) z_province + sqrt(1 - r) z_county)         [assumption]
     demand    d' = rho d + sqrt(1 - rho^2) spread (sqrt(s) z_all + sqrt(1 - s) z_place)               [assumption]
 
-Reads   persons.id persons.age persons.employer persons.household, counties.code counties.province
-        counties.first_household counties.households counties.first_person counties.persons, households.id
+Reads   persons.id persons.age persons.employer persons.household, counties.code counties.province,
+        households.id, provinces.code
 Writes  persons.health persons.sick_months persons.capacity, households.medical households.damage,
         counties.farm_shock counties.is_disaster, provinces.demand
 Levers  none     Luck  per person, county, province, destination

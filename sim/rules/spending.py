@@ -8,9 +8,8 @@
 
 Aid that monitoring assigned last month is paid here. The month's income goes into the ring of twelve.
 
-Reads   persons.is_student persons.age, households.first_person households.members households.earned
-        households.surveyed households.subsidies households.costs_away households.medical households.damage,
-        registry.aid
+Reads   persons.is_student persons.age, households.members households.subsidies households.costs_away
+        households.medical households.damage, registry.aid
 Writes  households.savings households.debt households.school_fees households.consumed households.aid_paid
         households.income households.policy households.aid households.hardship households.survey_income
         households.earned households.surveyed, counties.spent counties.aid

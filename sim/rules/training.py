@@ -4,9 +4,9 @@
     order     monitored people first, then by lot                                             [Opinion 9]
     effect    G(t) = 0 in the course, then rises evenly to 1 at training_rise_months           [ckw18]
 
-Reads   persons.capacity persons.employer persons.sick_months persons.is_student persons.age persons.household,
-        households.is_registered households.village, registry.tag, villages.distance, centres.capacity,
-        counties.places counties.first_centre counties.centres counties.first_person counties.persons
+Reads   persons.id persons.capacity persons.employer persons.sick_months persons.is_student persons.age
+        persons.household, households.is_registered households.village, registry.tag, villages.distance, centres.capacity,
+        counties.places
 Writes  persons.course_months persons.trained_months persons.certificate, centres.seats centres.enrolled
         centres.queue, counties.bought counties.purse
 Levers  skill_project_course_cost skill_project_stipend (through the cost of a place)
@@ -20,7 +20,7 @@ import numpy as np
 from sim.behaviour import Behaviour
 from sim.levers import Levers
 from sim.numeric import NONE, Decision, Luck, kernel, uniform
-from sim.rules.funds import unit_cost
+from sim.rules.funds import course_cost
 from sim.state.centres import Centres
 from sim.state.codes import BASIC_CERTIFICATE, HALF, NO_TAG, SKILL_PROJECT
 from sim.state.counties import Counties
@@ -140,6 +140,6 @@ def step(
             centres.queue[k] = 0
         if counties.centres[c] > 0:
             centres.queue[counties.first_centre[c]] = applied - served
-        cost = served * unit_cost(SKILL_PROJECT, levers)
+        cost = served * course_cost(levers)
         counties.bought[c, SKILL_PROJECT] += cost
         counties.purse[c, SKILL_PROJECT] -= cost
