@@ -5,8 +5,7 @@
     posts    end after their term, or by lot when fewer are paid
 
 Reads   persons.id persons.age persons.capacity persons.is_student, employers.positions employers.place,
-        counties.places counties.province,
-        provinces.demand
+        counties.places counties.province, provinces.demand
 Writes  persons.employer persons.wage persons.tenure_months persons.jobless_months persons.post_months
         employers.filled, counties.outside_jobs
 Levers  none     Luck  one or two per worker
