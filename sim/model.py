@@ -14,6 +14,7 @@ from sim import tallies as tally
 from sim.collection import Collector, Row
 from sim.enacted import Calendar
 from sim.errors import InputError
+from sim.invariants import first_violation
 from sim.levers import Levers, by_measure
 from sim.numeric import Luck, make_luck
 from sim.population.build import build
@@ -54,7 +55,7 @@ class Model(mesa.Model):
     scenario : path of a scenario file, or a `Scenario`
     rng : seed, an int from 0 to 2**64 - 1; None draws a fresh one, kept in `seed`
     threads : how many county ranges are worked on at once; changes no number
-    check : recount every book each month
+    check : look every month for rows that no month may leave behind, beside the books, which always must close
     **overrides : levers and behaviour by name; a lever holds from `policy_from`
 
     Attributes
@@ -93,8 +94,7 @@ class Model(mesa.Model):
         self.seed = int(rng)
         self.month = 0
         self.collected: list[Row] = []
-        self.check = check
-        self._threads = threads
+        self._is_checked = check
         self._behaviour = self.resolved.behaviour_values()
         self._closure = funds.Closure(
             self.resolved.fund_closure == "new_money", self.resolved.budget_closure == "fixed_pool"
@@ -114,64 +114,48 @@ class Model(mesa.Model):
         if not self.running:
             raise RuntimeError(f"the run of {self.resolved.months} months is over")
         self._simulate(self.month)
-        self.collected.extend(self._collector.collect(self.world, self.month))
+        self._collect()
         self.month += 1
         self.running = self.month < self.resolved.months
 
     def _simulate(self, t: int) -> None:
         """One month, in order."""
         persons, households, registry, employers, centres, villages, counties, provinces = self.world
-        behaviour, levers = self._behaviour, self.resolved.levers_at(t)
+        behaviour, levers, closure = self._behaviour, self.resolved.levers_at(t), self._closure
         month, luck = self._calendar.month(t), self._luck(t)
-        doses = by_measure(levers)
-        provinces.line[:] = self._calendar.lines(t, provinces.code)
+        doses, growth, distance = by_measure(levers), self._calendar.pay_growth(t), villages.distance
+        tag, aid, line, demand = registry.tag, registry.aid, provinces.line, provinces.demand
+        outside = provinces.first_account
+        line[:] = self._calendar.lines(t, provinces.code)
 
         self._each(calendar.step, persons, households, counties, behaviour, month, luck)
-        funds.step(provinces, counties, doses, levers, behaviour, self._closure, month)
+        self._once(funds.step, provinces, counties, doses, levers, behaviour, closure, month)
         self._each(capacity.step, counties, behaviour)
         self._each(shocks.step, persons, households, counties, provinces.code, behaviour, month, luck)
-        shocks.move_demand(provinces, behaviour, luck)
-        self._each(firms.step, employers, counties, behaviour, month, self._calendar.pay_growth(t), luck)
-        self._each(
-            training.step,
-            persons,
-            households,
-            counties,
-            centres,
-            registry.tag,
-            villages.distance,
-            levers,
-            behaviour,
-            luck,
-        )
-        self._each(separations.step, persons, employers, counties, provinces.demand, behaviour, month, luck)
+        self._once(shocks.move_demand, provinces, behaviour, luck)
+        self._each(firms.step, employers, counties, behaviour, month, growth, luck)
+        self._each(training.step, persons, households, counties, centres, tag, distance, levers, behaviour, luck)
+        self._each(separations.step, persons, employers, counties, demand, behaviour, month, luck)
         self._each(matching.apply, persons, households, employers, villages, counties, behaviour, month, luck)
-        matching.share_offers(provinces, counties, behaviour, month, t < 0)
-        self._each(
-            matching.hire, persons, households, employers, counties, provinces.first_account, behaviour, month, luck
-        )
-        self._each(posts.step, persons, households, counties, registry.tag, levers, behaviour, luck)
+        self._once(matching.share_offers, provinces, counties, behaviour, month, t < 0)
+        self._each(matching.hire, persons, households, employers, counties, outside, behaviour, month, luck)
+        self._each(posts.step, persons, households, counties, tag, levers, behaviour, luck)
         self._each(earnings.step, persons, households, employers, counties, levers, behaviour, month)
         self._each(insurance.step, persons, households, counties, behaviour, month, luck)
-        self._each(spending.step, persons, households, counties, registry.aid, behaviour, month)
+        self._each(spending.step, persons, households, counties, aid, behaviour, month)
         if t >= -YEAR:
-            self._each(relapse.step, households, counties, provinces.line)
-            self._each(monitoring.step, persons, households, registry, counties, provinces.line, behaviour, month, luck)
+            self._each(relapse.step, households, counties, line)
+            self._each(monitoring.step, persons, households, registry, counties, line, behaviour, month, luck)
         self._each(accounts.step, persons, households, employers, counties, self._faults)
         self._close_books(t)
-        if t >= 0:
-            self._each(
-                tally.step,
-                persons,
-                households,
-                registry,
-                employers,
-                counties,
-                provinces.line,
-                month,
-                self._collector.cells,
-                self._collector.head_income,
-            )
+
+    def _collect(self) -> None:
+        """Count the month."""
+        persons, households, registry, employers, _, _, counties, provinces = self.world
+        month, cells, head_income = self._calendar.month(self.month), self._collector.cells, self._collector.head_income
+        people = persons, households, registry
+        self._each(tally.step, *people, employers, counties, provinces.line, month, cells, head_income)
+        self.collected.extend(self._collector.collect(self.world, self.month))
 
     def _burn_in(self) -> None:
         """Two years before the first month: one fills a year of income, the next starts relapse and registry."""
@@ -196,6 +180,10 @@ class Model(mesa.Model):
         for call in calls:
             call.result()
 
+    def _once(self, rule: Callable[..., None], *arguments: Any) -> None:
+        """Call a rule that crosses counties."""
+        rule(*arguments)
+
     def _luck(self, t: int) -> Luck:
         return make_luck(self.seed, self._calendar.number(t))
 
@@ -207,6 +195,10 @@ class Model(mesa.Model):
             raise BooksDoNotClose(
                 f"{self._calendar.label(t)}: {accounts.BOOKS[book]}: row {row}, column {column} is off by {gap}"
             )
+        if self._is_checked:
+            fault = first_violation(self.world)
+            if fault:
+                raise BooksDoNotClose(f"{self._calendar.label(t)}: {fault}")
 
 
 def county_ranges(persons: Array, threads: int) -> list[tuple[int, int]]:
