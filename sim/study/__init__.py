@@ -1,0 +1,1 @@
+"""Studies: run many, compare, and know what drives what."""
