@@ -3,8 +3,8 @@
     python benchmarks/month.py [--counties 40] [--households 500] [--months 24] [--threads 1 2]
 
 Every figure of one table comes from one process. Compile seconds are the first call of each rule in a fresh process
-with an empty cache, less a usual call. Bytes are those of the columns in the rule's ledger, each row once, over people: what
-a month must move at least; the floor is those bytes over the copy bandwidth measured in the same process.
+with an empty cache, less a usual call. Bytes are those of the columns in the rule's ledger, each row
+once, over people: what a month must move at least. The floor is those bytes over the process's own copy bandwidth.
 """
 
 import argparse

@@ -10,7 +10,6 @@ from numpy.typing import NDArray
 
 from sim.numeric import NONE
 from sim.state import World
-from sim.state.table import columns
 
 LINKS = (
     ("persons", "household", "households"),
@@ -66,9 +65,9 @@ def first_violation(world: World) -> str | None:
     str or None
         "persons.age: row 17 is 121, allowed is 0 to 120", or None if every row is in its domain.
     """
-    for table, rows in zip(World._fields, world, strict=True):
-        for column in columns(type(rows)):
-            name, values = f"{table}.{column}", getattr(rows, column)
+    for table, rows in world._asdict().items():
+        for column, values in rows._asdict().items():
+            name = f"{table}.{column}"
             if values.dtype.kind == "f" and (row := _first(~np.isfinite(values))) is not None:
                 return f"{name}: row {row} is {values[row]}, allowed is a finite number"
             if (

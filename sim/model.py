@@ -73,6 +73,7 @@ class Model(mesa.Model):
     """
 
     scenario = None
+    running: bool
 
     def __init__(
         self,
@@ -85,7 +86,7 @@ class Model(mesa.Model):
     ) -> None:
         if rng is None:
             rng = randbits(63)
-        if isinstance(rng, bool) or not isinstance(rng, int | np.integer) or not 0 <= int(rng) < 2**64:
+        if isinstance(rng, bool | float | str) or not 0 <= int(rng) < 2**64:
             raise InputError(f"rng is {rng!r}; allowed is a whole number from 0 to 2**64 - 1, or None")
         super().__init__(rng=int(rng))
         self.scenario = None
