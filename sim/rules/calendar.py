@@ -22,7 +22,7 @@ from sim.state.households import Households
 from sim.state.month import Month
 from sim.state.persons import Persons
 
-SCHOOL_AGE, JUNIOR_END, SENIOR_END, COLLEGE_END = 6, 16, 19, 22
+SCHOOL_AGE, JUNIOR_END, SENIOR_END, COLLEGE_END = 7, 16, 19, 22
 TWELVE_BITS = 0xFFF
 
 
