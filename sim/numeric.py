@@ -336,6 +336,6 @@ def hashed_id(parent_id: int, month: int, salt: int = 0) -> int:
     Bit 47 is set, which no id of the first month has; the other 47 bits are a hash. Among a million such
     ids the chance of any two being equal is one in three hundred.
     """
-    word0, word1, word2, word3 = counter(month, salt, parent_id, 0, 0)
+    word0, word1, word2, word3 = counter(month, 0, parent_id, salt, 0)
     high, low, _, _ = philox(word0, word1, word2, word3, 0x74696C74, 0x73696D00)
     return (1 << 47) | (high << 15) | (low >> 17)

@@ -67,9 +67,11 @@ def closure_chance(kind: int, age_months: int, behaviour: Behaviour) -> float:
 
 
 @kernel
-def open_firm(employers: Employers, e: int, code: int, behaviour: Behaviour, month: Month, luck: Luck) -> None:
-    """A new firm in a free row."""
-    identity = hashed_id(code, month.number, e)
+def open_firm(
+    employers: Employers, e: int, code: int, place: int, behaviour: Behaviour, month: Month, luck: Luck
+) -> None:
+    """A new firm in a free row, the one at `place` among those of the county `code`."""
+    identity = hashed_id(code, month.number, place)
     employers.id[e] = identity
     employers.kind[e] = FIRM
     employers.is_open[e] = True
@@ -110,7 +112,7 @@ def step(
             employers.wage_bill[e] = 0
             if not employers.is_open[e]:
                 if uniform(luck, Decision.FIRM_ENTRY, int(counties.code[c]), e - start) < entry_chance:
-                    open_firm(employers, e, int(counties.code[c]), behaviour, month, luck)
+                    open_firm(employers, e, int(counties.code[c]), e - start, behaviour, month, luck)
                 continue
             employers.age_months[e] = min(int(employers.age_months[e]) + 1, 1200)
             employers.wage[e] = int(math.floor(float(employers.wage[e]) * pay_growth + 0.5))
