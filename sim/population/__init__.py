@@ -1,0 +1,1 @@
+"""The world of the first month, from published margins."""

@@ -1,0 +1,250 @@
+"""The world of the first month: the chosen counties, their villages, people, employers and offices.
+
+Everything random is keyed by permanent ids, so a household is the same in every sample that holds it, and the first
+500 households of a county are the same among 1,000. Registered people of a province add up to its published total:
+each county stands for its share of the people of its kind in its province.
+
+Nobody is monitored yet: the burn-in starts the registry. Margins describe 2020; the population enters the burn-in with
+them and is up to two years older in the first month. Courses last a month, so none is under way.
+"""
+
+from typing import NamedTuple
+
+import numpy as np
+
+from sim.behaviour import Behaviour
+from sim.data import rows
+from sim.levers import Levers
+from sim.numeric import NONE, Decision, Luck, make_luck, normal
+from sim.population import firms, traits, work
+from sim.population.margins import Margins, margins
+from sim.population.people import COUNTY_BITS
+from sim.population.settings import County, Population, all_counties, chosen_counties
+from sim.population.villages import make_villages, starts
+from sim.rules.matching import place_pay
+from sim.state import World
+from sim.state.centres import Centres
+from sim.state.codes import (
+    CITY,
+    EASTERN_PROVINCE,
+    ELSEWHERE,
+    LOCAL,
+    PROVINCE,
+    REST_OF_COUNTRY,
+    TECHNICAL_COLLEGE,
+    VOCATIONAL_SCHOOL,
+    YEAR,
+)
+from sim.state.counties import Counties
+from sim.state.employers import Employers
+from sim.state.households import Households
+from sim.state.month import Month
+from sim.state.persons import Persons
+from sim.state.provinces import Provinces
+from sim.state.registry import Registry
+from sim.state.table import empty
+from sim.state.villages import Villages
+
+LUCK_MONTH = 0
+"""All draws of the first month, whatever the date: another start meets the same people."""
+ACCOUNTS = (CITY, EASTERN_PROVINCE, REST_OF_COUNTRY)
+CENTRES = (VOCATIONAL_SCHOOL, TECHNICAL_COLLEGE)
+SPARE_SEATS = 3.0
+"""Seats of a county's centres together against the courses of 2020-21 in an even month."""
+LOCAL_CHANCE = 0.12
+"""What people first believe of their chance of a local job in a month; corrected by what they see."""
+FEN = 100.0
+
+
+class Place(NamedTuple):
+    """What the files say of a province."""
+
+    code: int
+    key_counties: int
+    east_share: float
+    land_per_head: float
+
+
+def build(population: Population, behaviour: Behaviour, calendar_month: Month, seed: int) -> World:
+    """Make the world that a run starts from.
+
+    Parameters
+    ----------
+    population : which counties and how many households of each
+    behaviour : values in use
+    calendar_month : first month of the burn-in, for money of the time
+    seed : seed of the run
+
+    Raises
+    ------
+    InputError
+        If the population is not allowed.
+    """
+    chosen = chosen_counties(population)
+    luck = make_luck(seed, LUCK_MONTH)
+    parts = margins()
+    provinces, places = make_provinces(chosen)
+    counties = make_counties(chosen, provinces, population.households)
+    households, people = count_people(chosen, counties, population.households, parts, luck)
+    villages = make_villages(chosen, counties, households, parts, luck)
+    persons = empty(Persons, people)
+    of_province = [places[int(q)] for q in counties.province]
+    land = np.array([place.land_per_head for place in of_province])
+    traits.fill(persons, households, villages, counties, land, parts, behaviour, calendar_month, luck)
+    weigh(chosen, counties, households)
+    employers = put_to_work(
+        chosen, persons, households, villages, counties, provinces, places, parts, behaviour, calendar_month, luck
+    )
+    registry = make_registry(persons, households, behaviour, calendar_month)
+    centres = make_centres(counties, households, behaviour, luck)
+    return World(persons, households, registry, employers, centres, villages, counties, provinces)
+
+
+def make_provinces(chosen: tuple[County, ...]) -> tuple[Provinces, list[Place]]:
+    """The provinces of the chosen counties, by code, and what the files say of them."""
+    places = [
+        Place(int(row["code"]), int(row["key_counties"]), float(row["east_share"]), float(row["land_per_head"]))
+        for row in sorted(rows("provinces.csv"), key=lambda row: int(row["code"]))
+        if any(county.province == int(row["code"]) for county in chosen)
+    ]
+    provinces = empty(Provinces, len(places))
+    provinces.code[:] = [place.code for place in places]
+    provinces.key_counties[:] = [place.key_counties for place in places]
+    provinces.counties[:] = [sum(county.province == place.code for county in chosen) for place in places]
+    provinces.first_county[:] = starts(provinces.counties)
+    return provinces, places
+
+
+def make_counties(chosen: tuple[County, ...], provinces: Provinces, households: int) -> Counties:
+    """The counties, by code, with what does not depend on their people."""
+    counties = empty(Counties, len(chosen))
+    counties.code[:] = [county.code for county in chosen]
+    counties.province[:] = np.searchsorted(provinces.code, [county.province for county in chosen])
+    counties.is_key[:] = [county.is_key for county in chosen]
+    counties.is_provincial_key[:] = [county.is_provincial_key for county in chosen]
+    counties.remoteness[:] = [county.remoteness for county in chosen]
+    counties.households[:] = households
+    counties.first_household[:] = starts(counties.households)
+    counties.staff[:] = 1.0
+    return counties
+
+
+def count_people(
+    chosen: tuple[County, ...], counties: Counties, households: int, parts: Margins, luck: Luck
+) -> tuple[Households, int]:
+    """Households with their sizes and strata, and how many people they have together."""
+    table = empty(Households, len(chosen) * households)
+    members, registered = table.members.reshape(-1, households), table.is_registered.reshape(-1, households)
+    for c, county in enumerate(chosen):
+        traits.count(county.code, county.registered_share, members[c], registered[c], parts, luck)
+    table.first_person[:] = starts(table.members)
+    counties.persons[:] = members.sum(axis=1)
+    counties.first_person[:] = starts(counties.persons)
+    return table, int(counties.persons.sum())
+
+
+def weigh(chosen: tuple[County, ...], counties: Counties, households: Households) -> None:
+    """People that a simulated person stands for: registered people of each province and kind add up."""
+    people: dict[tuple[int, bool], float] = {}
+    sampled: dict[tuple[int, bool], float] = {}
+    for county in all_counties():
+        stratum = county.province, county.is_key
+        people[stratum] = people.get(stratum, 0.0) + county.registered_people
+    for county in chosen:
+        stratum = county.province, county.is_key
+        sampled[stratum] = sampled.get(stratum, 0.0) + county.registered_people
+    registered = np.where(households.is_registered, households.members, 0).reshape(len(chosen), -1).sum(axis=1)
+    for c, county in enumerate(chosen):
+        stratum = county.province, county.is_key
+        stands_for = people[stratum] * county.registered_people / sampled[stratum]
+        counties.weight[c] = stands_for / max(1, int(registered[c]))
+
+
+def put_to_work(
+    chosen: tuple[County, ...],
+    persons: Persons,
+    households: Households,
+    villages: Villages,
+    counties: Counties,
+    provinces: Provinces,
+    places: list[Place],
+    parts: Margins,
+    behaviour: Behaviour,
+    month: Month,
+    luck: Luck,
+) -> Employers:
+    """Who works where, and the employers that fit: counties' first, then three accounts a province."""
+    works_at = np.full(len(persons.id), NONE, np.int64)
+    local_jobs = np.array([county.local_jobs for county in chosen])
+    east = np.array([places[int(q)].east_share for q in counties.province])
+    work.place_all(persons, households, counties, local_jobs, east, works_at, parts, luck)
+    kinds, sizes = [], []
+    for c, county in enumerate(chosen):
+        workers = int(counties.outside_jobs[c, LOCAL])
+        kind, size = np.zeros(2 * workers + 20, np.int64), np.zeros(2 * workers + 20, np.int64)
+        count = firms.plan(county.code, workers, kind, size, parts, luck)
+        free = max(1, int(np.sum(kind[:count] == 0)))
+        kinds.append(kind[: count + free])
+        sizes.append(size[: count + free])
+        counties.employers[c] = count + free
+    counties.first_employer[:] = starts(counties.employers)
+    local = int(counties.employers.sum())
+    employers = empty(Employers, local + len(ACCOUNTS) * len(provinces.code))
+    size = np.concatenate(sizes)
+    vacancies = np.zeros(int(size.sum()), np.int64)
+    firms.open_all(employers, counties, np.concatenate(kinds), size, vacancies, parts, behaviour, month, luck)
+    provinces.first_account[:] = local + len(ACCOUNTS) * np.arange(len(provinces.code))
+    for q, code in enumerate(provinces.code):
+        for place in range(PROVINCE, ELSEWHERE + 1):
+            e = int(provinces.first_account[q]) + place - PROVINCE
+            employers.id[e] = (int(code) * 1000 << COUNTY_BITS) + place
+            employers.county[e] = NONE
+            employers.province[e] = q
+            employers.place[e] = place
+            employers.kind[e] = ACCOUNTS[place - PROVINCE]
+            employers.is_open[e] = True
+            employers.wage[e] = int(place_pay(place, behaviour, month.pay_level) * FEN)
+    account = provinces.first_account[counties.province]
+    term = Levers().local_jobs_post_term
+    work.employ_all(
+        persons, households, employers, counties, villages, account, works_at, vacancies, term, parts, behaviour,
+        month, luck,
+    )  # fmt: skip
+    counties.chances[:, LOCAL] = LOCAL_CHANCE
+    counties.chances[:, PROVINCE:] = behaviour.outside_offer_chance
+    return employers
+
+
+def make_registry(persons: Persons, households: Households, behaviour: Behaviour, month: Month) -> Registry:
+    """A registry in which nobody is monitored, and a first guess of everybody's income, true and recorded."""
+    registry = empty(Registry, len(households.id))
+    for column in (registry.signal_month, registry.tagged_month):
+        column[:] = NONE
+    wages = np.zeros(len(households.id), np.int64)
+    np.add.at(wages, persons.household, persons.wage.astype(np.int64))
+    farm = households.land * behaviour.farm_output * month.farm_price_level * FEN / YEAR
+    monthly = (0.7 * wages + farm).astype(np.int64)
+    households.income[:] = monthly[:, None]
+    registry.recorded_income[:] = YEAR * monthly // households.members
+    registry.recorded_month[:] = month.number
+    return registry
+
+
+def make_centres(counties: Counties, households: Households, behaviour: Behaviour, luck: Luck) -> Centres:
+    """A vocational school and a technical college in each county, two thirds and a third of its seats."""
+    centres = empty(Centres, len(CENTRES) * len(counties.code))
+    counties.centres[:] = len(CENTRES)
+    counties.first_centre[:] = starts(counties.centres)
+    for c in range(len(counties.code)):
+        first, count = int(counties.first_household[c]), int(counties.households[c])
+        rows_of = slice(first, first + count)
+        registered = int(households.members[rows_of][households.is_registered[rows_of]].sum())
+        seats = SPARE_SEATS * behaviour.courses_per_registered * registered / YEAR
+        for i, kind in enumerate(CENTRES):
+            k = int(counties.first_centre[c]) + i
+            centres.id[k] = (int(counties.code[c]) << COUNTY_BITS) + i
+            centres.county[k] = c
+            centres.kind[k] = kind
+            centres.capacity[k] = max(1.0, seats * (2.0 if kind == VOCATIONAL_SCHOOL else 1.0) / 3.0)
+            centres.quality[k] = 1.0 + 0.1 * normal(luck, Decision.POPULATION_COUNTY, int(counties.code[c]), 20 + i)
+    return centres
