@@ -1,19 +1,22 @@
 """The model: the tables, and the order of a month."""
 
+import math
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from itertools import pairwise
 from pathlib import Path
 from secrets import randbits
 from typing import Any
 
-import mesa
 import numpy as np
+from mesa import DataCollector
 
 from sim import tallies as tally
 from sim.collection import Collector, Row
 from sim.enacted import Calendar
 from sim.errors import InputError
+from sim.indicators import DEFINITIONS
 from sim.invariants import first_violation
 from sim.levers import Levers, by_measure
 from sim.numeric import Luck, make_luck
@@ -39,6 +42,7 @@ from sim.scenario import Scenario
 from sim.state import World
 from sim.state.codes import YEAR
 from sim.state.table import Array
+from sim.tablemodel import TableModel
 
 BURN_IN = 2 * YEAR
 
@@ -47,7 +51,7 @@ class BooksDoNotClose(RuntimeError):
     """A month's books do not balance; the message names the first row that does not."""
 
 
-class Model(mesa.Model):
+class Model(TableModel):
     """One run of one scenario, month by month.
 
     Parameters
@@ -63,6 +67,9 @@ class Model(mesa.Model):
     running : False after the last month; then `step` raises
     seed : the seed in use
     resolved : the scenario as it is run, never mutated
+    indicators : this month's value of every indicator, all counties together
+    datacollector : Mesa's collector of the seed and of these indicators, month by month; put another in its place, and
+        collect with it yourself
     month : months stepped
     world : the tables
 
@@ -71,9 +78,6 @@ class Model(mesa.Model):
     InputError
         If the scenario, a name or a value is not allowed.
     """
-
-    scenario = None
-    running: bool
 
     def __init__(
         self,
@@ -88,13 +92,14 @@ class Model(mesa.Model):
             rng = randbits(63)
         if isinstance(rng, bool | float | str) or not 0 <= int(rng) < 2**64:
             raise InputError(f"rng is {rng!r}; allowed is a whole number from 0 to 2**64 - 1, or None")
-        super().__init__(rng=int(rng))
-        self.scenario = None
         loaded = scenario if isinstance(scenario, Scenario) else Scenario.load(scenario)
-        self.resolved = loaded.replace(**overrides)
+        resolved = loaded.replace(**overrides)
+        super().__init__(int(rng), resolved.months)
+        self.resolved = resolved
         self.seed = int(rng)
-        self.month = 0
         self.collected: list[Row] = []
+        self.indicators: dict[str, float] = {}
+        self.datacollector = self._headlines = DataCollector(headlines())
         self._is_checked = check
         self._behaviour = self.resolved.behaviour_values()
         self._closure = funds.Closure(
@@ -112,12 +117,10 @@ class Model(mesa.Model):
 
     def step(self) -> None:
         """Simulate one month."""
-        if not self.running:
-            raise RuntimeError(f"the run of {self.resolved.months} months is over")
         self._simulate(self.month)
         self._collect()
         self.month += 1
-        self.running = self.month < self.resolved.months
+        self.running = self.month < self.months
 
     def _simulate(self, t: int) -> None:
         """One month, in order."""
@@ -156,7 +159,10 @@ class Model(mesa.Model):
         month, cells, head_income = self._calendar.month(self.month), self._collector.cells, self._collector.head_income
         people = persons, households, registry
         self._each(tally.step, *people, employers, counties, provinces.line, month, cells, head_income)
-        self.collected.extend(self._collector.collect(self.world, self.month))
+        rows = self._collector.collect(self.world, self.month)
+        self.collected.extend(rows)
+        self.indicators = {row.indicator: row.value for row in rows if row.group_kind == "all"}
+        self._headlines.collect(self)
 
     def _burn_in(self) -> None:
         """Two years before the first month: one fills a year of income, the next starts relapse and registry."""
@@ -200,6 +206,16 @@ class Model(mesa.Model):
             fault = first_violation(self.world)
             if fault:
                 raise BooksDoNotClose(f"{self._calendar.label(t)}: {fault}")
+
+
+def headlines() -> dict[str, str | partial[float]]:
+    """Mesa's model reporters: the seed, and every indicator for all counties together."""
+    return {"seed": "seed"} | {name: partial(headline, name=name) for name in DEFINITIONS}
+
+
+def headline(model: Model, name: str) -> float:
+    """Value of an indicator this month, NaN where there is nobody it speaks of."""
+    return model.indicators.get(name, math.nan)
 
 
 def county_ranges(persons: Array, threads: int) -> list[tuple[int, int]]:
