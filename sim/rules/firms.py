@@ -6,7 +6,8 @@
     opening   free rows of a county fill at firm_entry_rate of the firms of the first month
 
 D is last month's household spending in the county, D0 its normal month, P the price level, A the attraction of all
-firms now, A0 in the first month: a new firm takes custom from the others. Public bodies keep their size.
+firms now, A0 in the first month (A if there was none): a new firm takes custom from the others. Public bodies keep
+their size.
 
 Reads   counties.demand counties.demand_base counties.attraction_base counties.code
 Writes  employers.is_open employers.age_months employers.positions employers.attraction employers.revenue
@@ -104,6 +105,9 @@ def step(
         for e in range(start, end):
             if employers.is_open[e] and employers.kind[e] != PUBLIC_BODY:
                 attraction += float(employers.attraction[e])
+        attraction_base = float(counties.attraction_base[c])
+        if attraction_base == 0.0:
+            attraction_base = attraction
         normal_demand = float(counties.demand_base[c]) * month.price_level
         if normal_demand == 0.0:
             normal_demand = float(counties.demand[c])
@@ -129,12 +133,12 @@ def step(
             taken = custom(
                 float(employers.attraction[e]),
                 attraction,
-                float(counties.attraction_base[c]),
+                attraction_base,
                 float(counties.demand[c]),
                 normal_demand,
                 behaviour.local_sales_share,
             )
-            usual = normal_demand * float(employers.attraction[e]) / float(counties.attraction_base[c])
+            usual = normal_demand * float(employers.attraction[e]) / attraction_base
             ratio = behaviour.local_sales_share * taken / usual if usual > 0.0 else 1.0
             size = float(employers.attraction[e]) * math.exp(growth)
             employers.attraction[e] = min(max(size, SMALLEST_FIRM), LARGEST_FIRM)

@@ -4,7 +4,7 @@
     order    monitored households first, then by lot                                   [Opinion 5]
 
 Reads   persons.id persons.employer persons.is_student persons.sick_months persons.age persons.capacity
-        persons.household, households.is_registered, registry.tag, counties.places
+        persons.course_months persons.household, households.is_registered, registry.tag, counties.places
 Writes  persons.post_months
 Levers  local_jobs_post_term     Luck  one per candidate; one per person of full capacity who asks against the rules
 """
@@ -31,6 +31,7 @@ def wants_post(persons: Persons, households: Households, p: int, behaviour: Beha
     if (
         persons.employer[p] != NONE
         or persons.post_months[p] > 0
+        or persons.course_months[p] > 0
         or persons.is_student[p]
         or persons.sick_months[p] > 0
         or persons.age[p] > OLDEST_POST_HOLDER

@@ -5,7 +5,7 @@
     effect    G(t) = 0 in the course, then rises evenly to 1 at training_rise_months           [ckw18]
 
 Reads   persons.id persons.capacity persons.employer persons.sick_months persons.is_student persons.age
-        persons.household, households.is_registered households.village, registry.tag, villages.distance,
+        persons.post_months persons.household, households.is_registered households.village, registry.tag, villages.distance,
         centres.capacity, counties.places
 Writes  persons.course_months persons.trained_months persons.certificate, centres.seats centres.enrolled
         centres.queue, counties.bought counties.purse
@@ -65,6 +65,7 @@ def may_apply(persons: Persons, p: int) -> bool:
         and not persons.is_student[p]
         and persons.sick_months[p] == 0
         and persons.course_months[p] == 0
+        and persons.post_months[p] == 0
         and (persons.employer[p] == NONE)
         and (persons.trained_months[p] == NONE or persons.trained_months[p] >= AGAIN_AFTER_MONTHS)
     )
