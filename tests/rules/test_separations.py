@@ -1,0 +1,204 @@
+"""Jobs and posts that end: chances by hand, layoffs by lot, both sides of every job."""
+
+import math
+
+import numpy as np
+import pytest
+from few_rows import ORDINARY, few_rows, work_for
+from hypothesis import given
+from hypothesis import strategies as st
+
+from sim.behaviour import Behaviour
+from sim.numeric import NONE, Decision, make_luck
+from sim.rules import separations
+from sim.state.codes import FULL, HALF, LOCAL_JOBS, WEAK
+
+BEHAVIOUR = Behaviour()._replace(
+    local_separation_rate=0.02,
+    outside_separation_rate=0.04,
+    tenure_effect=0.05,
+    demand_separation_effect=1.0,
+    festival_return_share=0.1,
+)
+CITY, EAST = 2, 3
+"""Rows of the accounts outside, after two firms."""
+
+
+def test_separation_chance_by_hand() -> None:
+    assert separations.separation_chance.py_func(0.04, 0, 0.05, 0.0, 1.0) == 0.04
+    assert separations.separation_chance.py_func(0.04, 20, 0.05, 0.0, 1.0) == pytest.approx(0.04 * math.exp(-1))
+    assert separations.separation_chance.py_func(0.04, 36, 0.05, 0.0, 1.0) == pytest.approx(0.04 * math.exp(-1.8))
+    assert separations.separation_chance.py_func(0.04, 99, 0.05, 0.0, 1.0) == pytest.approx(0.04 * math.exp(-1.8))
+    assert separations.separation_chance.py_func(0.04, 0, 0.05, -0.5, 2.0) == pytest.approx(0.04 * math.e)
+    assert separations.separation_chance.py_func(0.04, 0, 0.05, -9.0, 1.0) == 1.0
+
+
+@given(
+    st.floats(0.0, 1.0), st.integers(0, 1200), st.floats(0.0, 0.05), st.floats(-3.0, 3.0), st.floats(0.0, 2.0)
+)
+def test_separation_chance_is_one_and_falls_with_tenure_and_demand(rate, tenure, effect, demand, demand_effect) -> None:
+    chance = separations.separation_chance.py_func(rate, tenure, effect, demand, demand_effect)
+    assert 0.0 <= chance <= 1.0
+    assert separations.separation_chance.py_func(rate, tenure + 1, effect, demand, demand_effect) <= chance
+    assert separations.separation_chance.py_func(rate, tenure, effect, demand + 0.1, demand_effect) <= chance
+
+
+def town(people: int):
+    world = few_rows((1,) * people, firms=2)
+    world.employers.positions[:2] = 100
+    world.counties.places[:, LOCAL_JOBS] = 100
+    return world
+
+
+def part(world, given=None, month=ORDINARY, first=0, last=None):
+    """A month in which nobody leaves but by what is given."""
+    quiet = {}
+    for id in map(int, world.persons.id):
+        quiet |= {(Decision.SEPARATION, id, 0): 0.999, (Decision.RETURN_HOME, id): 0.999}
+        quiet |= {(Decision.SEPARATION, id, 1): 0.01 * id, (Decision.POST_ORDER, id, 1): 0.01 * id}
+    separations.step(
+        world.persons,
+        world.employers,
+        world.counties,
+        world.provinces.demand,
+        BEHAVIOUR,
+        month,
+        make_luck(1, 240, quiet | (given or {})),
+        first,
+        len(world.counties.code) if last is None else last,
+    )
+    check_jobs(world)
+
+
+def check_jobs(world) -> None:
+    """Every job has both its sides."""
+    at = world.persons.employer[world.persons.employer != NONE]
+    counts = np.bincount(at, minlength=len(world.employers.id))
+    assert list(counts[:2]) == list(world.employers.filled[:2])
+    assert list(counts[2:]) == list(world.counties.outside_jobs[:, 1:].sum(axis=0))
+
+
+def test_compiled_step_ends_the_job_of_who_drew_it_and_frees_the_position() -> None:
+    world = town(4)
+    for p in range(3):
+        work_for(world, p, 0, tenure_months=19)
+    work_for(world, 3, EAST, tenure_months=19)
+    local, away = 0.02 * math.exp(-1), 0.04 * math.exp(-1)  # the month now opening is the twentieth
+    given = {(Decision.SEPARATION, id, 0): u for id, u in ((1, local - 1e-9), (2, local + 1e-9), (4, away - 1e-9))}
+    part(world, given)
+    persons = world.persons
+    assert list(persons.employer) == [NONE, 0, 0, NONE]
+    assert list(persons.tenure_months) == [0, 20, 20, 0]
+    assert list(persons.wage) == [0, 300_000, 300_000, 0]
+    assert world.employers.filled[0] == 2
+    assert world.counties.outside_jobs[0, 2] == 0
+
+
+def test_demand_and_a_slump_move_jobs_outside_only() -> None:
+    for demand, slump in ((-1.0, 0.0), (0.0, 1.0)):
+        world = town(2)
+        work_for(world, 0, 0)
+        work_for(world, 1, EAST)
+        world.provinces.demand[0] = (demand, 0.0, demand, 0.0)
+        held = math.exp(-0.05)
+        chances = {(Decision.SEPARATION, 1, 0): 0.02 * held + 1e-6, (Decision.SEPARATION, 2, 0): 0.04 * math.e * held - 1e-6}
+        part(world, chances, ORDINARY._replace(destination_slump=slump))
+        assert list(world.persons.employer) == [0, NONE]
+
+
+def test_layoffs_go_to_the_lowest_lots_of_the_employer_with_too_many() -> None:
+    world = town(5)
+    for p in range(4):
+        work_for(world, p, 0)
+    work_for(world, 4, 1)
+    world.employers.positions[:2] = (2, 1)
+    part(world, {(Decision.SEPARATION, 1, 1): 0.5, (Decision.SEPARATION, 5, 1): 0.0})
+    assert list(world.persons.employer) == [0, NONE, NONE, 0, 1]
+
+
+def test_a_closed_firm_keeps_nobody() -> None:
+    world = town(3)
+    for p in range(3):
+        work_for(world, p, 0)
+    world.employers.positions[0] = 0
+    part(world)
+    assert (world.persons.employer == NONE).all()
+    assert world.employers.filled[0] == 0
+
+
+@given(st.lists(st.integers(0, 1), min_size=1, max_size=12), st.tuples(st.integers(0, 6), st.integers(0, 6)))
+def test_layoffs_end_with_no_more_workers_than_positions(firms, positions) -> None:
+    world = town(len(firms))
+    for p, e in enumerate(firms):
+        work_for(world, p, e)
+    world.employers.positions[:2] = positions
+    part(world)
+    assert list(world.employers.filled[:2]) == [min(firms.count(e), positions[e]) for e in (0, 1)]
+
+
+def test_the_old_and_the_unfit_stop() -> None:
+    world = town(4)
+    for p in range(4):
+        work_for(world, p, 0)
+    world.persons.age[:] = (70, 71, 30, 30)
+    world.persons.capacity[:] = (HALF, HALF, WEAK, FULL)
+    part(world)
+    assert list(world.persons.employer) == [0, NONE, NONE, 0]
+
+
+def test_the_spring_festival_brings_some_home_for_good() -> None:
+    for season, expected in ((0, [0, CITY, CITY]), (1, [0, NONE, CITY])):
+        world = town(3)
+        for p, e in enumerate((0, CITY, CITY)):
+            work_for(world, p, e)
+        given = {(Decision.RETURN_HOME, 1): 0.0, (Decision.RETURN_HOME, 2): 0.0999, (Decision.RETURN_HOME, 3): 0.1}
+        part(world, given, ORDINARY._replace(season=season))
+        assert list(world.persons.employer) == expected
+
+
+def test_months_of_search_are_counted_for_who_can_work() -> None:
+    world = town(5)
+    persons = world.persons
+    persons.jobless_months[:] = (3, 120, 3, 3, 3)
+    persons.capacity[2] = WEAK
+    persons.is_student[3] = True
+    work_for(world, 4, 0, tenure_months=1200)
+    part(world)
+    assert list(persons.jobless_months) == [4, 120, 3, 3, 3]
+    assert persons.tenure_months[4] == 1200
+
+
+def test_who_just_left_starts_the_count_at_nought() -> None:
+    world = town(1)
+    work_for(world, 0, 1)
+    world.persons.jobless_months[0] = 9
+    part(world, {(Decision.SEPARATION, 1, 0): 0.0})
+    assert world.persons.jobless_months[0] == 0
+
+
+def test_posts_end_with_their_term_and_the_surplus_by_lot() -> None:
+    world = town(5)
+    world.persons.post_months[:] = (1, 5, 5, 5, 0)
+    world.counties.places[0, LOCAL_JOBS] = 2
+    part(world, {(Decision.POST_ORDER, 2, 1): 0.9, (Decision.POST_ORDER, 5, 1): 0.0})
+    assert list(world.persons.post_months) == [0, 4, 0, 4, 0]
+
+
+def test_no_places_no_posts() -> None:
+    world = town(3)
+    world.persons.post_months[:] = 7
+    world.counties.places[0, LOCAL_JOBS] = 0
+    part(world)
+    assert not world.persons.post_months.any()
+
+
+def test_a_county_outside_the_range_keeps_its_jobs() -> None:
+    world = few_rows((1,), (1,), firms=1)
+    world.counties.places[:] = 1
+    work_for(world, 0, 0)
+    work_for(world, 1, 1)
+    luck = make_luck(1, 240, {(Decision.SEPARATION, 1): 0.0, (Decision.SEPARATION, 2): 0.0})
+    separations.step(
+        world.persons, world.employers, world.counties, world.provinces.demand, BEHAVIOUR, ORDINARY, luck, 1, 2
+    )
+    assert list(world.persons.employer) == [0, NONE]
