@@ -1,14 +1,16 @@
 """Declared numbers: text, unit, range, source and grade beside the value, in one place."""
 
 import difflib
-import math
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from numbers import Real
 from typing import Annotated, NamedTuple, get_args, get_origin, get_type_hints
 
 from sim.errors import InputError
 
 GRADES = ("read", "derived", "memory", "text", "assumption")
+LONGEST = 40
+"""Characters of a wrong value that a message repeats."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=False)
@@ -54,6 +56,12 @@ def nearest(name: str, names: Iterable[str]) -> str | None:
     return next(iter(difflib.get_close_matches(name, list(names), n=1, cutoff=0.5)), None)
 
 
+def did_you_mean(name: str, names: Iterable[str]) -> str:
+    """The end of a sentence about a wrong name."""
+    near = nearest(name, names)
+    return f"; did you mean {near!r}?" if near else ""
+
+
 def fill[T: NamedTuple](table: type[T], values: Mapping[str, object]) -> T:
     """A table with these values and defaults for the rest, every one a float.
 
@@ -66,18 +74,30 @@ def fill[T: NamedTuple](table: type[T], values: Mapping[str, object]) -> T:
     filled = {name: float(default) for name, default in table._field_defaults.items()}
     for name, value in values.items():
         if name not in quantities:
-            near = nearest(name, quantities)
-            raise InputError(f"unknown name {name!r}" + (f"; did you mean {near!r}?" if near else ""))
+            raise InputError(f"unknown name {shown(name)}{did_you_mean(name, quantities)}")
         filled[name] = checked(name, value, quantities[name])
     return table._make(filled.values())
 
 
 def checked(name: str, value: object, quantity: Quantity) -> float:
     """A value as a float within its declared range, or `InputError`."""
-    if isinstance(value, bool) or not isinstance(value, (int, float)) or not math.isfinite(value):
-        raise InputError(f"{name} is {value!r}; allowed is a number from {quantity.low:g} to {quantity.high:g}")
+    allowed = f"allowed is {quantity.low:g} to {quantity.high:g} {quantity.unit}"
+    if isinstance(value, bool) or not isinstance(value, Real):
+        raise InputError(f"{name} is {shown(value)}; {allowed}")
     if not quantity.low <= value <= quantity.high:
-        raise InputError(
-            f"{name} is {value:g} {quantity.unit}; allowed is {quantity.low:g} to {quantity.high:g} {quantity.unit}"
-        )
+        raise InputError(f"{name} is {shown(value)} {quantity.unit}; {allowed}")
     return float(value)
+
+
+def shown(value: object) -> str:
+    """A value in a message: on one line, not too long."""
+    if isinstance(value, dict):
+        return "a mapping"
+    if isinstance(value, (list, tuple)):
+        return "a list"
+    if value is None:
+        return "empty"
+    if isinstance(value, int) and abs(value) >= 10**LONGEST:
+        return "a number of very many digits"
+    text = str(value) if isinstance(value, Real) else repr(value)
+    return text if len(text) <= LONGEST else text[: LONGEST - 1] + "…"

@@ -10,7 +10,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.tallies import Tally
+from sim.tally import Tally
 
 Values = NDArray[np.float64]
 

@@ -49,7 +49,7 @@ from sim.errors import InputError
 NONE = -1
 """No row: the value of a link that points nowhere."""
 
-_SOURCES = ("numeric.py", "levers.py", "behaviour.py", "indicators.py", "model.py", "state", "rules", "population")
+_SOURCES = ("numeric.py", "levers.py", "behaviour.py", "tally.py", "tallies.py", "state", "rules", "population")
 _KEPT_HASHES = 4
 
 

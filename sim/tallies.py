@@ -4,8 +4,6 @@ A cell is a county and a kind of household: registered or not, relocated or not,
 speak of is a set of cells, so people are visited once a month however many groups are asked for.
 """
 
-from enum import IntEnum
-
 from sim.numeric import NONE, kernel
 from sim.rules.earnings import HALF_YEAR, months_set
 from sim.rules.monitoring import LARGE_BILL
@@ -30,51 +28,9 @@ from sim.state.month import Month
 from sim.state.persons import Persons
 from sim.state.registry import Registry
 from sim.state.table import Array
+from sim.tally import Tally
 
 KINDS = 16
-
-
-class Tally(IntEnum):
-    """What is summed in each cell. Money is fen, all else people or households."""
-
-    PEOPLE = 0
-    FELL_MARKET = 1
-    FELL_RAW = 2
-    FELL_REALISED = 3
-    POOR = 4
-    AT_RISK = 5
-    MONITORED = 6
-    EVER_MONITORED = 7
-    RISK_ENDED = 8
-    UNNOTICED = 9
-    INCOME_YEAR = 10
-    RESIDENTS = 11
-    SURVEY_WAGES = 12
-    SURVEY_BUSINESS = 13
-    SURVEY_PROPERTY = 14
-    SURVEY_TRANSFERS = 15
-    NET_WORK_INCOME = 16
-    NET_INCOME = 17
-    EMPLOYED_THIS_YEAR = 18
-    WORKING_LOCAL = 19
-    WORKING_PROVINCE = 20
-    WORKING_EAST = 21
-    WORKING_ELSEWHERE = 22
-    WORKERS_OF_YEAR = 23
-    MONTHS_WORKED = 24
-    JOBLESS_SEARCHERS = 25
-    POST_HOLDERS = 26
-    WORKSHOP_WORKERS = 27
-    COURSE_STARTS = 28
-    HIGH_CERTIFICATES = 29
-    ADULTS = 30
-    INSURED = 31
-    OUTPUT = 32
-    LARGE_BILLS = 33
-    HOUSEHOLDS = 34
-    X_YEAR = 35
-    REGISTERED = 36
-    NEVER_FELL = 37
 
 
 TALLIES = len(Tally)
