@@ -195,7 +195,7 @@ def earn_at_home(
     share = season_share(month.season, behaviour.autumn_share, behaviour.summer_share)
     needed = land * behaviour.farm_days_per_mu * share
     worked = min(float(total), needed)
-    if worked >= 1.0:
+    if worked > 0.0:
         output = farm_output(
             land,
             behaviour.farm_output * month.farm_price_level,

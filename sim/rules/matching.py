@@ -273,8 +273,8 @@ def searchers_by_lot(persons: Persons, counties: Counties, c: int, place: int, l
 
 
 @kernel
-def start_job(persons: Persons, p: int, e: int, offer: float, behaviour: Behaviour, luck: Luck) -> None:
-    """A person is hired."""
+def pay_in_job(persons: Persons, p: int, offer: float, behaviour: Behaviour, luck: Luck) -> int:
+    """Fen a month that a job which offers so much pays this person."""
     factor = pay_factor(
         int(persons.schooling[p]),
         float(persons.skill[p]),
@@ -285,8 +285,14 @@ def start_job(persons: Persons, p: int, e: int, offer: float, behaviour: Behavio
     )
     spread = behaviour.match_spread
     z = normal(luck, Decision.MATCH_QUALITY, int(persons.id[p]), 0)
+    return int(math.floor(offer * factor * math.exp(spread * z - 0.5 * spread * spread) + 0.5))
+
+
+@kernel
+def start_job(persons: Persons, p: int, e: int, wage: int) -> None:
+    """A person is hired."""
     persons.employer[p] = e
-    persons.wage[p] = int(math.floor(offer * factor * math.exp(spread * z - 0.5 * spread * spread) + 0.5))
+    persons.wage[p] = wage
     persons.tenure_months[p] = 0
     persons.jobless_months[p] = 0
 
@@ -308,7 +314,7 @@ def hire_outside(
         pay = place_pay(place, behaviour, month.pay_level) * FEN
         queue = searchers_by_lot(persons, counties, c, place, luck)
         for p in queue[: int(counties.openings[c, place])]:
-            start_job(persons, p, account + place - PROVINCE, pay, behaviour, luck)
+            start_job(persons, p, account + place - PROVINCE, pay_in_job(persons, p, pay, behaviour, luck))
             counties.outside_jobs[c, place] += 1
             counties.hires[c, place] += 1
             households.costs_away[persons.household[p]] += journey
@@ -341,11 +347,9 @@ def hire_locally(
     for p in queue[:meetings]:
         j = int(math.floor(uniform(luck, Decision.HIRING_ORDER, int(persons.id[p]), 1) * float(vacancies)))
         e = int(vacancy[j])
-        start_job(persons, p, e, float(employers.wage[e]), behaviour, luck)
-        if float(persons.wage[p]) < lowest:
-            persons.employer[p] = NONE
-            persons.wage[p] = 0
-        else:
+        wage = pay_in_job(persons, p, float(employers.wage[e]), behaviour, luck)
+        if float(wage) >= lowest:
+            start_job(persons, p, e, wage)
             vacancies -= 1
             vacancy[j] = vacancy[vacancies]
             employers.filled[e] += 1
