@@ -5,8 +5,8 @@
     effect    G(t) = 0 in the course, then rises evenly to 1 at training_rise_months           [ckw18]
 
 Reads   persons.id persons.capacity persons.employer persons.sick_months persons.is_student persons.age
-        persons.post_months persons.household, households.is_registered households.village, registry.tag, villages.distance,
-        centres.capacity, counties.places
+        persons.post_months persons.household, households.is_registered households.village, registry.tag,
+        villages.distance, centres.capacity, counties.places
 Writes  persons.course_months persons.trained_months persons.certificate, centres.seats centres.enrolled
         centres.queue, counties.bought counties.purse
 Levers  skill_project_course_cost skill_project_stipend (through the cost of a place)
