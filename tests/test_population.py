@@ -11,7 +11,7 @@ from sim.events import Events
 from sim.numeric import NONE
 from sim.population.build import build
 from sim.population.settings import Population, all_counties, chosen_counties
-from sim.rules.calendar import labour_capacity
+from sim.rules.calendar import SCHOOL_AGE, labour_capacity
 from sim.state import World
 from sim.state.codes import FULL, HALF, LOCAL, PLACES, PROVINCE, WEAK
 from sim.state.table import columns
@@ -206,8 +206,8 @@ def test_households_make_sense(nation):
     with_child = youngest < 16
     adults = np.add.reduceat((persons.age >= 16) & (persons.age < 60), households.first_person)
     assert (adults[with_child] > 0).mean() > 0.97
-    assert (persons.schooling <= np.maximum(persons.age - 6, 0)).all()
-    assert persons.is_student[(persons.age >= 6) & (persons.age < 16)].all()
+    assert (persons.schooling <= np.maximum(persons.age - SCHOOL_AGE, 0)).all()
+    assert persons.is_student[(persons.age >= SCHOOL_AGE) & (persons.age < 16)].all()
 
 
 def mean(values, where) -> float:

@@ -21,6 +21,7 @@ from sim.population.margins import Margins, margins
 from sim.population.people import COUNTY_BITS
 from sim.population.settings import County, Population, all_counties, chosen_counties
 from sim.population.villages import make_villages, starts
+from sim.rules.calendar import SCHOOL_AGE
 from sim.rules.matching import place_pay
 from sim.state import World
 from sim.state.centres import Centres
@@ -28,8 +29,10 @@ from sim.state.codes import (
     CITY,
     EASTERN_PROVINCE,
     ELSEWHERE,
+    FIRM,
     LOCAL,
     PROVINCE,
+    PUBLIC_BODY,
     REST_OF_COUNTRY,
     TECHNICAL_COLLEGE,
     VOCATIONAL_SCHOOL,
@@ -42,7 +45,7 @@ from sim.state.month import Month
 from sim.state.persons import Persons
 from sim.state.provinces import Provinces
 from sim.state.registry import Registry
-from sim.state.table import empty
+from sim.state.table import Array, empty
 from sim.state.villages import Villages
 
 LUCK_MONTH = 0
@@ -88,13 +91,9 @@ def build(population: Population, behaviour: Behaviour, calendar_month: Month, s
     households, people = count_people(chosen, counties, population.households, parts, luck)
     villages = make_villages(chosen, counties, households, parts, luck)
     persons = empty(Persons, people)
-    of_province = [places[int(q)] for q in counties.province]
-    land = np.array([place.land_per_head for place in of_province])
-    traits.fill(persons, households, villages, counties, land, parts, behaviour, calendar_month, luck)
+    works_at = settle(chosen, places, persons, households, villages, counties, parts, behaviour, calendar_month, luck)
     weigh(chosen, counties, households)
-    employers = put_to_work(
-        chosen, persons, households, villages, counties, provinces, places, parts, behaviour, calendar_month, luck
-    )
+    employers = hire(chosen, persons, households, counties, provinces, works_at, parts, behaviour, calendar_month, luck)
     registry = make_registry(persons, households, behaviour, calendar_month)
     centres = make_centres(counties, households, behaviour, luck)
     return World(persons, households, registry, employers, centres, villages, counties, provinces)
@@ -136,7 +135,7 @@ def count_people(
     table = empty(Households, len(chosen) * households)
     members, registered = table.members.reshape(-1, households), table.is_registered.reshape(-1, households)
     for c, county in enumerate(chosen):
-        traits.count(county.code, county.registered_share, members[c], registered[c], parts, luck)
+        traits.count(county.code, county.registered_share, members[c], registered[c], parts.composition, luck)
     table.first_person[:] = starts(table.members)
     counties.persons[:] = members.sum(axis=1)
     counties.first_person[:] = starts(counties.persons)
@@ -160,40 +159,99 @@ def weigh(chosen: tuple[County, ...], counties: Counties, households: Households
         counties.weight[c] = stands_for / max(1, int(registered[c]))
 
 
-def put_to_work(
-    chosen: tuple[County, ...],
-    persons: Persons,
-    households: Households,
-    villages: Villages,
-    counties: Counties,
-    provinces: Provinces,
-    places: list[Place],
-    parts: Margins,
-    behaviour: Behaviour,
-    month: Month,
-    luck: Luck,
-) -> Employers:
-    """Who works where, and the employers that fit: counties' first, then three accounts a province."""
+def settle(
+    chosen: tuple[County, ...], places: list[Place], persons: Persons, households: Households, villages: Villages,
+    counties: Counties, parts: Margins, behaviour: Behaviour, month: Month, luck: Luck,
+) -> Array:  # fmt: skip
+    """Fill households and persons; returns where each person works, a place or NONE."""
     works_at = np.full(len(persons.id), NONE, np.int64)
-    local_jobs = np.array([county.local_jobs for county in chosen])
-    east = np.array([places[int(q)].east_share for q in counties.province])
-    work.place_all(persons, households, counties, local_jobs, east, works_at, parts, luck)
-    kinds, sizes = [], []
     for c, county in enumerate(chosen):
-        workers = int(counties.outside_jobs[c, LOCAL])
-        kind, size = np.zeros(2 * workers + 20, np.int64), np.zeros(2 * workers + 20, np.int64)
-        count = firms.plan(county.code, workers, kind, size, parts, luck)
-        free = max(1, int(np.sum(kind[:count] == 0)))
-        kinds.append(kind[: count + free])
-        sizes.append(size[: count + free])
-        counties.employers[c] = count + free
+        place = places[int(counties.province[c])]
+        first = int(counties.first_household[c])
+        traits.fill(
+            persons,
+            households,
+            first,
+            first + int(counties.households[c]),
+            county.code,
+            place.land_per_head,
+            parts.composition,
+            parts.traits,
+            parts.estate,
+            behaviour,
+            month.price_level,
+            luck,
+        )
+    has_child = np.minimum.reduceat(persons.age, households.first_person) < SCHOOL_AGE
+    for c, county in enumerate(chosen):
+        start = int(counties.first_person[c])
+        end = start + int(counties.persons[c])
+        east = places[int(counties.province[c])].east_share
+        registered = households.is_registered
+        work.place_people(
+            persons, registered, has_child, start, end, county.local_jobs, east, works_at, parts.work, luck
+        )
+    villages.people[:] = np.add.reduceat(households.members.astype(np.int32), villages.first_household)
+    at_work = np.flatnonzero(works_at != NONE)
+    village = households.village[persons.household[at_work]]
+    np.add.at(villages.workers, (village, works_at[at_work]), 1)
+    np.add.at(counties.outside_jobs, (villages.county[village], works_at[at_work]), 1)
+    return works_at
+
+
+def hire(
+    chosen: tuple[County, ...], persons: Persons, households: Households, counties: Counties, provinces: Provinces,
+    works_at: Array, parts: Margins, behaviour: Behaviour, month: Month, luck: Luck,
+) -> Employers:  # fmt: skip
+    """The employers that fit the workers, those of the counties first, then three accounts a province; who has whom."""
+    planned = [plan_employers(county.code, int(counties.outside_jobs[c, LOCAL]), parts, luck)
+               for c, county in enumerate(chosen)]  # fmt: skip
+    counties.employers[:] = [len(kinds) for kinds, _ in planned]
     counties.first_employer[:] = starts(counties.employers)
+    counties.outside_jobs[:, LOCAL] = 0
     local = int(counties.employers.sum())
     employers = empty(Employers, local + len(ACCOUNTS) * len(provinces.code))
-    size = np.concatenate(sizes)
-    vacancies = np.zeros(int(size.sum()), np.int64)
-    firms.open_all(employers, counties, np.concatenate(kinds), size, vacancies, parts, behaviour, month, luck)
     provinces.first_account[:] = local + len(ACCOUNTS) * np.arange(len(provinces.code))
+    open_accounts(employers, provinces, behaviour, month)
+    term = Levers().local_jobs_post_term
+    for c, (county, (kinds, sizes)) in enumerate(zip(chosen, planned, strict=True)):
+        first = int(counties.first_employer[c])
+        rows_of = slice(first, first + len(kinds))
+        employers.county[rows_of] = c
+        employers.province[rows_of] = counties.province[c]
+        firms.open_employers(employers, first, kinds, sizes, county.code, parts.firms, behaviour, month.pay_level, luck)
+        counties.attraction_base[c] = sizes[kinds != PUBLIC_BODY].sum()
+        start = int(counties.first_person[c])
+        work.employ_people(
+            persons,
+            employers,
+            households.is_registered,
+            works_at,
+            np.repeat(np.arange(first, first + len(kinds)), sizes),
+            int(provinces.first_account[counties.province[c]]),
+            start,
+            start + int(counties.persons[c]),
+            term,
+            parts.work,
+            behaviour,
+            month.pay_level,
+            luck,
+        )
+    counties.chances[:, LOCAL] = LOCAL_CHANCE
+    counties.chances[:, PROVINCE:] = behaviour.outside_offer_chance
+    return employers
+
+
+def plan_employers(code: int, workers: int, parts: Margins, luck: Luck) -> tuple[Array, Array]:
+    """Kinds and sizes of a county's employers, and as many free rows, of size 0, as firms."""
+    kinds, sizes = np.zeros(2 * workers + 20, np.int64), np.zeros(2 * workers + 20, np.int64)
+    count = firms.plan(code, workers, kinds, sizes, parts.firms, luck)
+    free = max(1, int(np.sum(kinds[:count] == FIRM)))
+    return kinds[: count + free], sizes[: count + free]
+
+
+def open_accounts(employers: Employers, provinces: Provinces, behaviour: Behaviour, month: Month) -> None:
+    """The accounts outside: cities of the province, paired east, rest of the country, for each province."""
     for q, code in enumerate(provinces.code):
         for place in range(PROVINCE, ELSEWHERE + 1):
             e = int(provinces.first_account[q]) + place - PROVINCE
@@ -204,15 +262,6 @@ def put_to_work(
             employers.kind[e] = ACCOUNTS[place - PROVINCE]
             employers.is_open[e] = True
             employers.wage[e] = int(place_pay(place, behaviour, month.pay_level) * FEN)
-    account = provinces.first_account[counties.province]
-    term = Levers().local_jobs_post_term
-    work.employ_all(
-        persons, households, employers, counties, villages, account, works_at, vacancies, term, parts, behaviour,
-        month, luck,
-    )  # fmt: skip
-    counties.chances[:, LOCAL] = LOCAL_CHANCE
-    counties.chances[:, PROVINCE:] = behaviour.outside_offer_chance
-    return employers
 
 
 def make_registry(persons: Persons, households: Households, behaviour: Behaviour, month: Month) -> Registry:

@@ -9,12 +9,12 @@ from sim.state.table import Array
 
 NEVER, REGISTERED = 0, 1
 
+# One array a margin, of shape (2, categories): never registered and registered people. Categories, units, sources and
+# grades stand in the file, in the same order. A kernel takes only the group it reads: compiling grows with arrays.
 
-class Margins(NamedTuple):
-    """One array a margin, of shape (2, categories): never registered and registered people.
 
-    Categories, units, sources and grades stand in the file, in the same order.
-    """
+class Composition(NamedTuple):
+    """Who lives together."""
 
     household_type: Array
     type_age: Array
@@ -22,17 +22,34 @@ class Margins(NamedTuple):
     birth: Array
     elder: Array
     son: Array
+
+
+class Traits(NamedTuple):
+    """What people are."""
+
     schooling: Array
     schooling_lower: Array
-    chronic: Array
+    trained: Array
+    high_certificate: Array
     disabled: Array
+    chronic: Array
     skill: Array
+    insured: Array
+
+
+class Estate(NamedTuple):
+    """What a household has."""
+
     relocated: Array
     dibao: Array
-    insured: Array
     land_spread: Array
     savings: Array
     debt: Array
+
+
+class Work(NamedTuple):
+    """Who works and where."""
+
     job_men: Array
     job_women: Array
     job_factor: Array
@@ -40,21 +57,46 @@ class Margins(NamedTuple):
     tenure: Array
     past_work: Array
     post: Array
-    trained: Array
-    high_certificate: Array
+
+
+class Firms(NamedTuple):
+    """The employers of a county."""
+
     position_share: Array
     employer_size: Array
     employer_pay: Array
     vacancy: Array
     employer_age: Array
+
+
+class Settlement(NamedTuple):
+    """The villages of a county."""
+
     village: Array
+
+
+class Margins(NamedTuple):
+    """All margins."""
+
+    composition: Composition
+    traits: Traits
+    estate: Estate
+    work: Work
+    firms: Firms
+    settlement: Settlement
 
 
 def margins() -> Margins:
     """Read the margins."""
-    found: dict[str, tuple[list[float], list[float]]] = {name: ([], []) for name in Margins._fields}
+    found: dict[str, tuple[list[float], list[float]]] = {}
     for row in rows("margins.csv"):
+        values = found.setdefault(row["margin"], ([], []))
         for stratum, name in ((NEVER, "never"), (REGISTERED, "registered")):
             if row["stratum"] in (name, "all"):
-                found[row["margin"]][stratum].append(float(row["value"]))
-    return Margins._make(np.array(values, np.float64) for values in found.values())
+                values[stratum].append(float(row["value"]))
+    arrays = {name: np.array(values, np.float64) for name, values in found.items()}
+
+    def group[T: NamedTuple](kind: type[T]) -> T:
+        return kind._make(arrays[name] for name in kind._fields)
+
+    return Margins(group(Composition), group(Traits), group(Estate), group(Work), group(Firms), group(Settlement))

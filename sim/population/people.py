@@ -5,20 +5,20 @@
     children  daughters leave the register when they marry, at 22 to 26; sons by 32 have their own household
     elders    a generation older than the man of the working generation
 
-Every draw is keyed by the household's permanent id, so a household is the same in every sample it is part of.
+Every draw is keyed by the household's permanent id, so a household is the same in every sample it is part of. `u` and
+`z` hold the uniform and normal draws of a household, `s` is 1 for a registered household and 0 for another.
 """
 
 import math
 
-from sim.numeric import Decision, Luck, kernel, normal, uniform
-from sim.population.margins import Margins
+from sim.numeric import Luck, kernel, normal, uniform
+from sim.population.margins import Composition
 from sim.state.table import Array
 
 ELDERS, ALONE, COUPLE, NUCLEAR, THREE_GENERATIONS, LONE_PARENT = 0, 1, 2, 3, 4, 5
 MOST_MEMBERS = 8
 ELDER_AGE, OLD_ELDER_AGE, OLDEST = 60, 75, 95
 DAUGHTER_LEAVES, DAUGHTER_GONE, SON_GONE = 22, 26, 32
-
 COUNTY_BITS, HOUSEHOLD_BITS = 24, 5
 
 
@@ -26,6 +26,15 @@ COUNTY_BITS, HOUSEHOLD_BITS = 24, 5
 def household_id(code: int, household: int) -> int:
     """Permanent id of the household at this place of a county: also the id of its first member."""
     return (code << COUNTY_BITS) + (household << HOUSEHOLD_BITS)
+
+
+@kernel
+def draw(luck: Luck, decision: int, id: int, first: int, u: Array, z: Array) -> None:
+    """Fill `u` with uniform and `z` with normal draws about an id, from the draw numbered `first` on."""
+    for k in range(len(u)):
+        u[k] = uniform(luck, decision, id, first + k)
+    for k in range(len(z)):
+        z[k] = normal(luck, decision, id, first + k)
 
 
 @kernel
@@ -58,80 +67,75 @@ def add(ages: Array, women: Array, members: int, age: int, is_female: bool) -> i
 
 @kernel
 def add_children(
-    ages: Array, women: Array, members: int, mother: int, most: int, s: int, id: int, margins: Margins, luck: Luck
+    ages: Array, women: Array, members: int, mother: int, most: int, s: int, u: Array, z: Array, margins: Composition
 ) -> int:
-    """The children of a mother of this age who are still in the register."""
-    draw = Decision.POPULATION_HOUSEHOLD
+    """The children of a mother of this age who are still in the register. Draws u[10] to u[19], z[2]."""
     birth = margins.birth
-    at_first = whole(float(birth[s, 0]) + float(birth[s, 1]) * normal(luck, draw, id, 20), 19.0, 36.0)
-    born = min(most, 1 + pick(margins.children[s], 0, 3, uniform(luck, draw, id, 21)))
+    at_first = whole(float(birth[s, 0]) + float(birth[s, 1]) * float(z[2]), 19.0, 36.0)
+    born = min(most, 1 + pick(margins.children[s], 0, 3, float(u[10])))
     age = mother - at_first
     for k in range(born):
         if age < 0:
             break
-        is_female = uniform(luck, draw, id, 22 + 3 * k) >= float(margins.son[s, 0])
-        u = uniform(luck, draw, id, 23 + 3 * k)
+        is_female = float(u[11 + 3 * k]) >= float(margins.son[s, 0])
+        leaves = float(u[12 + 3 * k])
         if is_female:
-            gone = age >= DAUGHTER_LEAVES + whole(u * float(DAUGHTER_GONE - DAUGHTER_LEAVES), 0.0, 9.0)
+            gone = age >= DAUGHTER_LEAVES + whole(leaves * float(DAUGHTER_GONE - DAUGHTER_LEAVES), 0.0, 9.0)
         else:
-            gone = age >= SON_GONE or (age >= DAUGHTER_GONE and u < 0.3)
+            gone = age >= SON_GONE or (age >= DAUGHTER_GONE and leaves < 0.3)
         if not gone:
             members = add(ages, women, members, age, is_female)
-        age -= int(math.floor(float(birth[s, 2]) + float(birth[s, 3]) * uniform(luck, draw, id, 24 + 3 * k)))
+        age -= int(math.floor(float(birth[s, 2]) + float(birth[s, 3]) * float(u[13 + 3 * k])))
     return members
 
 
 @kernel
-def add_elders(ages: Array, women: Array, members: int, son: int, s: int, id: int, margins: Margins, luck: Luck) -> int:
-    """One or both parents of a man of this age."""
-    draw = Decision.POPULATION_HOUSEHOLD
+def add_elders(
+    ages: Array, women: Array, members: int, son: int, s: int, u: Array, z: Array, margins: Composition
+) -> int:
+    """One or both parents of a man of this age. Draws u[6], u[7], z[3]."""
     elder = margins.elder
-    gap = float(elder[s, 0]) + float(elder[s, 1]) * normal(luck, draw, id, 40)
+    gap = float(elder[s, 0]) + float(elder[s, 1]) * float(z[3])
     mother = whole(float(son) + gap, 40.0, float(OLDEST))
     both = float(elder[s, 2]) if mother < OLD_ELDER_AGE else float(elder[s, 3])
-    if uniform(luck, draw, id, 41) < both:
+    if float(u[6]) < both:
         members = add(ages, women, members, min(mother + 2, OLDEST), False)
         return add(ages, women, members, mother, True)
-    return add(ages, women, members, mother, uniform(luck, draw, id, 42) < 0.68)
+    return add(ages, women, members, mother, float(u[7]) < 0.68)
 
 
 @kernel
-def compose(ages: Array, women: Array, s: int, id: int, margins: Margins, luck: Luck) -> int:
-    """Fill ages and sexes of a household's members; returns how many there are, at most 8.
-
-    `s` is 1 for a registered household, 0 for another.
-    """
-    draw = Decision.POPULATION_HOUSEHOLD
-    kind = pick(margins.household_type[s], 0, 6, uniform(luck, draw, id, 0))
+def compose(ages: Array, women: Array, s: int, u: Array, z: Array, margins: Composition) -> int:
+    """Fill ages and sexes of a household's members; returns how many there are, at most 8."""
+    kind = pick(margins.household_type[s], 0, 6, float(u[0]))
     of_type = margins.type_age[s]
-    mean, spread = float(of_type[4 * kind]), float(of_type[4 * kind + 1])
-    age = whole(mean + spread * normal(luck, draw, id, 1), float(of_type[4 * kind + 2]), float(of_type[4 * kind + 3]))
-    wife = max(20, age - 2 + whole(1.5 * normal(luck, draw, id, 2), -4.0, 4.0))
+    low, high = float(of_type[4 * kind + 2]), float(of_type[4 * kind + 3])
+    age = whole(float(of_type[4 * kind]) + float(of_type[4 * kind + 1]) * float(z[0]), low, high)
+    wife = max(20, age - 2 + whole(1.5 * float(z[1]), -4.0, 4.0))
     if kind == ELDERS:
-        if uniform(luck, draw, id, 3) < (0.6 if age < OLD_ELDER_AGE else 0.35):
+        if float(u[1]) < (0.6 if age < OLD_ELDER_AGE else 0.35):
             members = add(ages, women, 0, age, False)
             return add(ages, women, members, max(58, wife), True)
-        return add(ages, women, 0, age, uniform(luck, draw, id, 4) < 0.6)
+        return add(ages, women, 0, age, float(u[2]) < 0.6)
+    has_children, has_elders, mother, most = False, False, wife, 3
     if kind == ALONE:
-        members = add(ages, women, 0, age, uniform(luck, draw, id, 4) < 0.2)
-        if age + 26 < OLDEST and uniform(luck, draw, id, 3) < float(margins.elder[s, 4]):
-            members = add_elders(ages, women, members, age, s, id, margins, luck)
-        return members
-    if kind == LONE_PARENT:
-        is_grandparent = uniform(luck, draw, id, 3) < 0.4
-        mother = wife
-        if is_grandparent:
+        members = add(ages, women, 0, age, float(u[2]) < 0.2)
+        has_elders = age + 26 < OLDEST and float(u[1]) < float(margins.elder[s, 4])
+    elif kind == LONE_PARENT:
+        has_children, most = True, 2
+        if float(u[1]) < 0.4:
             members = add(ages, women, 0, age + 20, False)
             members = add(ages, women, members, age + 18, True)
             mother = wife - 5
         else:
-            members = add(ages, women, 0, wife, uniform(luck, draw, id, 4) < 0.5)
-        return add_children(ages, women, members, mother, 2, s, id, margins, luck)
-    members = add(ages, women, 0, age, False)
-    members = add(ages, women, members, wife, True)
-    if kind == COUPLE:
-        return members
-    members = add_children(ages, women, members, wife, 3, s, id, margins, luck)
-    if kind == THREE_GENERATIONS:
-        members = add_elders(ages, women, members, age, s, id, margins, luck)
+            members = add(ages, women, 0, wife, float(u[2]) < 0.5)
+    else:
+        members = add(ages, women, 0, age, False)
+        members = add(ages, women, members, wife, True)
+        has_children = kind != COUPLE
+        has_elders = kind == THREE_GENERATIONS
+    if has_children:
+        members = add_children(ages, women, members, mother, most, s, u, z, margins)
+    if has_elders:
+        members = add_elders(ages, women, members, age, s, u, z, margins)
     return members

@@ -1,9 +1,11 @@
 """What the members of a household are, and what the household has: health, schooling, skill, land, money.
 
-schooling  by cohort, a step lower for older women and some registered people; pupils by age
-health     disabled or chronically ill by age, registered people more often                        [margins]
-skill      log points, part shared by the household, part one's own
-allowance  households without a full worker first
+    schooling  by cohort, a step lower for older women and some registered people; pupils by age
+    health     disabled or chronically ill by age, registered people more often                        [margins]
+    skill      log points, part shared by the household, part one's own
+    allowance  households without a full worker first
+
+`u` and `z` hold the uniform and normal draws of a person or household, `s` is 1 for registered people, 0 for others.
 """
 
 import math
@@ -11,30 +13,21 @@ import math
 import numpy as np
 
 from sim.behaviour import Behaviour
-from sim.numeric import NONE, Decision, Luck, kernel, normal, uniform
-from sim.population.margins import Margins
-from sim.population.people import MOST_MEMBERS, compose, household_id, pick
+from sim.numeric import NONE, Decision, Luck, kernel, uniform
+from sim.population.margins import Composition, Estate, Traits
+from sim.population.people import MOST_MEMBERS, compose, draw, household_id, pick
 from sim.rules.calendar import COLLEGE_END, JUNIOR_END, SCHOOL_AGE, SENIOR_END, labour_capacity
-from sim.state.codes import (
-    BASIC_CERTIFICATE,
-    CHRONIC,
-    DISABLED,
-    FULL,
-    HEALTHY,
-    HIGH_CERTIFICATE,
-)
-from sim.state.counties import Counties
+from sim.state.codes import BASIC_CERTIFICATE, CHRONIC, DISABLED, FULL, HEALTHY, HIGH_CERTIFICATE
 from sim.state.households import Households
-from sim.state.month import Month
 from sim.state.persons import Persons
 from sim.state.table import Array
-from sim.state.villages import Villages
 
 FEN = 100.0
-ADULT = 16
+ADULT, PENSION_AGE = 16, 60
 OLDER_WOMAN = 45
 REMEMBERED_MONTHS = 60
 MOST_MONEY = 500_000.0
+HOUSEHOLD_DRAWS, PERSON_DRAWS, NORMALS = 24, 10, 8
 
 
 @kernel
@@ -56,11 +49,7 @@ def health_age(age: int) -> int:
         return 0
     if age < 30:
         return 1
-    if age < 45:
-        return 2
-    if age < 60:
-        return 3
-    return 4 if age < 70 else 5
+    return min(5, 2 + (age - 30) // 15) if age < 60 else min(5, 4 + (age - 60) // 10)
 
 
 @kernel
@@ -77,75 +66,66 @@ def is_pupil(age: int, leaving_after_junior_chance: float, leaving_after_senior_
 
 
 @kernel
-def learn(persons: Persons, p: int, s: int, margins: Margins, behaviour: Behaviour, luck: Luck) -> None:
-    """Schooling, courses and certificate of a person."""
-    draw = Decision.POPULATION_PERSON
-    person, age = int(persons.id[p]), int(persons.age[p])
-    u = uniform(luck, draw, person, 0)
-    persons.is_student[p] = is_pupil(
-        age, behaviour.leaving_after_junior_chance, behaviour.leaving_after_senior_chance, u
-    )
+def learn(persons: Persons, p: int, s: int, u: Array, margins: Traits, certificate_chance: float) -> None:
+    """Schooling, courses and certificate of a person. Draws u[1] to u[6]."""
+    age = int(persons.age[p])
     persons.trained_months[p] = NONE
     if persons.is_student[p] or age < ADULT:
         persons.schooling[p] = max(0, age - SCHOOL_AGE)
         return
-    level = pick(margins.schooling[s], 5 * cohort(age), 5, uniform(luck, draw, person, 1))
+    level = pick(margins.schooling[s], 5 * cohort(age), 5, float(u[1]))
     lower = float(margins.schooling_lower[s, 0])
     if persons.is_female[p] and age >= OLDER_WOMAN:
         lower += float(margins.schooling_lower[s, 1])
-    if uniform(luck, draw, person, 2) < lower:
+    if float(u[2]) < lower:
         level = max(0, level - 1)
     persons.schooling[p] = min(years_of(level), age - SCHOOL_AGE)
-    if age < 60 and uniform(luck, draw, person, 3) < float(margins.trained[s, 0]):
-        persons.trained_months[p] = int(math.floor(float(REMEMBERED_MONTHS) * uniform(luck, draw, person, 4)))
-        if uniform(luck, draw, person, 5) < behaviour.completion_chance * behaviour.certificate_chance:
+    if age < PENSION_AGE and float(u[3]) < float(margins.trained[s, 0]):
+        persons.trained_months[p] = int(math.floor(float(REMEMBERED_MONTHS) * float(u[4])))
+        if float(u[5]) < certificate_chance:
             persons.certificate[p] = BASIC_CERTIFICATE
-    if persons.schooling[p] >= 12 and uniform(luck, draw, person, 6) < float(margins.high_certificate[s, 0]):
+    if persons.schooling[p] >= 12 and float(u[6]) < float(margins.high_certificate[s, 0]):
         persons.certificate[p] = HIGH_CERTIFICATE
 
 
 @kernel
-def live(persons: Persons, p: int, s: int, shared: float, margins: Margins, luck: Luck) -> None:
-    """Health, labour capacity, skill and pension cover of a person; `shared` is the household's part of skill."""
-    draw = Decision.POPULATION_PERSON
-    person, age = int(persons.id[p]), int(persons.age[p])
+def live(persons: Persons, p: int, s: int, shared: float, u: Array, z: Array, margins: Traits) -> None:
+    """Health, capacity, skill and cover of a person; `shared` is the household's skill. Draws u[7], u[8], z[0]."""
+    age = int(persons.age[p])
     k = health_age(age)
-    u = uniform(luck, draw, person, 10)
     disabled = float(margins.disabled[s, k])
     persons.health[p] = HEALTHY
-    if u < disabled:
+    if float(u[7]) < disabled:
         persons.health[p] = DISABLED
-    elif u < disabled + float(margins.chronic[s, k]):
+    elif float(u[7]) < disabled + float(margins.chronic[s, k]):
         persons.health[p] = CHRONIC
     persons.capacity[p] = labour_capacity(age, int(persons.health[p]))
-    own = float(margins.skill[s, 2]) * normal(luck, draw, person, 11)
-    persons.skill[p] = float(margins.skill[s, 0]) + shared + own
+    persons.skill[p] = float(margins.skill[s, 0]) + shared + float(margins.skill[s, 2]) * float(z[0])
     if age >= ADULT and not persons.is_student[p]:
-        persons.is_insured[p] = uniform(luck, draw, person, 12) < float(margins.insured[s, 0])
+        persons.is_insured[p] = float(u[8]) < float(margins.insured[s, 0])
+
+
+@kernel
+def lognormal(median: float, spread: float, z: float, price_level: float) -> int:
+    """Fen of a sum at 2020 prices."""
+    return int(math.floor(min(median * math.exp(spread * z), MOST_MONEY) * price_level * FEN))
 
 
 @kernel
 def endow(
-    persons: Persons, households: Households, h: int, s: int, land_per_head: float, margins: Margins, month: Month,
-    luck: Luck,
+    households: Households, h: int, s: int, has_worker: bool, land_per_head: float, u: Array, z: Array,
+    margins: Estate, price_level: float,
 ) -> None:  # fmt: skip
-    """Land, money, debts and entitlements of a household whose members are known."""
-    draw = Decision.POPULATION_HOUSEHOLD
-    household = int(households.id[h])
-    start, members = int(households.first_person[h]), int(households.members[h])
-    has_worker = False
-    for p in range(start, start + members):
-        has_worker = has_worker or (persons.capacity[p] == FULL and not persons.is_student[p])
-    households.is_relocated[h] = uniform(luck, draw, household, 60) < float(margins.relocated[s, 0])
-    households.is_dibao[h] = uniform(luck, draw, household, 61) < float(margins.dibao[s, 0 if has_worker else 1])
+    """Land, money, debts and entitlements of a household. Draws u[20] to u[22], z[4] to z[6]."""
+    households.is_relocated[h] = float(u[20]) < float(margins.relocated[s, 0])
+    households.is_dibao[h] = float(u[21]) < float(margins.dibao[s, 0 if has_worker else 1])
     spread = float(margins.land_spread[s, 0])
-    land = land_per_head * float(members) * math.exp(spread * normal(luck, draw, household, 62) - 0.5 * spread * spread)
-    households.land[h] = land
-    worth = float(margins.savings[s, 0]) * math.exp(float(margins.savings[s, 1]) * normal(luck, draw, household, 63))
-    households.savings[h] = int(math.floor(min(worth, MOST_MONEY) * month.price_level * FEN))
-    if uniform(luck, draw, household, 64) < float(margins.debt[s, 0]):
-        owed = float(margins.debt[s, 1]) * math.exp(float(margins.debt[s, 2]) * normal(luck, draw, household, 65))
-        households.debt[h] = int(math.floor(min(owed, MOST_MONEY) * month.price_level * FEN))
+    members = float(households.members[h])
+    households.land[h] = land_per_head * members * math.exp(spread * float(z[4]) - 0.5 * spread * spread)
+    savings, debt = margins.savings, margins.debt
+    households.savings[h] = lognormal(float(savings[s, 0]), float(savings[s, 1]), float(z[5]), price_level)
+    if float(u[22]) < float(debt[s, 0]):
+        households.debt[h] = lognormal(float(debt[s, 1]), float(debt[s, 2]), float(z[6]), price_level)
 
 
 @kernel
@@ -155,50 +135,60 @@ def is_on_register(place: int, share: float, u: float) -> bool:
 
 
 @kernel
-def count(code: int, share: float, members: Array, registered: Array, margins: Margins, luck: Luck) -> None:
+def count(code: int, share: float, members: Array, registered: Array, margins: Composition, luck: Luck) -> None:
     """Size and stratum of each household of a county."""
     ages, women = np.zeros(MOST_MEMBERS, np.int64), np.zeros(MOST_MEMBERS, np.bool_)
-    u = uniform(luck, Decision.POPULATION_COUNTY, code, 0)
+    u, z = np.zeros(HOUSEHOLD_DRAWS), np.zeros(NORMALS)
+    start = uniform(luck, Decision.POPULATION_COUNTY, code, 0)
     for i in range(len(members)):
-        registered[i] = is_on_register(i, share, u)
-        members[i] = compose(ages, women, 1 if registered[i] else 0, household_id(code, i), margins, luck)
+        registered[i] = is_on_register(i, share, start)
+        draw(luck, Decision.POPULATION_HOUSEHOLD, household_id(code, i), 0, u, z)
+        members[i] = compose(ages, women, 1 if registered[i] else 0, u, z, margins)
 
 
 @kernel
 def fill(
     persons: Persons,
     households: Households,
-    villages: Villages,
-    counties: Counties,
-    land_per_head: Array,
-    margins: Margins,
+    first: int,
+    last: int,
+    code: int,
+    land_per_head: float,
+    composition: Composition,
+    traits: Traits,
+    estate: Estate,
     behaviour: Behaviour,
-    month: Month,
+    price_level: float,
     luck: Luck,
 ) -> None:
-    """Fill households and persons of all counties; rows, sizes, strata and villages are known.
-
-    `land_per_head` is an array of shape (counties,), mu.
-    """
+    """Fill households first … last - 1, all of one county, and their members; sizes and strata are known."""
     ages, women = np.zeros(MOST_MEMBERS, np.int64), np.zeros(MOST_MEMBERS, np.bool_)
-    for c in range(len(counties.code)):
-        first = int(counties.first_household[c])
-        for h in range(first, first + int(counties.households[c])):
-            household = household_id(int(counties.code[c]), h - first)
-            s = 1 if households.is_registered[h] else 0
-            households.id[h] = household
-            members = compose(ages, women, s, household, margins, luck)
-            start = int(households.first_person[h])
-            shared = float(margins.skill[s, 1]) * normal(luck, Decision.POPULATION_HOUSEHOLD, household, 66)
-            for i in range(members):
-                p = start + i
-                persons.id[p] = household + i
-                persons.household[p] = h
-                persons.age[p] = ages[i]
-                persons.is_female[p] = women[i]
-                persons.employer[p] = NONE
-                persons.looks[p] = NONE
-                learn(persons, p, s, margins, behaviour, luck)
-                live(persons, p, s, shared, margins, luck)
-            endow(persons, households, h, s, float(land_per_head[c]), margins, month, luck)
-            villages.people[households.village[h]] += members
+    u, z = np.zeros(HOUSEHOLD_DRAWS), np.zeros(NORMALS)
+    own_u, own_z = np.zeros(PERSON_DRAWS), np.zeros(1)
+    for h in range(first, last):
+        household = household_id(code, h - first)
+        s = 1 if households.is_registered[h] else 0
+        households.id[h] = household
+        draw(luck, Decision.POPULATION_HOUSEHOLD, household, 0, u, z)
+        members = compose(ages, women, s, u, z, composition)
+        shared = float(traits.skill[s, 1]) * float(z[7])
+        has_worker = False
+        for i in range(members):
+            p = int(households.first_person[h]) + i
+            persons.id[p] = household + i
+            persons.household[p] = h
+            persons.age[p] = ages[i]
+            persons.is_female[p] = women[i]
+            persons.employer[p] = NONE
+            persons.looks[p] = NONE
+            draw(luck, Decision.POPULATION_PERSON, household + i, 0, own_u, own_z)
+            persons.is_student[p] = is_pupil(
+                int(ages[i]),
+                behaviour.leaving_after_junior_chance,
+                behaviour.leaving_after_senior_chance,
+                float(own_u[0]),
+            )
+            learn(persons, p, s, own_u, traits, behaviour.certificate_chance)
+            live(persons, p, s, shared, own_u, own_z, traits)
+            has_worker = has_worker or (persons.capacity[p] == FULL and not persons.is_student[p])
+        endow(households, h, s, has_worker, land_per_head, u, z, estate, price_level)

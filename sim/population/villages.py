@@ -5,7 +5,7 @@ import math
 import numpy as np
 
 from sim.numeric import Decision, Luck, kernel, normal, uniform
-from sim.population.margins import Margins
+from sim.population.margins import Margins, Settlement
 from sim.population.people import COUNTY_BITS
 from sim.population.settings import County
 from sim.state.counties import Counties
@@ -24,7 +24,7 @@ def starts(counts: Array) -> Array:
 
 @kernel
 def village_sizes(
-    code: int, households: int, sizes: Array, distances: Array, remoteness: float, parts: Margins, luck: Luck
+    code: int, households: int, sizes: Array, distances: Array, remoteness: float, parts: Settlement, luck: Luck
 ) -> int:
     """Sampled households and way to the seat of each village of a county; returns how many there are."""
     left, v = households, 0
@@ -51,7 +51,7 @@ def make_villages(
     sizes, distances = np.zeros((len(chosen), most), np.int64), np.zeros((len(chosen), most))
     for c, county in enumerate(chosen):
         counties.villages[c] = village_sizes(
-            county.code, int(counties.households[c]), sizes[c], distances[c], county.remoteness, parts, luck
+            county.code, int(counties.households[c]), sizes[c], distances[c], county.remoteness, parts.settlement, luck
         )
     counties.first_village[:] = starts(counties.villages)
     is_village = sizes > 0

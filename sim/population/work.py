@@ -8,25 +8,27 @@ post    registered people who may have one, terms staggered
 
 import math
 
+import numpy as np
+
 from sim.behaviour import Behaviour
-from sim.numeric import NONE, Decision, Luck, kernel, normal, uniform
-from sim.population.margins import Margins
+from sim.numeric import NONE, Decision, Luck, kernel
+from sim.population.margins import Work
+from sim.population.people import draw
 from sim.rules.matching import pay_factor, place_pay
 from sim.state.codes import EAST, ELSEWHERE, FULL, HALF, LOCAL, PROVINCE, WEAK, YEAR
-from sim.state.counties import Counties
 from sim.state.employers import Employers
-from sim.state.households import Households
-from sim.state.month import Month
 from sim.state.persons import Persons
 from sim.state.table import Array
-from sim.state.villages import Villages
 
 FEN = 100.0
 OLDEST_WORKER, OLDEST_MIGRANT, OLDEST_POST_HOLDER = 64, 60, 69
-SMALL_CHILD, OLDEST_MOTHER = 6, 44
+OLDEST_MOTHER = 44
 LONGEST_JOBLESS, LONGEST_TENURE = 120, 360
 MEAN_JOBLESS_MONTHS = 10.0
 TYPICAL_SCHOOLING = 7.0
+MOST_PAST_MONTHS = 8
+PLACE_DRAWS, JOB_DRAWS = 20, 30
+"""First draw about a person's place and about the job; the draws before are about traits."""
 OUTSIDE = 2
 """Third category of the margin of places: outside the province, east or elsewhere."""
 
@@ -46,17 +48,8 @@ def place_age(age: int) -> int:
 
 
 @kernel
-def has_small_child(persons: Persons, households: Households, h: int) -> bool:
-    """Whether a child under school age lives in the household."""
-    for p in range(households.first_person[h], households.first_person[h] + households.members[h]):
-        if persons.age[p] < SMALL_CHILD:
-            return True
-    return False
-
-
-@kernel
 def job_chance(
-    age: int, is_female: bool, is_half: bool, is_mother: bool, schooling: int, s: int, margins: Margins
+    age: int, is_female: bool, is_half: bool, is_mother: bool, schooling: int, s: int, margins: Work
 ) -> float:
     """Chance that somebody who may work has a wage job in the first month."""
     rates = margins.job_women if is_female else margins.job_men
@@ -71,41 +64,66 @@ def job_chance(
 
 @kernel
 def place_of(
-    persons: Persons, p: int, s: int, is_mother: bool, local_jobs: float, east_share: float, margins: Margins,
-    luck: Luck,
+    persons: Persons, p: int, s: int, is_mother: bool, local_jobs: float, east_share: float, u: Array,
+    margins: Work,
 ) -> int:  # fmt: skip
-    """Where a person works in the first month, or NONE."""
-    draw = Decision.POPULATION_PERSON
-    person, age, capacity = int(persons.id[p]), int(persons.age[p]), int(persons.capacity[p])
+    """Where a person works in the first month, or NONE. Draws u[0] to u[2]."""
+    age, capacity, is_female = int(persons.age[p]), int(persons.capacity[p]), bool(persons.is_female[p])
     if capacity < HALF or persons.is_student[p] or age > OLDEST_WORKER:
         return NONE
-    is_female = bool(persons.is_female[p])
-    chance = job_chance(
-        age, is_female, capacity == HALF, is_mother and is_female and age <= OLDEST_MOTHER, int(persons.schooling[p]),
-        s, margins,
-    )  # fmt: skip
-    if uniform(luck, draw, person, 20) >= chance:
+    is_mother = is_mother and is_female and age <= OLDEST_MOTHER
+    if float(u[0]) >= job_chance(age, is_female, capacity == HALF, is_mother, int(persons.schooling[p]), s, margins):
         return NONE
     if capacity != FULL or age > OLDEST_MIGRANT:
         return LOCAL
     shares = margins.place[s]
     k = 3 * place_age(age)
     local = float(shares[k]) * local_jobs * (float(margins.job_factor[s, 3]) if is_female else 1.0)
-    u = uniform(luck, draw, person, 21) * (local + float(shares[k + 1]) + float(shares[k + OUTSIDE]))
-    if u < local:
+    v = float(u[1]) * (local + float(shares[k + 1]) + float(shares[k + OUTSIDE]))
+    if v < local:
         return LOCAL
-    if u < local + float(shares[k + 1]):
+    if v < local + float(shares[k + 1]):
         return PROVINCE
-    return EAST if uniform(luck, draw, person, 22) < east_share else ELSEWHERE
+    return EAST if float(u[2]) < east_share else ELSEWHERE
+
+
+@kernel
+def place_people(
+    persons: Persons,
+    registered: Array,
+    small_child: Array,
+    first: int,
+    last: int,
+    local_jobs: float,
+    east_share: float,
+    places: Array,
+    margins: Work,
+    luck: Luck,
+) -> None:
+    """Decide where persons first … last - 1, all of one county, work: into `places`, one row a person.
+
+    `registered` and `small_child` have a row for each household: alleviated, and with a child under school age.
+    """
+    u, z = np.zeros(3), np.zeros(0)
+    for p in range(first, last):
+        draw(luck, Decision.POPULATION_PERSON, int(persons.id[p]), PLACE_DRAWS, u, z)
+        h = int(persons.household[p])
+        s = 1 if registered[h] else 0
+        places[p] = place_of(persons, p, s, bool(small_child[h]), local_jobs, east_share, u, margins)
+
+
+@kernel
+def exponential(mean: float, u: float, most: int) -> int:
+    """Whole months of a spell with this mean."""
+    return min(int(math.floor(-mean * math.log(1.0 - u))), most)
 
 
 @kernel
 def employ(
-    persons: Persons, p: int, e: int, place: int, offer: float, behaviour: Behaviour, margins: Margins, luck: Luck
-) -> None:
-    """A person has had this job for some time."""
-    draw = Decision.POPULATION_PERSON
-    person = int(persons.id[p])
+    persons: Persons, p: int, e: int, place: int, offer: float, u: Array, z: Array, behaviour: Behaviour,
+    margins: Work,
+) -> None:  # fmt: skip
+    """A person has had this job for some time. Draws u[1], z[0]."""
     spread = behaviour.match_spread
     pay = offer * pay_factor(
         int(persons.schooling[p]),
@@ -115,12 +133,11 @@ def employ(
         behaviour.training_pay_effect,
         behaviour.training_rise_months,
     )
-    pay = pay * math.exp(spread * normal(luck, draw, person, 30) - 0.5 * spread * spread)
-    mean = float(margins.tenure[0, 0 if place == LOCAL else 1])
-    held = 1 + int(math.floor(-mean * math.log(1.0 - uniform(luck, draw, person, 31))))
+    pay = pay * math.exp(spread * float(z[0]) - 0.5 * spread * spread)
+    held = 1 + exponential(float(margins.tenure[0, 0 if place == LOCAL else 1]), float(u[1]), LONGEST_TENURE)
     persons.employer[p] = e
     persons.wage[p] = int(math.floor(pay + 0.5))
-    persons.tenure_months[p] = min(held, LONGEST_TENURE)
+    persons.tenure_months[p] = held
     months = (1 << min(held, YEAR)) - 1
     persons.worked_months[p] = months
     if place != LOCAL:
@@ -128,52 +145,23 @@ def employ(
 
 
 @kernel
-def rest(
-    persons: Persons, p: int, s: int, post_term: float, behaviour: Behaviour, margins: Margins, luck: Luck
-) -> None:
-    """Somebody without a wage job: a post, a search, work in the year before."""
-    draw = Decision.POPULATION_PERSON
-    person, capacity = int(persons.id[p]), int(persons.capacity[p])
+def rest(persons: Persons, p: int, s: int, post_term: float, u: Array, behaviour: Behaviour, margins: Work) -> None:
+    """Somebody without a wage job: a post, a search, work in the year before. Draws u[0] to u[5]."""
+    capacity = int(persons.capacity[p])
     if capacity < WEAK or persons.is_student[p]:
         return
-    asks = capacity != FULL or uniform(luck, draw, person, 40) < behaviour.post_full_capacity_share
-    if asks and persons.age[p] <= OLDEST_POST_HOLDER and uniform(luck, draw, person, 41) < float(margins.post[s, 0]):
-        persons.post_months[p] = 1 + int(math.floor(post_term * uniform(luck, draw, person, 42)))
+    asks = capacity != FULL or float(u[0]) < behaviour.post_full_capacity_share
+    if asks and persons.age[p] <= OLDEST_POST_HOLDER and float(u[1]) < float(margins.post[s, 0]):
+        persons.post_months[p] = 1 + int(math.floor(post_term * float(u[2])))
         persons.worked_months[p] = (1 << YEAR) - 1
         return
     if capacity < HALF:
         return
-    waited = int(math.floor(-MEAN_JOBLESS_MONTHS * math.log(1.0 - uniform(luck, draw, person, 43))))
-    persons.jobless_months[p] = min(waited, LONGEST_JOBLESS)
-    if uniform(luck, draw, person, 44) < float(margins.past_work[s, 0]) and waited < YEAR:
-        worked = 1 + int(math.floor(8.0 * uniform(luck, draw, person, 45)))
+    waited = exponential(MEAN_JOBLESS_MONTHS, float(u[3]), LONGEST_JOBLESS)
+    persons.jobless_months[p] = waited
+    if float(u[4]) < float(margins.past_work[s, 0]) and waited < YEAR:
+        worked = 1 + int(math.floor(float(MOST_PAST_MONTHS) * float(u[5])))
         persons.worked_months[p] = (((1 << worked) - 1) << waited) & ((1 << YEAR) - 1)
-
-
-@kernel
-def place_all(
-    persons: Persons,
-    households: Households,
-    counties: Counties,
-    local_jobs: Array,
-    east_share: Array,
-    places: Array,
-    margins: Margins,
-    luck: Luck,
-) -> None:
-    """Decide where everybody works: into `places`, one row a person, and as counts into `counties.outside_jobs`.
-
-    `local_jobs` and `east_share` are arrays of shape (counties,). Local jobs are counted in column LOCAL.
-    """
-    for c in range(len(counties.code)):
-        for h in range(counties.first_household[c], counties.first_household[c] + counties.households[c]):
-            s = 1 if households.is_registered[h] else 0
-            is_mother = has_small_child(persons, households, h)
-            for p in range(households.first_person[h], households.first_person[h] + households.members[h]):
-                place = place_of(persons, p, s, is_mother, float(local_jobs[c]), float(east_share[c]), margins, luck)
-                places[p] = place
-                if place != NONE:
-                    counties.outside_jobs[c, place] += 1
 
 
 @kernel
@@ -187,48 +175,39 @@ def take_vacancy(employers: Employers, vacancy: Array, left: int, u: float) -> i
 
 
 @kernel
-def employ_all(
+def employ_people(
     persons: Persons,
-    households: Households,
     employers: Employers,
-    counties: Counties,
-    villages: Villages,
-    first_account: Array,
+    registered: Array,
     places: Array,
-    vacancies: Array,
+    vacancy: Array,
+    account: int,
+    first: int,
+    last: int,
     post_term: float,
-    margins: Margins,
+    margins: Work,
     behaviour: Behaviour,
-    month: Month,
+    pay_level: float,
     luck: Luck,
 ) -> None:
-    """Give everybody of `places` a named employer, and the others their past.
+    """Give persons first … last - 1, all of one county, a named employer in their place, or a past without one.
 
-    `vacancies` holds employer rows, one for each position of a county's employers, counties one after the other.
-    `first_account` is an array of shape (counties,): employer row of the first account outside.
+    `registered` has a row for each household, `vacancy` the employer row of each position in the county; `account` is
+    the employer row of the first account outside.
     """
-    start = 0
-    for c in range(len(counties.code)):
-        positions = 0
-        for e in range(counties.first_employer[c], counties.first_employer[c] + counties.employers[c]):
-            positions += int(employers.positions[e])
-        vacancy = vacancies[start : start + positions]
-        start += positions
-        left = positions
-        for p in range(counties.first_person[c], counties.first_person[c] + counties.persons[c]):
-            place = int(places[p])
-            h = int(persons.household[p])
-            if place == NONE:
-                rest(persons, p, 1 if households.is_registered[h] else 0, post_term, behaviour, margins, luck)
-                continue
-            villages.workers[households.village[h], place] += 1
-            if place == LOCAL:
-                u = uniform(luck, Decision.POPULATION_PERSON, int(persons.id[p]), 32)
-                e = take_vacancy(employers, vacancy, left, u)
-                left -= 1
-                employ(persons, p, e, place, float(employers.wage[e]), behaviour, margins, luck)
-            else:
-                account = int(first_account[c]) + place - PROVINCE
-                offer = place_pay(place, behaviour, month.pay_level) * FEN
-                employ(persons, p, account, place, offer, behaviour, margins, luck)
-        counties.outside_jobs[c, LOCAL] = 0
+    u, z = np.zeros(6), np.zeros(1)
+    left = len(vacancy)
+    for p in range(first, last):
+        draw(luck, Decision.POPULATION_PERSON, int(persons.id[p]), JOB_DRAWS, u, z)
+        place = int(places[p])
+        if place == NONE:
+            rest(persons, p, 1 if registered[persons.household[p]] else 0, post_term, u, behaviour, margins)
+            continue
+        if place == LOCAL:
+            e = take_vacancy(employers, vacancy, left, float(u[0]))
+            offer = float(employers.wage[e])
+            left -= 1
+        else:
+            e = account + place - PROVINCE
+            offer = place_pay(place, behaviour, pay_level) * FEN
+        employ(persons, p, e, place, offer, u, z, behaviour, margins)
