@@ -1,0 +1,202 @@
+"""The model as one would write it in plain Mesa: an object for every agent, methods in the words of the month.
+
+Read `TwinModel.month` first: it is the whole model, one line a rule. Then follow a word to the agent that does it:
+
+    twin_month/person.py     a Person grows older, falls ill, is insured      worker.py  learns, looks for work, earns
+    twin_month/household.py  a Household farms, spends, saves, is poor        record.py  and what officials believe
+    twin_month/county.py     a County holds the queues: seats, jobs, posts    money.py   and the public purse
+    twin_month/employer.py   an Employer wants people; a TrainingCenter seats them
+    twin_month/equations.py  the equations that it shares with the columns
+
+`sim.Model` does the same month on columns, five hundred times as fast. The two are held against each other after
+every rule of every month (`twin_month/referee.py`): whoever changes a rule in one of them hears from the other.
+Floats are added in the order written here, since the last bit depends on it: hence loops where `sum` would do.
+"""
+
+from collections.abc import Callable, Iterator
+
+import mesa
+from twin_month.agent import OwnLuck, SharedLuck
+from twin_month.household import Household
+from twin_month.person import Person
+from twin_month.record import Record
+from twin_month.setting import meet
+
+from sim.behaviour import Behaviour
+from sim.enacted import Calendar
+from sim.levers import Levers, by_measure
+from sim.numeric import Decision
+from sim.rules.funds import Closure
+from sim.rules.monitoring import DECEMBER
+from sim.rules.shocks import NATION
+from sim.state import World
+from sim.state.codes import YEAR
+
+
+class TwinModel(mesa.Model):
+    """The same months as `sim.Model`, agent by agent.
+
+    Parameters
+    ----------
+    world : tables of `sim.Model`, read once
+    behaviour : what we believe
+    levers_at : levers in force, by months since the start
+    calendar : what is given from outside
+    closure : who pays for doses and tilts
+    seed : seed of the luck
+    first_month : months since the start at which the world is read; before 0, the burn-in is still to come
+    own_luck : draw from one stream of random numbers instead of the luck of the columns, for timing
+    """
+
+    def __init__(
+        self,
+        world: World,
+        behaviour: Behaviour,
+        levers_at: Callable[[int], Levers],
+        calendar: Calendar,
+        closure: Closure,
+        seed: int,
+        *,
+        first_month: int = 0,
+        own_luck: bool = False,
+    ) -> None:
+        super().__init__(rng=seed)
+        self.behaviour = behaviour
+        self.levers_at = levers_at
+        self.calendar = calendar
+        self.closure = closure
+        self.luck = OwnLuck(seed) if own_luck else SharedLuck(seed)
+        self.t = first_month
+        self.setting = meet(self, world)
+        self.counties, self.provinces = self.setting.counties, self.setting.provinces
+
+    def step(self) -> None:
+        """Simulate one month."""
+        for _ in self.month(self.t):
+            pass
+        self.t += 1
+
+    def month(self, t: int) -> Iterator[str]:
+        """One month, in order. After each rule its name is yielded, so that a referee may look at everybody."""
+        persons, households = self.agents_by_type[Person], self.agents_by_type[Household]
+        records = self.agents_by_type[Record]
+        counties, provinces = self.counties, self.provinces
+        self.begin(t)
+
+        for county in counties:
+            county.open_month()
+        households.do("open_month")
+        persons.do("open_month")
+        yield "calendar.step"
+
+        for province in provinces:
+            province.pay_out()
+        yield "funds.step"
+
+        for county in counties:
+            county.staff_office()
+        yield "capacity.step"
+
+        for county in counties:
+            county.meet_weather()
+        persons.do("fall_ill")
+        yield "shocks.step"
+
+        common = self.luck.normal(int(Decision.DESTINATION_DEMAND), NATION)
+        for province in provinces:
+            province.move_demand(common)
+        yield "shocks.move_demand"
+
+        for county in counties:
+            county.let_firms_live()
+        yield "firms.step"
+
+        for county in counties:
+            county.hold_courses()
+        yield "training.step"
+
+        for county in counties:
+            county.lay_off()
+        persons.do("keep_or_leave_job")
+        for county in counties:
+            county.end_posts()
+        yield "separations.step"
+
+        for village in self.setting.villages:
+            village.count_workers()
+        for county in counties:
+            county.take_applications()
+        yield "matching.apply"
+
+        for province in provinces:
+            province.share_offers(is_burn_in=t < 0)
+        yield "matching.share_offers"
+
+        for county in counties:
+            county.hire()
+        yield "matching.hire"
+
+        for county in counties:
+            county.fill_posts()
+        yield "posts.step"
+
+        for county in counties:
+            odd_days = county.odd_days()
+            for household in county.households:
+                household.earn(odd_days)
+        yield "earnings.step"
+
+        persons.do("insure")
+        yield "insurance.step"
+
+        for county in counties:
+            county.aid = 0
+        households.do("spend")
+        yield "spending.step"
+
+        if t >= -YEAR:
+            households.do("follow")
+            yield "relapse.step"
+
+            records.do("watch")
+            if self.date.season == DECEMBER:
+                for county in counties:
+                    county.count_needs()
+            yield "monitoring.step"
+
+        for county in counties:
+            county.close_books()
+        households.do("close_book")
+        yield "accounts.step"
+
+    def begin(self, t: int) -> None:
+        """Turn to a month: its date, levers and luck."""
+        self.date = self.calendar.month(t)
+        self.pay_growth = self.calendar.pay_growth(t)
+        self.levers = self.levers_at(t)
+        self.doses = by_measure(self.levers).tolist()
+        self.luck.begin(self.date.number)
+        lines = self.calendar.lines(t, [province.code for province in self.provinces])
+        for province, line in zip(self.provinces, lines.tolist(), strict=True):
+            province.line = line
+
+    def burn_in(self) -> Iterator[str]:
+        """The months before the first: one year fills the rings, the next starts relapse and registry."""
+        for county in self.counties:
+            county.count_needs()
+        yield "monitoring.count"
+        for province in self.provinces:
+            province.found(Levers())
+        yield "funds.found"
+        spent = dict.fromkeys(self.counties, 0.0)
+        for t in range(self.t, 0):
+            yield from self.month(t)
+            if t == -YEAR - 1:
+                self.agents_by_type[Household].do("start_following")
+                yield "relapse.start"
+            if t >= -YEAR:
+                for county in self.counties:
+                    spent[county] += county.spent / self.date.price_level
+        for county in self.counties:
+            county.demand_base = spent[county] / YEAR
+        self.t = 0

@@ -1,0 +1,288 @@
+"""Counties, where people queue: for seats, jobs and posts; villages and provinces around them."""
+
+from math import erfc, floor, sqrt
+
+from sim.numeric import Decision
+from sim.rules.earnings import FEN
+from sim.state.codes import (
+    FULL,
+    HALF,
+    LOCAL,
+    LOCAL_JOBS,
+    MEASURES,
+    PLACES,
+    PROVINCE,
+    PUBLIC_BODY,
+    SKILL_PROJECT,
+    WEAK,
+)
+from twin_month.agent import Agent
+from twin_month.employer import Employer
+from twin_month.equations import (
+    blended,
+    course_cost,
+    local_matches,
+    monthly_chance,
+    offer_chance,
+    persistent,
+    place_pay,
+    staff_next,
+)
+from twin_month.money import Purse, Treasury
+
+DESTINATIONS = range(PROVINCE, PLACES)
+"""Places outside the county."""
+
+
+class Village(Agent):
+    """Neighbours. `households` is a list of Household, `county` a County."""
+
+    def count_workers(self):
+        """Who of the village works where: its network."""
+        self.workers = [0] * PLACES
+        for household in self.households:
+            for person in household.members:
+                if person.employer is not None:
+                    self.workers[person.employer.place] += 1
+
+
+class Province(Treasury):
+    """Counties that share pools and places outside. `accounts` are the employers outside, by place."""
+
+    def move_demand(self, common):
+        """Demand for its workers at each destination; a part of every shock is common to all."""
+        behaviour = self.model.behaviour
+        for place in DESTINATIONS:
+            self.demand[place] = persistent(
+                self.demand[place],
+                behaviour.demand_persistence,
+                behaviour.demand_spread,
+                behaviour.demand_common_share,
+                common,
+                self.normal(Decision.DESTINATION_DEMAND, place),
+            )
+
+    def share_offers(self, is_burn_in):
+        """The offers at each destination, split by the counties' searchers; fractions are carried forward."""
+        behaviour, date = self.model.behaviour, self.model.date
+        for place in DESTINATIONS:
+            searchers = 0.0
+            for county in self.counties:
+                searchers += county.weight * county.applicants[place]
+            if is_burn_in:
+                usual = self.searchers_base[place]
+                self.searchers_base[place] = 0.8 * usual + 0.2 * searchers if usual else searchers
+            chance = offer_chance(
+                searchers,
+                self.searchers_base[place],
+                behaviour.outside_offer_chance,
+                behaviour.offer_crowding,
+                self.demand[place] - date.destination_slump,
+            )
+            for county in self.counties:
+                county.receive_offers(place, chance * (1.0 - date.movement_stop))
+
+
+class County(Purse):
+    """Where people queue. `households`, `persons`, `employers` and `centres` are lists, `province` a Province."""
+
+    def by_lot(self, people, decision, draw=0):
+        """A queue: people in the order of their lots."""
+        return sorted(people, key=lambda person: person.uniform(decision, draw))
+
+    def by_lot_monitored_first(self, people, decision):
+        """A queue in which members of monitored households stand before all others."""
+        return sorted(people, key=lambda person: (not person.household.record.is_monitored, person.uniform(decision)))
+
+    # calendar, capacity
+
+    def open_month(self):
+        """Last month's spending is this month's demand; this month's counts begin at zero."""
+        self.demand, self.spent = self.spent, 0
+        self.odd_wages = 0
+        self.applicants, self.hires, self.outside_wages = [0] * PLACES, [0] * PLACES, [0] * PLACES
+        self.bought, self.returned = [0] * MEASURES, [0] * MEASURES
+
+    def staff_office(self):
+        """Staff leave, vacant posts are filled."""
+        behaviour = self.model.behaviour
+        self.staff = staff_next(self.staff, behaviour.staff_leaving_chance, behaviour.staff_filling_chance)
+
+    # shocks
+
+    def meet_weather(self):
+        """The harvest, and perhaps a disaster that damages some households; both are alike within a province."""
+        behaviour, shared = self.model.behaviour, self.model.behaviour.disaster_correlation
+        self.farm_shock = persistent(
+            self.farm_shock,
+            behaviour.farm_persistence,
+            behaviour.farm_spread,
+            shared,
+            self.province.normal(Decision.FARM_PRICE, 1),
+            self.normal(Decision.FARM_PRICE),
+        )
+        of_province, own = self.province.normal(Decision.DISASTER, 1), self.normal(Decision.DISASTER)
+        z = sqrt(shared) * of_province + sqrt(1.0 - shared) * own
+        self.is_disaster = 0.5 * erfc(-z / sqrt(2.0)) < monthly_chance(behaviour.disaster_rate)
+        if self.is_disaster:
+            for household in self.households:
+                if household.uniform(Decision.DISASTER, 2) < behaviour.disaster_reach:
+                    household.damage += floor(behaviour.disaster_loss * self.model.date.price_level * FEN)
+
+    # firms
+
+    def let_firms_live(self):
+        """Firms change or close; each free place of the list may see a new one."""
+        attraction = 0.0
+        for employer in self.employers:
+            if employer.is_open and employer.kind != PUBLIC_BODY:
+                attraction += employer.attraction
+        attraction_base = self.attraction_base or attraction
+        normal_demand = self.demand_base * self.model.date.price_level or float(self.demand)
+        entry_chance = monthly_chance(self.model.behaviour.firm_entry_rate)
+        for place, employer in enumerate(self.employers):
+            employer.revenue = employer.wage_bill = 0
+            if employer.is_open:
+                employer.live_a_month(attraction, attraction_base, normal_demand)
+            elif self.uniform(Decision.FIRM_ENTRY, place) < entry_chance:
+                self.employers[place] = Employer.founded(self, place)
+                employer.remove()
+
+    # training
+
+    def hold_courses(self):
+        """Courses end, people apply and queue, centres seat as many as are paid for."""
+        free = [person for person in self.persons if person.course_months == 0]
+        for person in self.persons:
+            person.learn()
+        applicants = [person for person in free if person.wants_course()]
+        waiting = self.by_lot_monitored_first(applicants, Decision.COURSE_ORDER)
+        places = self.places[SKILL_PROJECT]
+        for centre in self.centres:
+            waiting = centre.teach(waiting, places)
+            places -= centre.seats
+        if self.centres:
+            self.centres[0].queue = len(waiting)
+        served = len(applicants) - len(waiting)
+        self.buy(SKILL_PROJECT, served * course_cost(self.model.levers))
+
+    # separations
+
+    def lay_off(self):
+        """Employers with more people than positions let go those with the lowest lots."""
+        workers = [person for person in self.persons if person.employer is not None]
+        at_risk = [worker for worker in workers if worker.employer.place == LOCAL and worker.employer.surplus > 0]
+        for worker in self.by_lot(at_risk, Decision.SEPARATION, draw=1):
+            if worker.employer.surplus > 0:
+                worker.leave_job()
+
+    def end_posts(self):
+        """Posts end with their term; if fewer are paid than held, the surplus ends by lot."""
+        for person in self.persons:
+            person.post_months = max(0, person.post_months - 1)
+        holders = [person for person in self.persons if person.post_months > 0]
+        surplus = max(0, len(holders) - self.places[LOCAL_JOBS])
+        for person in self.by_lot(holders, Decision.POST_ORDER, draw=1)[:surplus]:
+            person.post_months = 0
+
+    # matching
+
+    def take_applications(self):
+        """Everybody who may work decides where to look."""
+        for person in self.persons:
+            if person.may_work():
+                person.looks = person.choose_place()
+                if person.looks in range(PLACES):
+                    self.applicants[person.looks] += 1
+
+    def receive_offers(self, place, chance):
+        """The county's whole offers at a destination; the fraction waits for next month."""
+        offers = chance * self.applicants[place] + self.openings_carried[place]
+        self.openings[place] = floor(offers)
+        self.openings_carried[place] = offers - self.openings[place]
+
+    def searchers(self, place):
+        """Those who look for work at a place, in the order of their lots."""
+        return self.by_lot([person for person in self.persons if person.looks == place], Decision.HIRING_ORDER)
+
+    def hire(self):
+        """Offers outside go to searchers by lot; searchers at home meet vacancies; all learn of their chances."""
+        for place in DESTINATIONS:
+            self.hire_outside(place)
+        self.hire_locally()
+        for place in range(PLACES):
+            if self.applicants[place] > 0:
+                self.chances[place] = blended(self.chances[place], self.hires[place] / self.applicants[place])
+
+    def hire_outside(self, place):
+        """Who is hired pays the journey."""
+        behaviour, date = self.model.behaviour, self.model.date
+        for person in self.searchers(place)[: self.openings[place]]:
+            person.start_job(
+                self.province.accounts[place],
+                person.agreed_wage(place_pay(place, behaviour, date.pay_level) * FEN),
+            )
+            person.household.costs_away += floor(behaviour.journey_cost * date.price_level * FEN)
+            self.outside_jobs[place] += 1
+            self.hires[place] += 1
+
+    def hire_locally(self):
+        """Each searcher who meets a vacancy draws one; who would be paid too little turns it down."""
+        behaviour, date = self.model.behaviour, self.model.date
+        queue = self.searchers(LOCAL)
+        vacancies = [employer for employer in self.employers for _ in range(employer.vacancies)]
+        matches = local_matches(
+            len(queue), len(vacancies), behaviour.matching_efficiency, behaviour.matching_elasticity
+        )
+        expected = matches + self.openings_carried[LOCAL]
+        self.openings[LOCAL] = min(floor(expected), len(queue), len(vacancies))
+        self.openings_carried[LOCAL] = expected - floor(expected)
+        lowest = behaviour.reservation_share * behaviour.participation_value * date.pay_level * FEN
+        for person in queue[: self.openings[LOCAL]]:
+            drawn = floor(person.uniform(Decision.HIRING_ORDER, 1) * len(vacancies))
+            employer = vacancies[drawn]
+            wage = person.agreed_wage(employer.wage)
+            if wage < lowest:
+                continue
+            person.start_job(employer, wage)
+            employer.filled += 1
+            self.hires[LOCAL] += 1
+            vacancies[drawn] = vacancies[-1]
+            vacancies.pop()
+
+    # posts
+
+    def fill_posts(self):
+        """Free public-welfare posts go to those who may have one, monitored households first, then by lot."""
+        holders = [person for person in self.persons if person.post_months > 0]
+        candidates = [person for person in self.persons if person.post_months == 0 and person.wants_post()]
+        free = max(0, self.places[LOCAL_JOBS] - len(holders))
+        for person in self.by_lot_monitored_first(candidates, Decision.POST_ORDER)[:free]:
+            person.post_months = floor(self.model.levers.local_jobs_post_term)
+
+    # earnings
+
+    def odd_days(self):
+        """Days of odd jobs that a person finds: as many as demand here makes, fewer when journeys are stopped."""
+        behaviour, date = self.model.behaviour, self.model.date
+        demand_ratio = self.demand / (self.demand_base * date.price_level) if self.demand_base > 0.0 else 1.0
+        return behaviour.odd_days_offered * demand_ratio * (1.0 - 0.5 * date.movement_stop)
+
+    # monitoring, accounts
+
+    def count_needs(self):
+        """December: how many people posts and courses are for, by the registry."""
+        adults = [
+            person
+            for household in self.households
+            if household.is_registered or household.record.is_monitored
+            for person in household.members
+            if person.age >= 16 and not person.is_student
+        ]
+        self.need[LOCAL_JOBS] = sum(person.age < 70 and person.capacity in (WEAK, HALF) for person in adults)
+        self.need[SKILL_PROJECT] = sum(person.age < 60 and person.capacity in (HALF, FULL) for person in adults)
+
+    def close_books(self):
+        """Public money of every measure balances."""
+        for m in range(MEASURES):
+            self.close_book(m)

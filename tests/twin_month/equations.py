@@ -1,0 +1,72 @@
+"""The equations that both share, as plain Python: each has its own worked examples, so the twin need not repeat them.
+
+Everything else, what is kept where and who does what in which order, the twin writes anew.
+"""
+
+from sim.rules import (
+    calendar,
+    capacity,
+    earnings,
+    firms,
+    funds,
+    insurance,
+    matching,
+    monitoring,
+    relapse,
+    separations,
+    shocks,
+    spending,
+    training,
+)
+
+labour_capacity = calendar.labour_capacity.py_func
+leaving_chance = calendar.leaving_chance.py_func
+
+post_cost = funds.post_cost.py_func
+course_cost = funds.course_cost.py_func
+unit_cost = funds.unit_cost.py_func
+absorbed = funds.absorbed.py_func
+released_share = funds.released_share.py_func
+gross_up = funds.gross_up.py_func
+
+staff_next = capacity.staff_next.py_func
+
+illness_chance = shocks.illness_chance.py_func
+own_bill = shocks.own_bill.py_func
+months_lost = shocks.months_lost.py_func
+persistent = shocks.persistent.py_func
+
+wanted_jobs = firms.wanted_jobs.py_func
+custom = firms.custom.py_func
+monthly_chance = firms.monthly_chance.py_func
+closure_chance = firms.closure_chance.py_func
+
+application_chance = training.application_chance.py_func
+separation_chance = separations.separation_chance.py_func
+
+pay_factor = matching.pay_factor.py_func
+place_pay = matching.place_pay.py_func
+distaste = matching.distaste.py_func
+place_value = matching.place_value.py_func
+offer_chance = matching.offer_chance.py_func
+local_matches = matching.local_matches.py_func
+blended = matching.blended.py_func
+
+work_days = earnings.work_days.py_func
+months_set = earnings.months_set.py_func
+season_share = earnings.season_share.py_func
+farm_output = earnings.farm_output.py_func
+wage_month = earnings.wage_month.py_func
+fen = earnings.fen.py_func
+
+contribution = insurance.contribution.py_func
+
+planned_consumption = spending.planned_consumption.py_func
+affordable = spending.affordable.py_func
+school_fee = spending.school_fee.py_func
+
+poverty_line = relapse.poverty_line.py_func
+
+recorded = monitoring.recorded.py_func
+aid_due = monitoring.aid_due.py_func
+tag_of = monitoring.tag_of.py_func

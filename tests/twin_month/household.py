@@ -1,0 +1,211 @@
+"""A household: farms, receives, spends, saves, borrows; the truth about it is held against the lines."""
+
+from math import floor
+
+from sim.rules.calendar import TWELVE_BITS
+from sim.rules.earnings import FEN
+from sim.rules.matching import CARE_AGE
+from sim.rules.relapse import LONGEST, SETTLED_MONTHS
+from sim.state.codes import (
+    BUSINESS,
+    HALF,
+    MARKET,
+    PROPERTY,
+    RAW,
+    READINGS,
+    SOURCES,
+    TRANSFERS,
+    WAGES,
+    YEAR,
+)
+from twin_month.agent import Agent
+from twin_month.equations import (
+    affordable,
+    farm_output,
+    fen,
+    planned_consumption,
+    poverty_line,
+    season_share,
+    work_days,
+)
+
+
+class Household(Agent):
+    """People with one purse. `members` is a list of Person, `record` what the registry holds about them."""
+
+    # calendar
+
+    def open_month(self):
+        """This month's flows are cleared, this month's place in the rings of twelve too."""
+        season = self.model.date.season
+        self.worth_before = self.savings - self.debt
+        self.subsidies = self.aid_paid = self.costs_away = self.consumed = 0
+        self.medical = self.school_fees = self.damage = 0
+        self.earned, self.surveyed = [0] * SOURCES, [0] * SOURCES
+        self.income[season] = self.policy[season] = self.aid[season] = self.hardship[season] = 0
+        self.fell_months = [months << 1 & TWELVE_BITS for months in self.fell_months]
+        if season == 0:
+            self.survey_income_last, self.survey_income = self.survey_income, 0
+
+    # matching
+
+    def can_pay_journey(self):
+        """Whether savings and credit pay the way to a job outside."""
+        behaviour = self.model.behaviour
+        needed = behaviour.journey_cost * self.model.date.price_level - behaviour.credit_for_journey
+        return self.savings >= needed * FEN
+
+    def has_somebody_to_care_for(self):
+        """Whether a child or a weak old member lives here."""
+        return any(person.age < CARE_AGE or person.age >= 75 for person in self.members)
+
+    # earnings
+
+    def receive(self, source, amount):
+        """Income that the registry and the survey count alike."""
+        self.earned[source] += amount
+        self.surveyed[source] += amount
+
+    def earn(self, odd_days):
+        """What the members bring in, what they do at home with the days left, what the household is entitled to."""
+        behaviour = self.model.behaviour
+        for person in self.members:
+            person.earn()
+        self.earn_at_home(odd_days)
+        subsidy = fen(behaviour.land_subsidy * self.land / 12.0)
+        if self.is_dibao:
+            gap = behaviour.allowance_gap_share * self.model.date.allowance * len(self.members)
+            subsidy += floor(gap / 12.0)
+        self.receive(TRANSFERS, subsidy)
+        self.subsidies += subsidy
+
+    def earn_at_home(self, odd_days):
+        """The farm first, then odd jobs, then the courtyard; land without hands at home is rented out."""
+        behaviour, date = self.model.behaviour, self.model.date
+        free_days = {person: self.days_left(person) for person in self.members}
+        free = sum(free_days.values())
+        share = season_share(date.season, behaviour.autumn_share, behaviour.summer_share)
+        needed = self.land * behaviour.farm_days_per_mu * share
+        worked = min(float(free), needed)
+        if worked >= 1.0:
+            prices, shock = date.farm_price_level, self.village.county.farm_shock
+            output = farm_output(
+                self.land,
+                behaviour.farm_output * prices,
+                share,
+                worked,
+                needed,
+                behaviour.farm_labour_elasticity,
+                shock,
+                date.drought,
+            )
+            self.receive(BUSINESS, fen(output))
+        elif self.land > 0.0 and free == 0:
+            self.receive(PROPERTY, fen(behaviour.rent_per_mu * self.land * date.price_level / 12.0))
+        for person, days in free_days.items():
+            person.farm_days = floor(worked * days / free) if days else 0
+            self.work_at_home(person, days - person.farm_days, odd_days)
+
+    def days_left(self, person):
+        """Days of the month that job, post and course leave to a member."""
+        if person.is_student:
+            return 0
+        days = work_days(person.capacity, person.sick_months)
+        return max(0, days - person.wage_days - person.post_days - person.course_days)
+
+    def work_at_home(self, person, days, odd_days):
+        """Odd jobs as far as there are any, and up to eight days in the courtyard."""
+        behaviour, date = self.model.behaviour, self.model.date
+        takes_odd_jobs = person.capacity >= HALF and person.employer is None and person.age < 65
+        person.odd_days = min(days, floor(odd_days + 0.5)) if takes_odd_jobs else 0
+        pay = fen(behaviour.odd_day_pay * date.pay_level * person.odd_days)
+        person.pay += pay
+        self.village.county.odd_wages += pay
+        self.receive(WAGES, pay)
+        home_days = min(days - person.odd_days, 8)
+        self.receive(BUSINESS, fen(behaviour.courtyard_output * date.farm_price_level * home_days))
+
+    # spending
+
+    def spend(self):
+        """Aid comes in, costs that must be paid go out, the rest is eaten, saved, borrowed, repaid."""
+        behaviour, date, county = self.model.behaviour, self.model.date, self.village.county
+        interest = self.savings * behaviour.savings_interest / YEAR - self.debt * behaviour.debt_interest / YEAR
+        self.receive(PROPERTY, floor(interest))
+        self.aid_paid = self.record.aid
+        self.school_fees = sum(person.school_fee() for person in self.members)
+        hardship = self.medical + self.school_fees + self.damage
+        income = sum(self.earned) - self.costs_away + self.aid_paid
+        self.income[date.season] = income
+        self.policy[date.season] = self.subsidies
+        self.aid[date.season] = self.aid_paid
+        self.hardship[date.season] = hardship
+        self.survey_income += sum(self.surveyed) + self.aid_paid
+        county.aid += self.aid_paid
+
+        floor_fen = behaviour.consumption_floor * date.price_level * FEN * len(self.members) / YEAR
+        plan = planned_consumption(
+            floor_fen,
+            sum(self.income) / YEAR,
+            income,
+            self.savings,
+            behaviour.smoothing,
+            behaviour.consumption_share,
+            behaviour.savings_spent,
+        )
+        cash = self.savings + income - hardship
+        self.consumed = floor(affordable(plan, floor_fen, cash))
+        county.spent += floor(behaviour.local_spending_share * self.consumed)
+        self.settle(cash - self.consumed, floor_fen)
+
+    def settle(self, cash, needs):
+        """What is left over after a month's needs repays debts; a shortfall becomes debt."""
+        if cash < 0:
+            self.savings, self.debt = 0, self.debt - cash
+            return
+        spare = floor(self.model.behaviour.repayment_share * max(0.0, cash - needs))
+        repaid = min(self.debt, spare)
+        self.savings, self.debt = cash - repaid, self.debt - repaid
+
+    # relapse
+
+    def true_income(self, reading):
+        """X: income of twelve months per head less hardship; in yuan nobody knows but the model."""
+        x = sum(self.income) - sum(self.hardship)
+        if reading in (MARKET, RAW):
+            x -= sum(self.aid)
+        if reading == MARKET:
+            x -= sum(self.policy)
+        return x // len(self.members)
+
+    def is_under(self, reading):
+        """Whether X is under the poverty line."""
+        return self.true_income(reading) < poverty_line(self.village.county.province.line)
+
+    def start_following(self):
+        """The first month with a year behind it: who is under the line is poor already, nobody has fallen."""
+        for reading in range(READINGS):
+            self.is_poor[reading] = self.is_under(reading)
+            self.months_above[reading] = 0 if self.is_poor[reading] else SETTLED_MONTHS
+            self.fell_months[reading] = 0
+
+    def follow(self):
+        """A household that was settled and comes under the line falls; six months above end its poverty."""
+        for reading in range(READINGS):
+            if self.is_under(reading):
+                if self.months_above[reading] >= SETTLED_MONTHS and not self.is_poor[reading]:
+                    self.fell_months[reading] |= 1
+                    self.is_poor[reading] = True
+                self.months_above[reading] = 0
+            else:
+                self.months_above[reading] = min(self.months_above[reading] + 1, LONGEST)
+                if self.months_above[reading] >= SETTLED_MONTHS:
+                    self.is_poor[reading] = False
+
+    # accounts
+
+    def close_book(self):
+        """Savings less debt change by what came in less what went out."""
+        came = sum(self.earned) + self.aid_paid - self.costs_away
+        went = self.medical + self.school_fees + self.damage + self.consumed
+        assert self.savings - self.debt - self.worth_before == came - went, f"household {self.id}"

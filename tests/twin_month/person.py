@@ -1,0 +1,103 @@
+"""A person: grows older, falls ill, is insured, goes to school."""
+
+from math import floor
+
+from sim.numeric import NONE, Decision
+from sim.rules.calendar import SCHOOL_AGE, TWELVE_BITS
+from sim.rules.earnings import FEN
+from sim.rules.insurance import ADULT_AGE, PENSION_AGE
+from sim.state.codes import (
+    CHRONIC,
+    HEALTHY,
+    TRANSFERS,
+    YEAR,
+)
+from twin_month.equations import (
+    contribution,
+    illness_chance,
+    labour_capacity,
+    leaving_chance,
+    months_lost,
+    own_bill,
+    school_fee,
+)
+from twin_month.worker import Worker
+
+
+class Person(Worker):
+    """Somebody registered in a household."""
+
+    # calendar
+
+    def open_month(self):
+        """The histories of twelve months move on; in January a year passes."""
+        self.worked_months = (self.worked_months << 1) & TWELVE_BITS
+        self.away_months = (self.away_months << 1) & TWELVE_BITS
+        self.pay = 0
+        self.looks = NONE
+        if self.model.date.season == 0:
+            self.grow_older()
+
+    def grow_older(self):
+        """One more year: school, capacity."""
+        behaviour = self.model.behaviour
+        self.age = min(self.age + 1, 120)
+        if self.age == SCHOOL_AGE:
+            self.is_student = True
+        elif self.is_student:
+            self.schooling = min(self.schooling + 1, 16)
+            chance = leaving_chance(
+                self.age, behaviour.leaving_after_junior_chance, behaviour.leaving_after_senior_chance
+            )
+            if self.uniform(Decision.SCHOOL_LEAVING) < chance:
+                self.is_student = False
+        self.capacity = labour_capacity(self.age, self.health)
+
+    # shocks
+
+    def fall_ill(self):
+        """Illness, injury at work and the running cost of a chronic illness."""
+        behaviour, prices = self.model.behaviour, self.model.date.price_level
+        self.sick_months = max(0, self.sick_months - 1)
+        if self.health == CHRONIC:
+            self.household.medical += floor(behaviour.chronic_cost * prices * FEN)
+        chance = illness_chance(
+            self.age, self.health, behaviour.illness_rate, behaviour.illness_age, behaviour.illness_chronic
+        )
+        is_ill = self.uniform(Decision.ILLNESS) < chance
+        is_hurt = self.employer is not None and self.uniform(Decision.INJURY) < behaviour.injury_rate / YEAR
+        if not (is_ill or is_hurt):
+            return
+        self.household.medical += own_bill(
+            behaviour.illness_cost,
+            behaviour.illness_cost_spread,
+            self.normal(Decision.ILLNESS_COST),
+            behaviour.reimbursed_share,
+            prices,
+        )
+        lost = months_lost(behaviour.illness_months, self.uniform(Decision.ILLNESS, 1))
+        self.sick_months = max(self.sick_months, lost)
+        if self.health == HEALTHY and self.uniform(Decision.ILLNESS, 2) < behaviour.chronic_chance:
+            self.health = CHRONIC
+            self.capacity = labour_capacity(self.age, CHRONIC)
+
+    # insurance
+
+    def insure(self):
+        """The residents' pension: who joins each January, what is paid in, what the old receive."""
+        behaviour, season = self.model.behaviour, self.model.date.season
+        is_candidate = self.age >= ADULT_AGE and not self.is_insured and not self.is_student
+        if season == 0 and is_candidate:
+            self.is_insured = self.uniform(Decision.ENROLMENT) < behaviour.enrolment_chance
+        received = -contribution(self.age, self.is_insured, self.is_student, season, behaviour.pension_contribution)
+        if self.age >= PENSION_AGE and self.is_insured:
+            received += floor(self.model.date.pension)
+        self.household.receive(TRANSFERS, received)
+
+    # spending
+
+    def school_fee(self):
+        """Own schooling cost of this month."""
+        return school_fee(
+            self.age, self.is_student, self.model.behaviour.senior_school_cost, self.model.date.price_level
+        )
