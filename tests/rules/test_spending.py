@@ -1,0 +1,205 @@
+"""What a household spends, saves and owes: each equation by hand, then books that close to the fen."""
+
+import numpy as np
+import pytest
+from few_rows import ORDINARY, few_rows
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from sim.behaviour import Behaviour
+from sim.rules import accounts, spending
+from sim.state.codes import BUSINESS, PROPERTY, TRANSFERS, WAGES
+
+BEHAVIOUR = Behaviour()._replace(
+    consumption_floor=3600.0,
+    consumption_share=0.5,
+    smoothing=0.75,
+    savings_spent=0.1,
+    local_spending_share=0.6,
+    senior_school_cost=6000.0,
+    debt_interest=0.12,
+    savings_interest=0.012,
+    repayment_share=0.5,
+)
+
+
+def test_planned_consumption_by_hand() -> None:
+    plan = spending.planned_consumption.py_func
+    # income 0.75 x 400 + 0.25 x 800 = 500, floor 100, savings 700: 100 + 0.5 x 400 + 0.1 x 400
+    assert plan(100.0, 400.0, 800.0, 700.0, 0.75, 0.5, 0.1) == pytest.approx(340.0)
+    assert plan(100.0, 50.0, 50.0, 300.0, 0.75, 0.5, 0.1) == 100.0
+    assert plan(100.0, -900.0, -900.0, 0.0, 0.75, 0.5, 0.1) == 100.0
+
+
+def test_the_floor_is_eaten_even_on_credit() -> None:
+    assert spending.affordable.py_func(340.0, 100.0, 1000.0) == 340.0
+    assert spending.affordable.py_func(340.0, 100.0, 200.0) == 200.0
+    assert spending.affordable.py_func(340.0, 100.0, 50.0) == 100.0
+    assert spending.affordable.py_func(340.0, 100.0, -999.0) == 100.0
+
+
+@given(*[st.floats(0.0, 1e6)] * 4, st.floats(0.0, 1.0), st.floats(0.0, 1.0), st.floats(0.0, 0.1), st.floats(0.0, 1e6))
+def test_consumption_grows_with_income_and_savings(floor, year, month, savings, smoothing, share, spent, more) -> None:
+    plan = spending.planned_consumption.py_func
+    base = plan(floor, year, month, savings, smoothing, share, spent)
+    assert base >= floor
+    slack = 1e-9 * (1.0 + base + more)
+    assert plan(floor, year + more, month, savings, smoothing, share, spent) >= base - slack
+    assert plan(floor, year, month + more, savings, smoothing, share, spent) >= base - slack
+    assert plan(floor, year, month, savings + more, smoothing, share, spent) >= base - slack
+    assert plan(floor, year + more, month + more, savings, smoothing, share, spent) <= base + share * more + slack
+
+
+@pytest.mark.parametrize(("age", "is_student", "fee"), [(15, True, 0), (16, True, 55_000), (30, True, 55_000), (16, False, 0)])
+def test_schooling_costs_from_senior_high_on(age: int, is_student: bool, fee: int) -> None:
+    assert spending.school_fee.py_func(age, is_student, 6000.0, 1.1) == fee
+
+
+@pytest.mark.parametrize(
+    ("cash", "debt", "savings_after", "debt_after"),
+    [(1_000, 0, 1_000, 0), (1_000, 300, 700, 0), (1_000, 5_000, 600, 4_600), (200, 500, 200, 500), (-70, 500, 0, 570), (0, 0, 0, 0)],
+)
+def test_what_is_left_is_saved_or_repays_and_what_lacks_is_owed(cash, debt, savings_after, debt_after) -> None:
+    # needs 200; half of what is beyond repays: of 1,000 at most 400
+    world = few_rows((1,))
+    world.households.debt[0] = debt
+    spending.settle.py_func(world.households, 0, cash, 200.0, 0.5)
+    assert (world.households.savings[0], world.households.debt[0]) == (savings_after, debt_after)
+
+
+def test_half_of_a_surplus_repays_up_to_the_debt() -> None:
+    world = few_rows((1,))
+    world.households.debt[0] = 350
+    spending.settle.py_func(world.households, 0, 1_000, 200.0, 0.5)
+    assert (world.households.savings[0], world.households.debt[0]) == (650, 0)
+
+
+def spend(world, month=ORDINARY, behaviour=BEHAVIOUR, first=0, last=None):
+    world.households.worth_before[:] = world.households.savings - world.households.debt
+    spending.step(
+        world.persons,
+        world.households,
+        world.counties,
+        world.registry.aid,
+        behaviour,
+        month,
+        first,
+        len(world.counties.code) if last is None else last,
+    )
+
+
+def test_compiled_step_by_hand() -> None:
+    """One head, floor 300 yuan; 1,200 earned, every month of the year before 600; savings 2,000, no debt."""
+    world = few_rows((1,))
+    households = world.households
+    households.earned[0, WAGES] = households.surveyed[0, WAGES] = 120_000
+    households.income[0] = 60_000
+    households.savings[0] = 200_000
+    spend(world)
+    # interest 2,000 x 0.001 = 2 yuan: income 1,202; the year (11 x 600 + 1,202)/12 = 650.1667
+    # y = 0.75 x 650.1667 + 0.25 x 1,202 = 788.125; c = 300 + 0.5 x 488.125 + 0.1 x 1,100 = 654.0625
+    assert households.income[0, 3] == 120_200
+    assert households.earned[0, PROPERTY] == 200
+    assert households.consumed[0] == 65_406
+    assert households.savings[0] == 200_000 + 120_200 - 65_406
+    assert households.debt[0] == 0
+    assert households.survey_income[0] == 120_200
+    assert world.counties.spent[0] == 39_243  # 0.6 of it, whole fen
+    assert accounts.household_gap.py_func(households, 0) == 0
+
+
+def test_costs_that_must_be_paid_become_debt_when_savings_fail() -> None:
+    world = few_rows((2,))
+    households = world.households
+    world.persons.age[1], world.persons.is_student[1] = 17, True
+    households.savings[0] = 10_000
+    households.medical[0], households.damage[0], households.costs_away[0] = 500_000, 100_000, 5_000
+    households.earned[0, WAGES] = 80_000
+    spend(world)
+    # interest 10,000 x 0.001 = 10 fen; school 500 yuan; two floors of 300 yuan eaten all the same
+    assert households.school_fees[0] == 50_000
+    assert households.hardship[0, 3] == 650_000
+    assert households.income[0, 3] == 75_010
+    assert households.consumed[0] == 60_000
+    assert households.savings[0] == 0
+    assert households.debt[0] == 650_000 + 60_000 - 75_010 - 10_000
+
+
+def test_interest_on_debt_is_a_negative_income_from_property() -> None:
+    world = few_rows((1,))
+    world.households.debt[0] = 1_000_000
+    spend(world)
+    assert world.households.earned[0, PROPERTY] == -10_000
+    assert world.households.income[0, 3] == -10_000
+
+
+def test_aid_assigned_last_month_is_paid_now() -> None:
+    world = few_rows((1,), (1,), (1,))
+    world.registry.aid[:] = (20_000, 0, 5_000)
+    world.counties.aid[:] = 7
+    world.households.subsidies[:] = (30_000, 0, 0)
+    spend(world)
+    assert list(world.households.aid_paid) == [20_000, 0, 5_000]
+    assert list(world.households.aid[:, 3]) == [20_000, 0, 5_000]
+    assert list(world.households.income[:, 3]) == [20_000, 0, 5_000]
+    assert list(world.households.survey_income) == [20_000, 0, 5_000]
+    assert list(world.households.policy[:, 3]) == [30_000, 0, 0]
+    assert list(world.counties.aid) == [20_000, 0, 5_000]
+
+
+def test_prices_raise_the_floor() -> None:
+    for price, consumed in ((1.0, 30_000), (1.5, 45_000)):
+        world = few_rows((1,))
+        spend(world, ORDINARY._replace(price_level=price))
+        assert world.households.consumed[0] == consumed
+
+
+@settings(max_examples=80)
+@given(
+    earned=st.lists(st.integers(-3_000_000, 30_000_000), min_size=4, max_size=4),
+    savings=st.integers(0, 500_000_000),
+    debt=st.integers(0, 500_000_000),
+    away=st.integers(0, 1_000_000),
+    medical=st.integers(0, 60_000_000),
+    damage=st.integers(0, 1_000_000),
+    aid=st.integers(0, 500_000),
+    year=st.integers(-5_000_000, 30_000_000),
+    members=st.integers(1, 9),
+    age=st.integers(0, 90),
+)
+def test_household_books_close_to_the_fen(earned, savings, debt, away, medical, damage, aid, year, members, age) -> None:
+    world = few_rows((members,))
+    households = world.households
+    world.persons.age[:], world.persons.is_student[:] = age, True
+    households.earned[0, [WAGES, BUSINESS, PROPERTY, TRANSFERS]] = earned
+    households.savings[0], households.debt[0] = savings, debt
+    households.costs_away[0], households.medical[0], households.damage[0] = away, medical, damage
+    households.income[0] = year
+    world.registry.aid[0] = aid
+    spend(world)
+    assert accounts.household_gap.py_func(households, 0) == 0
+    assert households.savings[0] >= 0
+    assert households.debt[0] >= 0
+    assert households.consumed[0] >= 30_000 * members
+    worth = int(households.savings[0]) - int(households.debt[0]) - savings + debt
+    income = int(households.earned[0].astype(np.int64).sum()) + aid - away
+    fees = 50_000 * members if age >= 16 else 0
+    assert worth == income - medical - damage - fees - int(households.consumed[0])
+
+
+def test_a_county_outside_the_range_spends_nothing() -> None:
+    world = few_rows((1,), (1,))
+    spend(world, first=1, last=2)
+    assert list(world.households.consumed) == [0, 30_000]
+    assert list(world.counties.spent) == [0, 18_000]
+
+
+def test_largest_worth_fits() -> None:
+    world = few_rows((1,), (1,))
+    households = world.households
+    households.savings[0] = 2**31 - 1
+    households.debt[1] = 2**31 - 1 - 22_000_000  # a month of interest and the floor is still to come
+    spend(world, behaviour=BEHAVIOUR._replace(savings_interest=0.003))
+    assert households.savings[0] > 0
+    assert households.debt[1] > 2**31 - 1 - 22_000_000
+    assert accounts.household_gap.py_func(households, 0) == accounts.household_gap.py_func(households, 1) == 0
