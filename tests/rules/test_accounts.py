@@ -1,0 +1,125 @@
+"""Every book is checked, the first fault named: a clean world passes, each planted error is found."""
+
+import numpy as np
+import pytest
+from few_rows import few_rows, work_for
+
+from sim.rules import accounts
+from sim.state.codes import DELIVERED, DISPLACED, EAST, IDLE, LEAKED, LOCAL_JOBS, PROPERTY, PROVINCE, SKILL_PROJECT, WAGES
+
+
+def balanced():
+    """Two counties after a month: wages, a post, public money, a household that saved and one that borrowed."""
+    world = few_rows((2, 1), (1,), firms=2)
+    persons, households, employers, counties = world.persons, world.households, world.employers, world.counties
+    work_for(world, 0, 0)
+    work_for(world, 3, 4 + EAST - 1)
+    persons.pay[:] = (300_000, 20_000, 50_000, 400_000)
+    employers.wage_bill[0] = 300_000
+    counties.odd_wages[0] = 20_000
+    counties.bought[0, LOCAL_JOBS] = 50_000
+    counties.outside_wages[1, EAST] = 400_000
+    households.earned[:, WAGES] = (320_000, 50_000, 400_000)
+    households.earned[1, PROPERTY] = -3_000
+    households.costs_away[2], households.aid_paid[1] = 110_000, 10_000
+    households.medical[1], households.damage[1], households.school_fees[0] = 150_000, 20_000, 50_000
+    households.consumed[:] = (70_000, 30_000, 40_000)
+    households.savings[:] = (1_000_000 + 200_000, 0, 250_000)
+    households.debt[1] = 143_000
+    households.worth_before[:] = (1_000_000, 0, 0)
+    counties.planned[0, LOCAL_JOBS] = 120_000
+    money = counties.money[0, LOCAL_JOBS]
+    money[DISPLACED], money[IDLE], money[LEAKED], money[DELIVERED] = -5_000, 12_000, 1_000, 112_000
+    counties.overhead[0, LOCAL_JOBS], counties.returned[0, LOCAL_JOBS] = 12_000, 3_000
+    counties.balance[0, LOCAL_JOBS] = 200_000
+    counties.purse[0, LOCAL_JOBS] = 180_000
+    counties.idle[0, LOCAL_JOBS] = (49_000, 30_000)
+    return world
+
+
+def check(world, first=0, last=2):
+    faults = np.zeros((len(world.counties.code), 4), np.int64)
+    accounts.step(world.persons, world.households, world.employers, world.counties, faults, first, last)
+    return faults
+
+
+def test_compiled_step_finds_nothing_where_all_balances_and_keeps_the_balance() -> None:
+    world = balanced()
+    assert not check(world).any()
+    assert world.counties.balance[0, LOCAL_JOBS] == 180_000 + 49_000 + 30_000
+
+
+@pytest.mark.parametrize(
+    ("table", "column", "place", "change", "fault"),
+    [
+        ("households", "savings", 0, 1, (accounts.HOUSEHOLD_BOOK, 0, 0, 1)),
+        ("households", "debt", 1, 1, (accounts.HOUSEHOLD_BOOK, 1, 0, -1)),
+        ("households", "consumed", 1, -7, (accounts.HOUSEHOLD_BOOK, 1, 0, -7)),
+        ("households", "medical", 1, 1, (accounts.HOUSEHOLD_BOOK, 1, 0, 1)),
+        ("households", "school_fees", 0, 1, (accounts.HOUSEHOLD_BOOK, 0, 0, 1)),
+        ("households", "damage", 0, 1, (accounts.HOUSEHOLD_BOOK, 0, 0, 1)),
+        ("households", "aid_paid", 0, 1, (accounts.HOUSEHOLD_BOOK, 0, 0, -1)),
+        ("households", "costs_away", 0, 1, (accounts.HOUSEHOLD_BOOK, 0, 0, 1)),
+        ("households", "earned", (1, PROPERTY), 1, (accounts.HOUSEHOLD_BOOK, 1, 0, -1)),
+        ("counties", "planned", (0, LOCAL_JOBS), 1, (accounts.MEASURE_BOOK, 0, LOCAL_JOBS, 1)),
+        ("counties", "money", (0, LOCAL_JOBS, LEAKED), 1, (accounts.MEASURE_BOOK, 0, LOCAL_JOBS, -1)),
+        ("counties", "money", (0, SKILL_PROJECT, DISPLACED), 9, (accounts.MEASURE_BOOK, 0, SKILL_PROJECT, -9)),
+        ("counties", "purse", (0, LOCAL_JOBS), 1, (accounts.PURSE_BOOK, 0, LOCAL_JOBS, 1)),
+        ("counties", "idle", (0, LOCAL_JOBS, 1), 1, (accounts.PURSE_BOOK, 0, LOCAL_JOBS, 1)),
+        ("counties", "overhead", (0, LOCAL_JOBS), 1, (accounts.PURSE_BOOK, 0, LOCAL_JOBS, 1)),
+        ("counties", "returned", (0, LOCAL_JOBS), 1, (accounts.PURSE_BOOK, 0, LOCAL_JOBS, 1)),
+        ("counties", "bought", (0, SKILL_PROJECT), 1, (accounts.PURSE_BOOK, 0, SKILL_PROJECT, 1)),
+        ("persons", "pay", 1, 1, (accounts.WAGE_BOOK, 0, 0, -1)),
+        ("employers", "wage_bill", 1, 1, (accounts.WAGE_BOOK, 0, 0, 1)),
+        ("counties", "odd_wages", 0, 1, (accounts.WAGE_BOOK, 0, 0, 1)),
+        ("counties", "outside_wages", (0, PROVINCE), 5, (accounts.WAGE_BOOK, 0, 0, 5)),
+        ("employers", "filled", 1, 1, (accounts.JOB_BOOK, 1, 0, -1)),
+        ("persons", "employer", 1, 1, (accounts.JOB_BOOK, 0, 0, 1)),
+        ("counties", "outside_jobs", (0, PROVINCE), 2, (accounts.OUTSIDE_BOOK, 0, PROVINCE, -2)),
+    ],
+)
+def test_each_planted_error_is_found_and_named(table, column, place, change, fault) -> None:
+    world = balanced()
+    getattr(getattr(world, table), column)[place] += change
+    faults = check(world)
+    assert tuple(faults[0]) == fault
+    assert not faults[1].any()
+
+
+def test_negative_stocks_are_a_fault_even_when_the_books_close() -> None:
+    for savings, debt in ((-5, 0), (5, -5)):
+        world = balanced()
+        world.households.savings[2], world.households.debt[2] = savings, debt
+        world.households.worth_before[2] = savings - debt - 250_000
+        assert tuple(check(world)[1]) == (accounts.STOCK_BOOK, 2, 0, 0)
+
+
+def test_the_first_fault_is_the_one_kept_and_counties_do_not_mix() -> None:
+    world = balanced()
+    world.households.savings[:] += 3
+    world.counties.planned[0, LOCAL_JOBS] += 1
+    faults = check(world)
+    assert [tuple(fault) for fault in faults] == [
+        (accounts.MEASURE_BOOK, 0, LOCAL_JOBS, 1),
+        (accounts.HOUSEHOLD_BOOK, 2, 0, 3),
+    ]
+    assert not check(balanced(), 1, 2)[0].any()
+
+
+def test_every_book_has_its_words() -> None:
+    books = [
+        accounts.HOUSEHOLD_BOOK,
+        accounts.MEASURE_BOOK,
+        accounts.PURSE_BOOK,
+        accounts.WAGE_BOOK,
+        accounts.JOB_BOOK,
+        accounts.OUTSIDE_BOOK,
+        accounts.STOCK_BOOK,
+    ]
+    assert books == list(range(1, len(accounts.BOOKS)))
+    assert all(accounts.BOOKS[1:])
+    assert len(set(accounts.BOOKS)) == len(accounts.BOOKS)
+
+
+def test_a_world_without_counties_has_no_fault() -> None:
+    assert check(few_rows(), 0, 0).shape == (0, 4)

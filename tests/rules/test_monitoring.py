@@ -1,0 +1,258 @@
+"""The registry: who is noticed and when, what is written down, aid by the record, the end of a risk, yearly needs."""
+
+import math
+
+import numpy as np
+import pytest
+from few_rows import ORDINARY, few_rows
+from hypothesis import given
+from hypothesis import strategies as st
+
+from sim.behaviour import Behaviour
+from sim.numeric import NONE, Decision, make_luck
+from sim.rules import monitoring
+from sim.state.codes import (
+    EDGE,
+    FULL,
+    HALF,
+    HARDSHIP,
+    LOCAL_JOBS,
+    NO_CAPACITY,
+    NO_TAG,
+    SKILL_PROJECT,
+    UNSTABLE,
+    WEAK,
+)
+
+BEHAVIOUR = Behaviour()._replace(
+    report_chance=0.06,
+    visit_chance=0.08,
+    data_match_chance=0.4,
+    recording_spread=0.2,
+    decision_chance=0.8,
+    aid_share=0.6,
+    ending_months=6.0,
+    ending_margin=1.15,
+)
+LINE = np.array([600_000])
+TRUE_Z = 0.1
+"""The normal draw at which what is written down is the truth."""
+
+
+def test_recorded_income_by_hand() -> None:
+    assert monitoring.recorded.py_func(500_000, 0.2, TRUE_Z) == 500_000
+    assert monitoring.recorded.py_func(500_000, 0.2, 1.0) == round(500_000 * math.exp(0.18))
+    assert monitoring.recorded.py_func(500_000, 0.0, 3.0) == 500_000
+    assert monitoring.recorded.py_func(-500_000, 0.2, 3.0) == 0
+
+
+def test_errors_of_recording_are_right_on_average() -> None:
+    z = np.linspace(-8.0, 8.0, 4001)
+    density = np.exp(-0.5 * z * z)
+    noted = [monitoring.recorded.py_func(1_000_000, 0.25, value) for value in z]
+    assert np.average(noted, weights=density) == pytest.approx(1_000_000, rel=1e-4)
+
+
+def test_aid_closes_a_share_of_the_recorded_gap() -> None:
+    # 0.6 x 1,000 yuan x 3 heads / 12
+    assert monitoring.aid_due.py_func(500_000, 600_000, 3, 0.6) == 15_000
+    assert monitoring.aid_due.py_func(600_000, 600_000, 3, 0.6) == 0
+    assert monitoring.aid_due.py_func(700_000, 600_000, 3, 0.6) == 0
+
+
+@given(st.integers(0, 10**6), st.integers(0, 10**6), st.integers(1, 9), st.floats(0.2, 1.0))
+def test_aid_never_lifts_the_record_over_the_line(noted: int, line: int, members: int, share: float) -> None:
+    aid = monitoring.aid_due.py_func(noted, line, members, share)
+    assert 0 <= aid * 12 <= max(0, line - noted) * members
+    assert monitoring.aid_due.py_func(noted + 1000, line, members, share) <= aid
+
+
+def test_kinds_of_monitored_household() -> None:
+    assert monitoring.tag_of.py_func(True, 0) == UNSTABLE
+    assert monitoring.tag_of.py_func(False, 499_999) == EDGE
+    assert monitoring.tag_of.py_func(True, 500_000) == HARDSHIP
+    assert monitoring.tag_of.py_func(False, 500_000) == HARDSHIP
+
+
+def watched(*incomes: int):
+    """Households of one with so much income a head and year."""
+    world = few_rows((1,) * len(incomes))
+    world.households.income[:, 0] = incomes
+    return world
+
+
+def watch(world, given=None, month=ORDINARY, first=0, last=None):
+    """A month in which nobody reports, is visited or decided on, but by what is given; records are true."""
+    quiet = {}
+    for h in map(int, world.households.id):
+        for decision in (Decision.REPORT, Decision.VISIT):
+            quiet |= {(decision, h, 0): 0.999, (decision, h, 1): 0.999}
+        quiet |= {(Decision.DATA_MATCH, h): 0.999, (Decision.RECORDED_INCOME, h): TRUE_Z}
+    monitoring.step(
+        world.persons,
+        world.households,
+        world.registry,
+        world.counties,
+        LINE,
+        BEHAVIOUR,
+        month,
+        make_luck(1, month.number, quiet | (given or {})),
+        first,
+        len(world.counties.code) if last is None else last,
+    )
+
+
+REPORT, VISIT, MATCH = (Decision.REPORT, 1000, 0), (Decision.VISIT, 1000, 0), (Decision.DATA_MATCH, 1000)
+DECIDE, SECOND_VISIT = (Decision.REPORT, 1000, 1), (Decision.VISIT, 1000, 1)
+
+
+def test_compiled_step_notices_decides_and_assigns_aid() -> None:
+    world = watched(500_000, 500_000)
+    registry = world.registry
+    watch(world, {REPORT: 0.059, DECIDE: 0.79})
+    assert list(registry.tag) == [UNSTABLE, NO_TAG]
+    assert list(registry.recorded_income) == [500_000, 0]
+    assert list(registry.recorded_month) == [240, 0]
+    assert list(registry.tagged_month) == [240, NONE]
+    assert list(registry.was_tagged) == [True, False]
+    assert list(registry.aid) == [5_000, 0]
+    assert list(registry.signal_month) == [NONE, NONE]
+    assert list(registry.hardship_months) == [0, 1]
+
+
+@pytest.mark.parametrize(
+    ("income", "draws", "is_noticed"),
+    [
+        (599_999, {REPORT: 0.059}, True),
+        (599_999, {REPORT: 0.06}, False),
+        (599_999, {VISIT: 0.079}, True),
+        (599_999, {VISIT: 0.08}, False),
+        (600_000, {REPORT: 0.0, VISIT: 0.0}, False),
+        (599_999, {MATCH: 0.0}, False),
+    ],
+)
+def test_only_who_is_at_risk_reports_or_is_found(income: int, draws: dict, is_noticed: bool) -> None:
+    world = watched(income)
+    watch(world, draws)
+    assert world.registry.signal_month[0] == (240 if is_noticed else NONE)
+    assert world.registry.tag[0] == NO_TAG
+
+
+@pytest.mark.parametrize(
+    ("medical", "u", "is_noticed"), [(500_000, 0.399, True), (500_000, 0.4, False), (499_999, 0.0, False)]
+)
+def test_a_large_bill_shows_in_the_records_of_rich_and_poor(medical: int, u: float, is_noticed: bool) -> None:
+    world = watched(9_000_000)
+    world.households.medical[0] = medical
+    watch(world, {MATCH: u})
+    assert (world.registry.signal_month[0] == 240) == is_noticed
+
+
+def test_a_sign_waits_until_it_is_decided() -> None:
+    world = watched(500_000)
+    watch(world, {REPORT: 0.0, DECIDE: 0.8})
+    watch(world, month=ORDINARY._replace(number=241))
+    assert (world.registry.signal_month[0], world.registry.tag[0]) == (240, NO_TAG)
+    assert world.registry.hardship_months[0] == 2
+    watch(world, {DECIDE: 0.0}, ORDINARY._replace(number=242))
+    assert (world.registry.signal_month[0], world.registry.tag[0]) == (NONE, UNSTABLE)
+    assert world.registry.tagged_month[0] == 242
+
+
+def test_a_wrong_record_leaves_the_poor_out_and_lets_the_rich_in() -> None:
+    world = watched(590_000)
+    watch(world, {REPORT: 0.0, DECIDE: 0.0, (Decision.RECORDED_INCOME, 1000): 0.5})
+    assert world.registry.tag[0] == NO_TAG
+    assert world.registry.recorded_income[0] == round(590_000 * math.exp(0.08))
+    assert not world.registry.was_tagged[0]
+    world = watched(650_000)
+    world.households.medical[0] = 600_000
+    watch(world, {MATCH: 0.0, DECIDE: 0.0, (Decision.RECORDED_INCOME, 1000): -1.0})
+    assert world.registry.tag[0] == HARDSHIP
+    assert world.registry.recorded_income[0] == round(650_000 * math.exp(-0.22))
+    assert world.registry.aid[0] == math.floor(0.6 * (600_000 - world.registry.recorded_income[0]) / 12)
+
+
+def test_months_unnoticed_are_counted_and_forgotten() -> None:
+    world = watched(500_000, 500_000)
+    world.registry.hardship_months[:] = (119, 120)
+    watch(world)
+    assert list(world.registry.hardship_months) == [120, 120]
+    world.households.income[:, 0] = 700_000
+    watch(world)
+    assert list(world.registry.hardship_months) == [0, 0]
+
+
+def tagged(income: int, since: int):
+    world = watched(income)
+    registry = world.registry
+    registry.tag[0], registry.tagged_month[0], registry.was_tagged[0] = UNSTABLE, since, True
+    registry.recorded_income[0] = 500_000
+    return world
+
+
+@pytest.mark.parametrize(
+    ("income", "since", "u", "is_ended"),
+    [
+        (690_000, 234, 0.079, True),
+        (690_000, 235, 0.079, False),
+        (689_000, 234, 0.079, False),
+        (690_000, 234, 0.08, False),
+    ],
+)
+def test_risk_ends_at_a_visit_after_six_months_over_the_margin(income: int, since: int, u: float, is_ended: bool) -> None:
+    world = tagged(income, since)
+    watch(world, {SECOND_VISIT: u})
+    registry = world.registry
+    assert registry.is_ended[0] == is_ended
+    assert registry.tag[0] == (NO_TAG if is_ended else UNSTABLE)
+    assert registry.recorded_income[0] == (income if u < 0.08 else 500_000)
+    assert registry.aid[0] == (0 if is_ended or u < 0.08 else 5_000)
+    assert registry.was_tagged[0]
+
+
+def test_everybody_monitored_is_reviewed_in_december() -> None:
+    world = tagged(690_000, 100)
+    watch(world, month=ORDINARY._replace(season=11))
+    assert world.registry.is_ended[0]
+
+
+def test_who_falls_again_is_monitored_again() -> None:
+    world = tagged(690_000, 100)
+    watch(world, {SECOND_VISIT: 0.0})
+    assert world.registry.is_ended[0]
+    world.households.income[0, 0] = 400_000
+    watch(world, {REPORT: 0.0, DECIDE: 0.0})
+    assert (world.registry.tag[0], world.registry.is_ended[0]) == (UNSTABLE, False)
+
+
+def test_needs_are_counted_in_december_by_the_registry() -> None:
+    world = few_rows((8,), (2,), (1, 1))
+    persons = world.persons
+    persons.capacity[:8] = (WEAK, HALF, FULL, HALF, NO_CAPACITY, WEAK, FULL, FULL)
+    persons.age[:8] = (40, 59, 59, 60, 30, 70, 30, 15)
+    persons.is_student[6] = True
+    world.households.is_registered[1:] = False
+    world.registry.tag[2] = EDGE
+    persons.capacity[10:] = HALF
+    counties = world.counties
+    for season in (10, 11):
+        watch(world, month=ORDINARY._replace(season=season))
+        if season == 10:
+            assert not counties.need.any()
+    # posts: weak of 40, half of 59 and of 60; courses: half and full of 59
+    assert list(counties.need[:, LOCAL_JOBS]) == [3, 0, 1]
+    assert list(counties.need[:, SKILL_PROJECT]) == [2, 0, 1]
+    assert counties.need.sum() == 7
+
+
+def test_compiled_count_takes_the_counties_asked_for() -> None:
+    world = few_rows((3,), (2,))
+    monitoring.count(world.persons, world.households, world.registry, world.counties, 1, 2)
+    assert list(world.counties.need[:, SKILL_PROJECT]) == [0, 2]
+
+
+def test_a_county_outside_the_range_is_not_watched() -> None:
+    world = few_rows((1,), (1,))
+    watch(world, first=1, last=2)
+    assert list(world.registry.hardship_months) == [0, 1]
