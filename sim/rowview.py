@@ -176,7 +176,7 @@ class RowView(mesa.Agent):
         allowed = [entry.name for entry in cls.stored.values() if entry.low is not None]
         if name not in allowed:
             raise AttributeError(
-                f"{cls.__name__}.{name} may not be set: a {cls.__name__} is a row of a table and keeps nothing else; "
+                f"{cls.__name__}.{name} may not be set: agents are rows of tables and keep nothing else; "
                 f"may be set: {', '.join(allowed)}"
             )
         return cls.stored[name]
@@ -184,16 +184,20 @@ class RowView(mesa.Agent):
     @classmethod
     def create_agents(cls, model: "TableModel", n: int, *given: object, **named: object) -> NoReturn:
         """Refused: agents come and go by the rules."""
-        raise TypeError(f"a {cls.__name__} cannot be created: it is a row of the tables, see model.agents_by_type")
+        raise TypeError(
+            f"{cls.__name__} agents cannot be created: they are rows of the tables, see model.agents_by_type"
+        )
 
     from_dataframe = create_agents
 
     def remove(self) -> NoReturn:
         """Refused: agents come and go by the rules."""
-        raise TypeError(f"a {type(self).__name__} cannot be removed: agents come and go by the rules of a month")
+        raise TypeError(f"{type(self).__name__} agents cannot be removed: they come and go by the rules of a month")
 
     def step(self) -> NoReturn:
         """Refused: the rules of a month act on whole tables."""
-        raise TypeError(f"a {type(self).__name__} has no step of its own: the rules act on whole tables in model.step")
+        raise TypeError(
+            f"{type(self).__name__} agents have no step of their own: the rules act on whole tables in model.step"
+        )
 
     advance = step

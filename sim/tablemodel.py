@@ -20,7 +20,7 @@ class TableModel(mesa.Model):
 
     Attributes
     ----------
-    running : False after the last month; then every way to go on raises `RuntimeError`
+    running : False after the last month, or one that failed; then every way to go on raises `RuntimeError`
     month : months stepped
     world : the tables
     """
@@ -40,7 +40,11 @@ class TableModel(mesa.Model):
         """Mesa's clock, which every way to step goes through: it stops with the run."""
         if not self.running:
             raise RuntimeError(f"the run is over: {self.month} of {self.months} months are done")
-        super()._advance_time(min(until, self.months))
+        try:
+            super()._advance_time(min(until, self.months))
+        except BaseException:
+            self.running = False  # a month half done cannot be gone on from; Mesa would skip the next ones in silence
+            raise
 
     @property
     def agents(self) -> AgentTable:
@@ -60,10 +64,10 @@ class TableModel(mesa.Model):
     def register_agent(self, agent: mesa.Agent) -> NoReturn:
         """Refused: agents come and go by the rules."""
         raise TypeError(
-            f"a {type(agent).__name__} cannot join: the agents of this model are rows of its tables "
+            f"{type(agent).__name__} objects cannot join: the agents of this model are rows of its tables "
             f"({', '.join(kind.__name__ for kind in KINDS)}); keep objects of your own beside it"
         )
 
     def deregister_agent(self, agent: mesa.Agent) -> NoReturn:
         """Refused: agents come and go by the rules."""
-        raise TypeError(f"a {type(agent).__name__} cannot leave: agents come and go by the rules of a month")
+        raise TypeError(f"{type(agent).__name__} agents cannot leave: they come and go by the rules of a month")
