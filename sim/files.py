@@ -7,6 +7,7 @@ and so is a file that is too large or too deep: a file says each thing once and 
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from numbers import Integral
 from pathlib import Path
 from typing import Any, NamedTuple, NoReturn
 
@@ -84,9 +85,9 @@ class Written:
 
     def whole(self, name: str, low: int, high: int) -> int:
         """A whole number from `low` to `high`."""
-        if isinstance(self.value, bool) or not isinstance(self.value, int) or not low <= self.value <= high:
+        if isinstance(self.value, bool) or not isinstance(self.value, Integral) or not low <= self.value <= high:
             self.refuse(name, f"a whole number from {low} to {high}")
-        return self.value
+        return int(self.value)
 
     def number(self, name: str, quantity: Quantity) -> float:
         """A number within the declared range."""

@@ -28,7 +28,7 @@ from sim.sections import (
     READERS,
     SECTIONS,
     extended,
-    unknown,
+    unknown_override,
 )
 
 
@@ -136,7 +136,7 @@ class Scenario:
             elif name in BEHAVIOUR:
                 values[name] = checked(name, value, BEHAVIOUR[name])
             else:
-                raise InputError(_unknown_override(name))
+                raise InputError(unknown_override(name))
         origins = {
             **changed.origins,
             **dict.fromkeys((f"levers.{name}" for name in parts), "override"),
@@ -258,9 +258,3 @@ class Scenario:
             changes = in_order(path, month_number(plain_from))
             values[name] = told([value_at(changes, defaults[name], month) for month in months], defaults[name], first)
         return values
-
-
-def _unknown_override(name: str) -> str:
-    if "not yet available" in unknown(name, "levers"):
-        return unknown(name, "levers")
-    return f"{shown(name)} is neither a lever nor one of behaviour{did_you_mean(name, [*LEVERS, *BEHAVIOUR])}"

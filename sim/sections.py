@@ -34,11 +34,25 @@ LAST_START = "2050-12"
 NAME = re.compile(r"\w[\w.-]{0,79}")
 
 
+def not_available(name: str) -> str:
+    """What is wrong with the name of a lever whose measure is not built, else nothing."""
+    for m in MEASURES:
+        if not m.is_built and (name == m.name or name.startswith(f"{m.name}_")):
+            return f"{shown(name)} belongs to {m.name}, clause ({m.clause}), which is not yet available"
+    return ""
+
+
+def unknown_override(name: str) -> str:
+    """What is wrong with a name that is neither a lever's nor one of behaviour."""
+    return not_available(name) or (
+        f"{shown(name)} is neither a lever nor one of behaviour{did_you_mean(name, [*LEVERS, *BEHAVIOUR])}"
+    )
+
+
 def unknown(name: str, section: str) -> str:
     """What is wrong with a name that a section does not have."""
-    measure = next((m for m in MEASURES if not m.is_built and (name == m.name or name.startswith(f"{m.name}_"))), None)
-    if measure:
-        return f"{shown(name)} belongs to {measure.name}, clause ({measure.clause}), which is not yet available"
+    if not_available(name):
+        return not_available(name)
     sections = {"levers": LEVERS, "behaviour": BEHAVIOUR, "events": EVENTS}
     for other, names in sections.items():
         if name in names:

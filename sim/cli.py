@@ -1,0 +1,189 @@
+"""The command line: each verb calls the public function of the same name and shows what it returns.
+
+Exit codes: 0 done, 1 a bug, 2 what was asked cannot be used, 3 the machine cannot do it, 130 interrupted.
+"""
+
+import argparse
+import json
+import os
+import sys
+from collections.abc import Sequence
+from io import TextIOWrapper
+from pathlib import Path
+from typing import Any
+
+from sim.errors import EnvironmentProblem, InputError
+
+INPUT, ENVIRONMENT, INTERRUPTED = 2, 3, 130
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Do what the command line asks.
+
+    Parameters
+    ----------
+    arguments : words after the name of the command; those of the process if None
+
+    Returns
+    -------
+    Exit code.
+    """
+    if isinstance(sys.stdout, TextIOWrapper):
+        sys.stdout.reconfigure(errors="backslashreplace")
+    asked = parser().parse_args(arguments)
+    try:
+        code: int = asked.verb(asked)
+        sys.stdout.flush()
+    except InputError as problem:
+        return refused(str(problem), INPUT)
+    except EnvironmentProblem as problem:
+        return refused(str(problem), ENVIRONMENT)
+    except MemoryError:
+        return refused("not enough memory; ask for fewer counties or households", ENVIRONMENT)
+    except ModuleNotFoundError as problem:
+        return refused(f"the package {problem.name!r} is missing; install tiltsim with what it needs", ENVIRONMENT)
+    except KeyboardInterrupt:
+        return refused("interrupted; nothing is left half written", INTERRUPTED)
+    except BrokenPipeError:  # whoever read the output has seen enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    return code
+
+
+def parser() -> argparse.ArgumentParser:
+    """Verbs and options, one example for each verb."""
+    tiltsim = argparse.ArgumentParser(
+        prog="tiltsim",
+        description="Policy laboratory: the same money, tilted how strongly, through which measures, toward key counties.",
+        epilog="Begin with: tiltsim run scenarios/baseline.yaml",
+    )
+    tiltsim.add_argument("--version", action=Version, nargs=0, help="print the version")
+    verbs = tiltsim.add_subparsers(title="verbs", required=True, metavar="VERB")
+
+    def verb(function: object, name: str, text: str, example: str) -> argparse.ArgumentParser:
+        made = verbs.add_parser(name, help=text, description=f"{text}.", epilog=f"Example: {example}")
+        made.set_defaults(verb=function)
+        return made
+
+    running = verb(
+        run, "run", "Simulate a scenario, show what became of the counties, keep the run in a folder",
+        "tiltsim run scenarios/opinion-2021.yaml --set fund_tilt_tilt=1.5 --seed 7",
+    )  # fmt: skip
+    running.add_argument("scenario", metavar="SCENARIO", help="scenario file (YAML)")
+    running.add_argument("--seed", type=int, metavar="N", help="key of all luck; default: the scenario's")
+    running.add_argument("--set", action="append", default=[], metavar="name=value", dest="settings",
+        help="a lever (from policy_from on) or a value of behaviour; may be given several times")  # fmt: skip
+    running.add_argument("--months", type=int, metavar="N", help="how many months; default: the scenario's")
+    running.add_argument("--threads", type=int, metavar="N", help="threads; changes no number; default: 2")
+    running.add_argument(
+        "--out", type=Path, default=Path("results"), metavar="DIR", help="where runs lie; default: results"
+    )
+    running.add_argument("--no-figures", action="store_false", dest="figures", help="draw no figures, which is faster")
+    running.add_argument("--check", action="store_true", help="look every month for rows that cannot be")
+    running.add_argument("--json", action="store_true", help="print the summary as JSON")
+
+    checking = verb(check, "check", "Say whether scenario files can be run, and if not what is wrong on which line",
+        "tiltsim check scenarios/*.yaml")  # fmt: skip
+    checking.add_argument("files", nargs="+", metavar="FILE", help="scenario file (YAML)")
+
+    verb(schema, "schema", "Print the JSON schema of scenario files, with which editors complete and check",
+        "tiltsim schema > scenario.schema.json")  # fmt: skip
+
+    listing = verb(levers, "levers", "List what a government can turn: unit, range, baseline, the Opinion's value",
+        "tiltsim levers --json")  # fmt: skip
+    listing.add_argument("--json", action="store_true", help="print the list as JSON")
+    return tiltsim
+
+
+class Version(argparse.Action):
+    """Prints the version; it is looked up only when asked for."""
+
+    def __call__(self, *_: object) -> None:
+        """Print it and leave."""
+        import sim
+
+        say(f"tiltsim {sim.__version__}")
+        raise SystemExit(0)
+
+
+def say(text: str) -> None:
+    """Print a line for who asked."""
+    sys.stdout.write(f"{text}\n")
+
+
+def refused(message: str, code: int) -> int:
+    """Print one line about what went wrong."""
+    sys.stderr.write(f"{message}\n")
+    return code
+
+
+def run(asked: argparse.Namespace) -> int:
+    """Simulate a scenario, show its summary, keep the run; the last line is its folder."""
+    from sim.scenario import Scenario
+    from sim.screen import Progress, summary_json, summary_table
+
+    if asked.out.exists() and not asked.out.is_dir():
+        raise InputError(f"{asked.out}: is a file, not a folder in which runs can lie")
+    scenario = Scenario.load(asked.scenario)
+    scenario = scenario.replace(seed=asked.seed, months=asked.months, **settings(asked.settings))
+    with Progress(scenario) as progress:
+        from sim.runner import simulate
+
+        results = simulate(scenario, threads=asked.threads, check=asked.check, tell=progress.tell)
+        progress.say("drawing figures" if asked.figures else "writing")
+        folder = results.save(asked.out, figures=asked.figures)
+    if asked.json:
+        say(json.dumps(summary_json(results, folder), indent=2, ensure_ascii=False))
+    else:
+        summary_table(results)
+        say(str(folder))
+    return 0
+
+
+def settings(words: Sequence[str]) -> dict[str, Any]:
+    """Levers and behaviour set by `name=value`."""
+    from sim.sections import BEHAVIOUR, LEVERS, unknown_override
+
+    values: dict[str, Any] = {}
+    for word in words:
+        name, sign, text = word.partition("=")
+        if not sign:
+            raise InputError(f"--set {word}: no value; write --set name=value")
+        if name not in LEVERS and name not in BEHAVIOUR:
+            raise InputError(f"--set {word}: {unknown_override(name)}")
+        if name in values:
+            raise InputError(f"--set {word}: {name} is set twice")
+        try:
+            values[name] = float(text)
+        except ValueError:
+            raise InputError(f"--set {word}: {name} is {text!r}; allowed is a number") from None
+    return values
+
+
+def check(asked: argparse.Namespace) -> int:
+    """Say of each file whether it can be run; one sentence for each that cannot."""
+    from sim.scenario import Scenario
+
+    code = 0
+    for path in asked.files:
+        try:
+            say(f"{path}: good: {Scenario.load(path).title}")
+        except InputError as problem:
+            code = refused(str(problem), INPUT)
+    return code
+
+
+def schema(_: argparse.Namespace) -> int:
+    """Print the JSON schema of scenario files."""
+    from sim.schema import schema as made
+
+    say(json.dumps(made(), indent=2, ensure_ascii=False))
+    return 0
+
+
+def levers(asked: argparse.Namespace) -> int:
+    """List the levers by measure, and the measures that have none yet."""
+    from sim.screen import levers_json, levers_text
+
+    say(json.dumps(levers_json(), indent=2, ensure_ascii=False) if asked.json else levers_text())
+    return 0
