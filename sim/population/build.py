@@ -175,6 +175,7 @@ def settle(
             first + int(counties.households[c]),
             county.code,
             place.land_per_head,
+            county.remoteness - 0.5,
             parts.composition,
             parts.traits,
             parts.estate,

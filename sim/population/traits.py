@@ -2,7 +2,7 @@
 
     schooling  by cohort, a step lower for older women and some registered people; pupils by age
     health     disabled or chronically ill by age, registered people more often                        [margins]
-    skill      log points, part shared by the household, part one's own
+    skill      log points, part shared by the household, part one's own; schooling and skill are lower far away
     allowance  households without a full worker first
 
 `u` and `z` hold the uniform and normal draws of a person or household, `s` is 1 for registered people, 0 for others.
@@ -66,7 +66,7 @@ def is_pupil(age: int, leaving_after_junior_chance: float, leaving_after_senior_
 
 
 @kernel
-def learn(persons: Persons, p: int, s: int, u: Array, margins: Traits, certificate_chance: float) -> None:
+def learn(persons: Persons, p: int, s: int, far: float, u: Array, margins: Traits, certificate_chance: float) -> None:
     """Schooling, courses and certificate of a person. Draws u[1] to u[6]."""
     age = int(persons.age[p])
     persons.trained_months[p] = NONE
@@ -74,7 +74,7 @@ def learn(persons: Persons, p: int, s: int, u: Array, margins: Traits, certifica
         persons.schooling[p] = max(0, age - SCHOOL_AGE)
         return
     level = pick(margins.schooling[s], 5 * cohort(age), 5, float(u[1]))
-    lower = float(margins.schooling_lower[s, 0])
+    lower = float(margins.schooling_lower[s, 0]) + far * float(margins.schooling_lower[s, 2])
     if persons.is_female[p] and age >= OLDER_WOMAN:
         lower += float(margins.schooling_lower[s, 1])
     if float(u[2]) < lower:
@@ -154,6 +154,7 @@ def fill(
     last: int,
     code: int,
     land_per_head: float,
+    far: float,
     composition: Composition,
     traits: Traits,
     estate: Estate,
@@ -161,7 +162,10 @@ def fill(
     price_level: float,
     luck: Luck,
 ) -> None:
-    """Fill households first … last - 1, all of one county, and their members; sizes and strata are known."""
+    """Fill households first … last - 1, all of one county, and their members; sizes and strata are known.
+
+    `far` is the county's remoteness over a half.
+    """
     ages, women = np.zeros(MOST_MEMBERS, np.int64), np.zeros(MOST_MEMBERS, np.bool_)
     u, z = np.zeros(HOUSEHOLD_DRAWS), np.zeros(NORMALS)
     own_u, own_z = np.zeros(PERSON_DRAWS), np.zeros(1)
@@ -171,7 +175,7 @@ def fill(
         households.id[h] = household
         draw(luck, Decision.POPULATION_HOUSEHOLD, household, 0, u, z)
         members = compose(ages, women, s, u, z, composition)
-        shared = float(traits.skill[s, 1]) * float(z[7])
+        shared = float(traits.skill[s, 1]) * float(z[7]) - far * float(traits.skill[s, 3])
         has_worker = False
         for i in range(members):
             p = int(households.first_person[h]) + i
@@ -188,7 +192,7 @@ def fill(
                 behaviour.leaving_after_senior_chance,
                 float(own_u[0]),
             )
-            learn(persons, p, s, own_u, traits, behaviour.certificate_chance)
+            learn(persons, p, s, far, own_u, traits, behaviour.certificate_chance)
             live(persons, p, s, shared, own_u, own_z, traits)
             has_worker = has_worker or (persons.capacity[p] == FULL and not persons.is_student[p])
         endow(households, h, s, has_worker, land_per_head, u, z, estate, price_level)
