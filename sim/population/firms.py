@@ -10,7 +10,7 @@ import math
 import numpy as np
 
 from sim.behaviour import Behaviour
-from sim.numeric import Decision, Luck, kernel
+from sim.numeric import Decision, Luck, kernel, scratch_kernel
 from sim.population.margins import Firms
 from sim.population.people import COUNTY_BITS, draw
 from sim.rules.matching import place_pay
@@ -44,7 +44,7 @@ def size_of(column: int, z: float, margins: Firms) -> int:
     return max(1, int(math.floor(min(size, LARGEST_FIRM) + 0.5)))
 
 
-@kernel
+@scratch_kernel
 def plan(code: int, workers: int, kinds: Array, sizes: Array, margins: Firms, luck: Luck) -> int:
     """Kinds and sizes of a county's employers, into the two arrays; returns how many there are."""
     u, none, z = np.zeros(KINDS + 1), np.zeros(0), np.zeros(1)
@@ -66,7 +66,7 @@ def plan(code: int, workers: int, kinds: Array, sizes: Array, margins: Firms, lu
     return count
 
 
-@kernel
+@scratch_kernel
 def open_employers(
     employers: Employers,
     first: int,

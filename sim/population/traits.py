@@ -13,7 +13,7 @@ import math
 import numpy as np
 
 from sim.behaviour import Behaviour
-from sim.numeric import NONE, Decision, Luck, kernel, uniform
+from sim.numeric import NONE, Decision, Luck, kernel, scratch_kernel, uniform
 from sim.population.margins import Composition, Estate, Traits
 from sim.population.people import MOST_MEMBERS, compose, draw, household_id, pick
 from sim.rules.calendar import COLLEGE_END, JUNIOR_END, SCHOOL_AGE, SENIOR_END, labour_capacity
@@ -134,7 +134,7 @@ def is_on_register(place: int, share: float, u: float) -> bool:
     return math.floor(float(place + 1) * share + u) > math.floor(float(place) * share + u)
 
 
-@kernel
+@scratch_kernel
 def count(code: int, share: float, members: Array, registered: Array, margins: Composition, luck: Luck) -> None:
     """Size and stratum of each household of a county."""
     ages, women = np.zeros(MOST_MEMBERS, np.int64), np.zeros(MOST_MEMBERS, np.bool_)
@@ -146,7 +146,7 @@ def count(code: int, share: float, members: Array, registered: Array, margins: C
         members[i] = compose(ages, women, 1 if registered[i] else 0, u, z, margins)
 
 
-@kernel
+@scratch_kernel
 def fill(
     persons: Persons,
     households: Households,

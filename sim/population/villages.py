@@ -4,7 +4,7 @@ import math
 
 import numpy as np
 
-from sim.numeric import Decision, Luck, kernel, normal, uniform
+from sim.numeric import Decision, Luck, normal, scratch_kernel, uniform
 from sim.population.margins import Margins, Settlement
 from sim.population.people import COUNTY_BITS
 from sim.population.settings import County
@@ -22,7 +22,7 @@ def starts(counts: Array) -> Array:
     return np.concatenate(([0], np.cumsum(counts)[:-1]))
 
 
-@kernel
+@scratch_kernel
 def village_sizes(
     code: int, households: int, sizes: Array, distances: Array, remoteness: float, parts: Settlement, luck: Luck
 ) -> int:

@@ -11,7 +11,7 @@ import math
 import numpy as np
 
 from sim.behaviour import Behaviour
-from sim.numeric import NONE, Decision, Luck, kernel
+from sim.numeric import NONE, Decision, Luck, kernel, scratch_kernel
 from sim.population.margins import Work
 from sim.population.people import draw
 from sim.rules.matching import pay_factor, place_pay
@@ -87,7 +87,7 @@ def place_of(
     return EAST if float(u[2]) < east_share else ELSEWHERE
 
 
-@kernel
+@scratch_kernel
 def place_people(
     persons: Persons,
     registered: Array,
@@ -174,7 +174,7 @@ def take_vacancy(employers: Employers, vacancy: Array, left: int, u: float) -> i
     return e
 
 
-@kernel
+@scratch_kernel
 def employ_people(
     persons: Persons,
     employers: Employers,

@@ -16,7 +16,7 @@ Writes  counties.balance     Levers  none     Luck  none
 
 import numpy as np
 
-from sim.numeric import NONE, kernel
+from sim.numeric import NONE, kernel, scratch_kernel
 from sim.state.codes import DELIVERED, FATES, IDLE, LOCAL_JOBS, MEASURES, PLACES, PROVINCE, SOURCES
 from sim.state.counties import Counties
 from sim.state.employers import Employers
@@ -74,7 +74,7 @@ def check_money(counties: Counties, c: int, fault: Array) -> None:
         counties.balance[c, m] = stock
 
 
-@kernel
+@scratch_kernel
 def check_work(persons: Persons, employers: Employers, counties: Counties, c: int, fault: Array) -> None:
     """Books of jobs and wages in one county."""
     start = int(counties.first_employer[c])
@@ -104,7 +104,7 @@ def check_work(persons: Persons, employers: Employers, counties: Counties, c: in
         report(fault, WAGE_BOOK, c, 0, paid - received)
 
 
-@kernel
+@scratch_kernel
 def step(
     persons: Persons,
     households: Households,

@@ -18,8 +18,6 @@ Levers  local_jobs_post_pay skill_project_stipend     Luck  none
 
 import math
 
-import numpy as np
-
 from sim.behaviour import Behaviour
 from sim.levers import Levers
 from sim.numeric import NONE, kernel
@@ -177,10 +175,9 @@ def earn_at_home(
     behaviour: Behaviour,
     month: Month,
 ) -> None:
-    """Farm, courtyard and odd jobs with the days that are left."""
+    """Farm, courtyard and odd jobs with the days that are left, which wait in `farm_days` until they are shared."""
     start = int(households.first_person[h])
     end = start + int(households.members[h])
-    free = np.zeros(end - start, np.int64)
     total = 0
     for p in range(start, end):
         persons.farm_days[p] = 0
@@ -189,8 +186,8 @@ def earn_at_home(
             continue
         days = work_days(int(persons.capacity[p]), int(persons.sick_months[p]))
         days -= int(persons.wage_days[p]) + int(persons.post_days[p]) + int(persons.course_days[p])
-        free[p - start] = max(0, days)
-        total += free[p - start]
+        persons.farm_days[p] = max(0, days)
+        total += int(persons.farm_days[p])
     land = float(households.land[h])
     share = season_share(month.season, behaviour.autumn_share, behaviour.summer_share)
     needed = land * behaviour.farm_days_per_mu * share
@@ -210,11 +207,12 @@ def earn_at_home(
     elif land > 0.0 and total == 0:
         post(households, h, PROPERTY, fen(behaviour.rent_per_mu * land * month.price_level / 12.0))
     for p in range(start, end):
-        if free[p - start] == 0:
+        free = int(persons.farm_days[p])
+        if free == 0:
             continue
-        farm_days = int(math.floor(worked * float(free[p - start]) / float(total)))
+        farm_days = int(math.floor(worked * float(free) / float(total)))
         persons.farm_days[p] = farm_days
-        rest = free[p - start] - farm_days
+        rest = free - farm_days
         odd = 0
         if persons.capacity[p] >= HALF and persons.employer[p] == NONE and persons.age[p] < 65:
             odd = min(rest, int(math.floor(odd_days + 0.5)))

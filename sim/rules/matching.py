@@ -23,7 +23,7 @@ import math
 import numpy as np
 
 from sim.behaviour import Behaviour
-from sim.numeric import NONE, Decision, Luck, kernel, normal, uniform
+from sim.numeric import NONE, Decision, Luck, kernel, normal, scratch_kernel, uniform
 from sim.rules.training import training_effect
 from sim.state.codes import EAST, ELSEWHERE, FULL, HALF, LOCAL, PLACES, PROVINCE
 from sim.state.counties import Counties
@@ -142,11 +142,12 @@ def choose_place(
     is_away_possible: bool,
     is_care: bool,
     chances: Array,
+    weights: Array,
     behaviour: Behaviour,
     month: Month,
     luck: Luck,
 ) -> int:
-    """Where a person looks for work this month, or NONE."""
+    """Where a person looks for work this month, or NONE. `weights` is room for one number a place."""
     h = int(persons.household[p])
     v = int(households.village[h])
     home = behaviour.participation_value * month.pay_level * (1.0 if persons.age[p] < 50 else 1.5)
@@ -161,8 +162,8 @@ def choose_place(
     can_leave = is_away_possible and persons.capacity[p] == FULL and persons.age[p] <= OLDEST_MIGRANT
     people = max(float(villages.people[v]), 1.0)
     total = 1.0
-    weights = np.zeros(PLACES)
     for place in range(PLACES):
+        weights[place] = 0.0
         if place != LOCAL and not can_leave:
             continue
         expected = place_pay(place, behaviour, month.pay_level) * factor * max(float(chances[place]), 0.02)
@@ -198,7 +199,7 @@ def count_villagers(
             villages.workers[households.village[persons.household[p]], employers.place[persons.employer[p]]] += 1
 
 
-@kernel
+@scratch_kernel
 def apply(
     persons: Persons,
     households: Households,
@@ -213,6 +214,7 @@ def apply(
 ) -> None:
     """First pass: everybody of counties first … last - 1 who may work decides where to look."""
     needed = behaviour.journey_cost * month.price_level - behaviour.credit_for_journey
+    weights = np.zeros(PLACES)
     for c in range(first, last):
         count_villagers(persons, households, employers, villages, counties, c)
         for h in range(counties.first_household[c], counties.first_household[c] + counties.households[c]):
@@ -222,7 +224,17 @@ def apply(
                 if not may_work(persons, p):
                     continue
                 place = choose_place(
-                    persons, households, villages, p, can_pay, is_care, counties.chances[c], behaviour, month, luck
+                    persons,
+                    households,
+                    villages,
+                    p,
+                    can_pay,
+                    is_care,
+                    counties.chances[c],
+                    weights,
+                    behaviour,
+                    month,
+                    luck,
                 )
                 persons.looks[p] = place
                 if place != NONE:
@@ -257,7 +269,7 @@ def share_offers(
                 counties.openings_carried[c, place] = offers - math.floor(offers)
 
 
-@kernel
+@scratch_kernel
 def searchers_by_lot(persons: Persons, counties: Counties, c: int, place: int, luck: Luck) -> Array:
     """Rows of those of a county who look for work at a place, in the order of their lots."""
     rows = np.empty(counties.applicants[c, place], np.int64)
@@ -297,7 +309,7 @@ def start_job(persons: Persons, p: int, e: int, wage: int) -> None:
     persons.jobless_months[p] = 0
 
 
-@kernel
+@scratch_kernel
 def hire_outside(
     persons: Persons,
     households: Households,
@@ -320,7 +332,7 @@ def hire_outside(
             households.costs_away[persons.household[p]] += journey
 
 
-@kernel
+@scratch_kernel
 def hire_locally(
     persons: Persons, employers: Employers, counties: Counties, c: int, behaviour: Behaviour, month: Month, luck: Luck
 ) -> None:
@@ -356,7 +368,7 @@ def hire_locally(
             counties.hires[c, LOCAL] += 1
 
 
-@kernel
+@scratch_kernel
 def hire(
     persons: Persons,
     households: Households,

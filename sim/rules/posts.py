@@ -15,7 +15,7 @@ import numpy as np
 
 from sim.behaviour import Behaviour
 from sim.levers import Levers
-from sim.numeric import NONE, Decision, Luck, kernel, uniform
+from sim.numeric import NONE, Decision, Luck, kernel, scratch_kernel, uniform
 from sim.state.codes import FULL, LOCAL_JOBS, NO_TAG, WEAK
 from sim.state.counties import Counties
 from sim.state.households import Households
@@ -44,7 +44,7 @@ def wants_post(persons: Persons, households: Households, p: int, behaviour: Beha
     return True
 
 
-@kernel
+@scratch_kernel
 def fill_posts(
     persons: Persons,
     households: Households,
@@ -76,7 +76,7 @@ def fill_posts(
         persons.post_months[p] = int(math.floor(levers.local_jobs_post_term))
 
 
-@kernel
+@scratch_kernel
 def step(
     persons: Persons,
     households: Households,

@@ -16,7 +16,7 @@ import math
 import numpy as np
 
 from sim.behaviour import Behaviour
-from sim.numeric import NONE, Decision, Luck, kernel, uniform
+from sim.numeric import NONE, Decision, Luck, kernel, scratch_kernel, uniform
 from sim.state.codes import HALF, LOCAL, LOCAL_JOBS
 from sim.state.counties import Counties
 from sim.state.employers import Employers
@@ -78,7 +78,7 @@ def is_over(
     )
 
 
-@kernel
+@scratch_kernel
 def lay_off(persons: Persons, employers: Employers, counties: Counties, c: int, luck: Luck) -> None:
     """Employers of a county with more people than positions let go those with the lowest lots."""
     workers = np.empty(counties.persons[c], np.int64)
@@ -96,7 +96,7 @@ def lay_off(persons: Persons, employers: Employers, counties: Counties, c: int, 
             leave_job(persons, employers, counties, p, c)
 
 
-@kernel
+@scratch_kernel
 def end_posts(persons: Persons, counties: Counties, c: int, luck: Luck) -> None:
     """Posts end with their term; if fewer are paid than held, the surplus ends by lot."""
     start = int(counties.first_person[c])
@@ -117,7 +117,7 @@ def end_posts(persons: Persons, counties: Counties, c: int, luck: Luck) -> None:
             persons.post_months[p] = 0
 
 
-@kernel
+@scratch_kernel
 def step(
     persons: Persons,
     employers: Employers,

@@ -19,7 +19,7 @@ import numpy as np
 
 from sim.behaviour import Behaviour
 from sim.levers import Levers
-from sim.numeric import NONE, Decision, Luck, kernel, uniform
+from sim.numeric import NONE, Decision, Luck, kernel, scratch_kernel, uniform
 from sim.rules.funds import course_cost
 from sim.state.centres import Centres
 from sim.state.codes import BASIC_CERTIFICATE, HALF, NO_TAG, SKILL_PROJECT
@@ -81,7 +81,7 @@ def finish_course(persons: Persons, p: int, behaviour: Behaviour, luck: Luck) ->
             persons.certificate[p] = max(int(persons.certificate[p]), BASIC_CERTIFICATE)
 
 
-@kernel
+@scratch_kernel
 def step(
     persons: Persons,
     households: Households,
