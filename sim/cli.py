@@ -54,7 +54,7 @@ def parser() -> argparse.ArgumentParser:
     """Verbs and options, one example for each verb."""
     tiltsim = argparse.ArgumentParser(
         prog="tiltsim",
-        description="Policy laboratory: the same money, tilted how strongly, through which measures, toward key counties.",
+        description="Policy laboratory: the same money, tilted how strongly, through which measures, to whom?",
         epilog="Begin with: tiltsim run scenarios/baseline.yaml",
     )
     tiltsim.add_argument("--version", action=Version, nargs=0, help="print the version")

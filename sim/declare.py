@@ -81,7 +81,7 @@ def fill[T: NamedTuple](table: type[T], values: Mapping[str, object]) -> T:
 
 def checked(name: str, value: object, quantity: Quantity) -> float:
     """A value as a float within its declared range, or `InputError`."""
-    allowed = f"allowed is {quantity.low:g} to {quantity.high:g} {quantity.unit}"
+    allowed = f"allowed is a number from {quantity.low:g} to {quantity.high:g} {quantity.unit}"
     if isinstance(value, bool) or not isinstance(value, Real):
         raise InputError(f"{name} is {shown(value)}; {allowed}")
     if not quantity.low <= value <= quantity.high:

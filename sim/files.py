@@ -202,8 +202,8 @@ def _document(file: str, text: str) -> Written:
     try:
         document = reader.document(YAML(typ="safe", pure=True).parse(text))
     except MarkedYAMLError as problem:
-        mark = problem.problem_mark or problem.context_mark
-        line = mark.line + 1 if mark else reader.line
+        marks = [mark.line + 1 for mark in (problem.problem_mark, problem.context_mark) if mark]
+        line = next((line for line in marks if line <= len(text.splitlines())), reader.line)
         words = " ".join(str(problem.problem or problem.context).split())[:120]
         raise InputError(f"{file}:{line}: not YAML: {words}") from None
     except YAMLError as problem:
@@ -229,10 +229,10 @@ class _Reader:
         found: Written | None = None
         for event in events:
             kind = self._kind(event)
+            if found is not None and kind not in ("DocumentEnd", "StreamEnd"):
+                self._fault("a second document begins; a file holds one")
             if kind in ("StreamStart", "StreamEnd", "DocumentStart", "DocumentEnd"):
                 continue
-            if found is not None:
-                self._fault("a second document begins; a file holds one")
             found = self._value(event, events, 1)
         return found
 

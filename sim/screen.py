@@ -112,11 +112,11 @@ def summary_table(results: "Results") -> None:
     table.title = f"{results.resolved['title']}: key and other counties, last twelve months against the first twelve"
     for head in ("indicator", "unit", "key", "other", "key change", "other change"):
         table.add_column(head, justify="left" if head in ("indicator", "unit") else "right", no_wrap=True)
-    for row in results.summary().itertuples():
-        unit = str(row.unit)
-        levels = (said(value, unit) for value in (row.key, row.other))
-        changes = (said(value, unit, is_change=True) for value in (row.key_change, row.other_change))
-        table.add_row(str(row.indicator), unit, *levels, *changes)
+    for row in results.summary().to_dict("records"):
+        unit = row["unit"]
+        levels = (said(row[name], unit) for name in ("key", "other"))
+        changes = (said(row[name], unit, is_change=True) for name in ("key_change", "other_change"))
+        table.add_row(row["indicator"], unit, *levels, *changes)
     console = Console()
     console.width = max(console.width, WIDTH)
     console.print(table)
