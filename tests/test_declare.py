@@ -108,9 +108,9 @@ def test_every_lever_belongs_to_the_clause_its_name_says() -> None:
 def test_measures_are_the_clauses_three_to_twenty_six() -> None:
     assert [measure.clause for measure in MEASURES] == list(range(3, 27))
     assert len({measure.name for measure in MEASURES}) == 24
-    assert (LOCAL_JOBS, FUND_TILT, SKILL_PROJECT) == tuple(
+    assert tuple(
         [measure.name for measure in MEASURES].index(name) for name in ("local_jobs", "fund_tilt", "skill_project")
-    )
+    ) == (LOCAL_JOBS, FUND_TILT, SKILL_PROJECT)
 
 
 def test_doses_and_tilts_stand_in_the_row_of_their_measure() -> None:

@@ -87,8 +87,8 @@ def test_uniform_numbers_are_even_and_independent_of_the_normal_ones() -> None:
     """Fixed seed; a right generator fails one of these bounds with odds under one in ten thousand."""
     luck = make_luck(20211, 3)
     count = 20_000
-    flat = np.array([uniform(luck, Decision.ILLNESS, id) for id in range(count)])
-    bell = np.array([normal(luck, Decision.ILLNESS, id) for id in range(count)])
+    flat = np.array([uniform(luck, Decision.ILLNESS, one) for one in range(count)])
+    bell = np.array([normal(luck, Decision.ILLNESS, one) for one in range(count)])
     assert flat.min() >= 0.0
     assert flat.max() < 1.0
     cells = np.bincount((flat * 20).astype(int), minlength=20)
@@ -114,9 +114,9 @@ def test_given_draws_win_and_the_more_exact_key_first() -> None:
 
 def test_what_is_not_given_is_drawn_as_ever() -> None:
     luck, plain = make_luck(1, 0, {(Decision.REPORT, 5): 0.1}), make_luck(1, 0)
-    for decision, id in ((Decision.REPORT, 6), (Decision.VISIT, 5)):
-        assert uniform(luck, decision, id) == uniform(plain, decision, id)
-        assert normal(luck, decision, id) == normal(plain, decision, id)
+    for decision, one in ((Decision.REPORT, 6), (Decision.VISIT, 5)):
+        assert uniform(luck, decision, one) == uniform(plain, decision, one)
+        assert normal(luck, decision, one) == normal(plain, decision, one)
 
 
 @pytest.mark.parametrize(("seed", "month"), [(-1, 0), (1 << 64, 0), (0, -2049), (0, 2048)])
@@ -153,9 +153,9 @@ def test_ids_of_the_new_are_their_parents_and_months_alone() -> None:
     parents = [(parent, month, salt) for parent in range(1, 60) for month in (-5, 0, 240) for salt in (0, 1, 256, 5000)]
     ids = [int(hashed_id(*parent)) for parent in parents]
     assert len(set(ids)) == len(ids)
-    assert all((1 << 47) <= id < (1 << 48) for id in ids)
+    assert all((1 << 47) <= one < (1 << 48) for one in ids)
     assert ids == [int(hashed_id.py_func(*parent)) for parent in parents]
-    assert np.mean([(id >> 46) & 1 for id in ids]) == pytest.approx(0.5, abs=4 * 0.5 / math.sqrt(len(ids)))
+    assert np.mean([(one >> 46) & 1 for one in ids]) == pytest.approx(0.5, abs=4 * 0.5 / math.sqrt(len(ids)))
 
 
 DRAWS = """

@@ -1,6 +1,6 @@
 """Tables of a few rows for tests of one rule: adults at home and nothing else, until a test says so.
 
-Person p has id p + 1, household h id 1000 + h, employer e id 5000 + e, county c code 10 + c; the one province has code 1.
+Person p has id p + 1, household h id 1000 + h, employer e id 5000 + e, county c code 10 + c; the province has code 1.
 The three employers after those of the counties are its accounts outside: city, east, rest of the country.
 """
 

@@ -5,7 +5,18 @@ import pytest
 from few_rows import few_rows, work_for
 
 from sim.rules import accounts
-from sim.state.codes import DELIVERED, DISPLACED, EAST, IDLE, LEAKED, LOCAL_JOBS, PROPERTY, PROVINCE, SKILL_PROJECT, WAGES
+from sim.state.codes import (
+    DELIVERED,
+    DISPLACED,
+    EAST,
+    IDLE,
+    LEAKED,
+    LOCAL_JOBS,
+    PROPERTY,
+    PROVINCE,
+    SKILL_PROJECT,
+    WAGES,
+)
 
 
 def balanced():

@@ -40,7 +40,13 @@ def test_labour_capacity_by_age_and_health(age: int, health: int, capacity: int)
 
 def test_leaving_chance_only_at_the_end_of_a_school() -> None:
     chances = {age: calendar.leaving_chance.py_func(age, 0.2, 0.6) for age in range(6, 25)}
-    assert {age: chance for age, chance in chances.items() if chance > 0} == {16: 0.2, 19: 0.6, 22: 1.0, 23: 1.0, 24: 1.0}
+    assert {age: chance for age, chance in chances.items() if chance > 0} == {
+        16: 0.2,
+        19: 0.6,
+        22: 1.0,
+        23: 1.0,
+        24: 1.0,
+    }
 
 
 def open_month(world, month, given=None):
@@ -132,7 +138,9 @@ def test_pupils_leave_by_lot_at_the_end_of_a_school() -> None:
     world = few_rows((4,))
     persons = world.persons
     persons.age[:], persons.is_student[:] = (15, 15, 16, 18), True
-    open_month(world, JANUARY, {(Decision.SCHOOL_LEAVING, id): u for id, u in ((1, 0.19), (2, 0.2), (3, 0.0), (4, 0.59))})
+    open_month(
+        world, JANUARY, {(Decision.SCHOOL_LEAVING, one): u for one, u in ((1, 0.19), (2, 0.2), (3, 0.0), (4, 0.59))}
+    )
     assert list(persons.is_student) == [False, True, True, False]
     assert list(persons.schooling) == [10, 10, 10, 10]
 

@@ -276,7 +276,9 @@ def test_a_county_outside_the_range_earns_nothing() -> None:
 
 @settings(max_examples=40)
 @given(
-    st.lists(st.sampled_from(["home", "firm", "city", "east", "post", "course", "sick", "pupil"]), min_size=3, max_size=9),
+    st.lists(
+        st.sampled_from(["home", "firm", "city", "east", "post", "course", "sick", "pupil"]), min_size=3, max_size=9
+    ),
     st.integers(0, 11),
     st.floats(0.0, 1.0),
     st.floats(0.0, 30.0),

@@ -238,7 +238,9 @@ def test_a_year_pays_the_plan_to_the_fen() -> None:
     arrived = np.zeros(3, np.int64)
     for season in range(12):
         year(world, months=1, start=season)
-        arrived += world.counties.planned[:, LOCAL_JOBS] - np.floor(0.2 * (world.counties.base_plan[:, LOCAL_JOBS] // 12)).astype(int)
+        arrived += world.counties.planned[:, LOCAL_JOBS] - np.floor(
+            0.2 * (world.counties.base_plan[:, LOCAL_JOBS] // 12)
+        ).astype(int)
     assert list(arrived) == [333_334] * 3
 
 
@@ -320,7 +322,9 @@ def test_every_fen_has_one_fate(needs, pool, dose, tilt, reviews, staff, is_new_
         assert (counties.purse >= 0).all()
         assert (counties.overhead >= 0).all()
         assert (counties.budget >= 0).all()
-        assert (counties.places * np.array([[funds.unit_cost.py_func(m, levers) for m in range(24)]]) <= counties.purse).all()
+        assert (
+            counties.places * np.array([[funds.unit_cost.py_func(m, levers) for m in range(24)]]) <= counties.purse
+        ).all()
         flow = counties.money[:, :, DELIVERED] + counties.money[:, :, IDLE] - counties.overhead - counties.returned
         now = counties.purse + counties.idle.sum(axis=2)
         assert (now - stock == flow).all()

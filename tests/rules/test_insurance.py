@@ -65,7 +65,10 @@ def test_adults_join_in_january_by_chance_and_stay() -> None:
     world.persons.age[:] = (16, 15, 30, 40, 30)
     world.persons.is_student[2] = True
     world.persons.is_insured[4] = True
-    draws = {(Decision.ENROLMENT, id): 0.0 for id in range(1, 6)} | {(Decision.ENROLMENT, 4): 0.5, (Decision.ENROLMENT, 5): 0.9}
+    draws = {(Decision.ENROLMENT, one): 0.0 for one in range(1, 6)} | {
+        (Decision.ENROLMENT, 4): 0.5,
+        (Decision.ENROLMENT, 5): 0.9,
+    }
     insure(world, MONTH, draws)
     assert list(world.persons.is_insured) == [False, False, False, False, True]
     insure(world, JANUARY, draws)

@@ -129,7 +129,7 @@ def village(people: int = 1, savings: int = 1_000_000):
 
 
 def look(world, draws, month=ORDINARY, behaviour=BEHAVIOUR):
-    given = {(Decision.WHERE_TO_LOOK, id): u for id, u in draws.items()}
+    given = {(Decision.WHERE_TO_LOOK, one): u for one, u in draws.items()}
     matching.apply(
         world.persons,
         world.households,
@@ -154,7 +154,14 @@ def shares() -> list[float]:
 
 def test_compiled_first_pass_follows_the_logit_by_hand() -> None:
     ends = np.cumsum(shares())
-    draws = {1: ends[0] - 1e-9, 2: ends[0] + 1e-9, 3: ends[1] + 1e-9, 4: ends[2] + 1e-9, 5: ends[3] - 1e-9, 6: ends[3] + 1e-9}
+    draws = {
+        1: ends[0] - 1e-9,
+        2: ends[0] + 1e-9,
+        3: ends[1] + 1e-9,
+        4: ends[2] + 1e-9,
+        5: ends[3] - 1e-9,
+        6: ends[3] + 1e-9,
+    }
     world = village(6)
     look(world, draws)
     assert list(world.persons.looks) == [LOCAL, PROVINCE, EAST, ELSEWHERE, ELSEWHERE, NONE]
@@ -293,9 +300,9 @@ def market(people: int, positions, place: int = LOCAL):
 def hire(world, given=None, behaviour=BEHAVIOUR, month=ORDINARY, first=0, last=None):
     """A month of hiring in which the lots are the ids turned round and everybody's match is even."""
     lots = {}
-    for id in map(int, world.persons.id):
-        lots |= {(Decision.HIRING_ORDER, id, 0): 0.9 - 0.01 * id, (Decision.HIRING_ORDER, id, 1): 0.0}
-        lots[Decision.MATCH_QUALITY, id] = EVEN
+    for one in map(int, world.persons.id):
+        lots |= {(Decision.HIRING_ORDER, one, 0): 0.9 - 0.01 * one, (Decision.HIRING_ORDER, one, 1): 0.0}
+        lots[Decision.MATCH_QUALITY, one] = EVEN
     matching.hire(
         world.persons,
         world.households,

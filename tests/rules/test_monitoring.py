@@ -200,7 +200,9 @@ def tagged(income: int, since: int):
         (690_000, 234, 0.08, False),
     ],
 )
-def test_risk_ends_at_a_visit_after_six_months_over_the_margin(income: int, since: int, u: float, is_ended: bool) -> None:
+def test_risk_ends_at_a_visit_after_six_months_over_the_margin(
+    income: int, since: int, u: float, is_ended: bool
+) -> None:
     world = tagged(income, since)
     watch(world, {SECOND_VISIT: u})
     registry = world.registry

@@ -59,7 +59,7 @@ def queue(people: int, places: int):
 
 def give(world, given=None, levers=LEVERS, first=0, last=None):
     """A month in which the lots are the ids turned round."""
-    lots = {(Decision.POST_ORDER, int(id), 0): 0.9 - 0.01 * int(id) for id in world.persons.id}
+    lots = {(Decision.POST_ORDER, int(one), 0): 0.9 - 0.01 * int(one) for one in world.persons.id}
     posts.step(
         world.persons,
         world.households,

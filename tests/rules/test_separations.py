@@ -33,9 +33,7 @@ def test_separation_chance_by_hand() -> None:
     assert separations.separation_chance.py_func(0.04, 0, 0.05, -9.0, 1.0) == 1.0
 
 
-@given(
-    st.floats(0.0, 1.0), st.integers(0, 1200), st.floats(0.0, 0.05), st.floats(-3.0, 3.0), st.floats(0.0, 2.0)
-)
+@given(st.floats(0.0, 1.0), st.integers(0, 1200), st.floats(0.0, 0.05), st.floats(-3.0, 3.0), st.floats(0.0, 2.0))
 def test_separation_chance_is_one_and_falls_with_tenure_and_demand(rate, tenure, effect, demand, demand_effect) -> None:
     chance = separations.separation_chance.py_func(rate, tenure, effect, demand, demand_effect)
     assert 0.0 <= chance <= 1.0
@@ -53,9 +51,9 @@ def town(people: int):
 def part(world, given=None, month=ORDINARY, first=0, last=None):
     """A month in which nobody leaves but by what is given."""
     quiet = {}
-    for id in map(int, world.persons.id):
-        quiet |= {(Decision.SEPARATION, id, 0): 0.999, (Decision.RETURN_HOME, id): 0.999}
-        quiet |= {(Decision.SEPARATION, id, 1): 0.01 * id, (Decision.POST_ORDER, id, 1): 0.01 * id}
+    for one in map(int, world.persons.id):
+        quiet |= {(Decision.SEPARATION, one, 0): 0.999, (Decision.RETURN_HOME, one): 0.999}
+        quiet |= {(Decision.SEPARATION, one, 1): 0.01 * one, (Decision.POST_ORDER, one, 1): 0.01 * one}
     separations.step(
         world.persons,
         world.employers,
@@ -84,7 +82,7 @@ def test_compiled_step_ends_the_job_of_who_drew_it_and_frees_the_position() -> N
         work_for(world, p, 0, tenure_months=19)
     work_for(world, 3, EAST, tenure_months=19)
     local, away = 0.02 * math.exp(-1), 0.04 * math.exp(-1)  # the month now opening is the twentieth
-    given = {(Decision.SEPARATION, id, 0): u for id, u in ((1, local - 1e-9), (2, local + 1e-9), (4, away - 1e-9))}
+    given = {(Decision.SEPARATION, one, 0): u for one, u in ((1, local - 1e-9), (2, local + 1e-9), (4, away - 1e-9))}
     part(world, given)
     persons = world.persons
     assert list(persons.employer) == [NONE, 0, 0, NONE]
@@ -101,7 +99,10 @@ def test_demand_and_a_slump_move_jobs_outside_only() -> None:
         work_for(world, 1, EAST)
         world.provinces.demand[0] = (demand, 0.0, demand, 0.0)
         held = math.exp(-0.05)
-        chances = {(Decision.SEPARATION, 1, 0): 0.02 * held + 1e-6, (Decision.SEPARATION, 2, 0): 0.04 * math.e * held - 1e-6}
+        chances = {
+            (Decision.SEPARATION, 1, 0): 0.02 * held + 1e-6,
+            (Decision.SEPARATION, 2, 0): 0.04 * math.e * held - 1e-6,
+        }
         part(world, chances, ORDINARY._replace(destination_slump=slump))
         assert list(world.persons.employer) == [0, NONE]
 

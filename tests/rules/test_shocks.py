@@ -142,11 +142,15 @@ def test_only_workers_are_injured() -> None:
 
 def test_a_disaster_hits_a_county_below_its_quantile_and_a_share_of_its_households() -> None:
     # monthly chance 1 - 0.7^(1/12) = 0.02929, its quantile -1.892; z = 0.6 z_province + 0.8 z_county
-    assert 1 - 0.7 ** (1 / 12) == pytest.approx(0.02929, abs=1e-5)
+    assert pytest.approx(0.02929, abs=1e-5) == 1 - 0.7 ** (1 / 12)
     for z_county, is_hit in ((-1.5, False), (-1.63, True)):
         world = few_rows((1, 1), (1,))
         given = {(Decision.DISASTER, 1, 1): -1.0, (Decision.DISASTER, 10, 0): z_county}
-        given |= {(Decision.DISASTER, 1000, 2): 0.0999, (Decision.DISASTER, 1001, 2): 0.1, (Decision.DISASTER, 1002, 2): 0.0}
+        given |= {
+            (Decision.DISASTER, 1000, 2): 0.0999,
+            (Decision.DISASTER, 1001, 2): 0.1,
+            (Decision.DISASTER, 1002, 2): 0.0,
+        }
         strike(world, given)
         assert list(world.counties.is_disaster) == [is_hit, False]
         assert list(world.households.damage) == [300_000 * is_hit, 0, 0]

@@ -50,14 +50,23 @@ def test_consumption_grows_with_income_and_savings(floor, year, month, savings, 
     assert plan(floor, year + more, month + more, savings, smoothing, share, spent) <= base + share * more + slack
 
 
-@pytest.mark.parametrize(("age", "is_student", "fee"), [(15, True, 0), (16, True, 55_000), (30, True, 55_000), (16, False, 0)])
+@pytest.mark.parametrize(
+    ("age", "is_student", "fee"), [(15, True, 0), (16, True, 55_000), (30, True, 55_000), (16, False, 0)]
+)
 def test_schooling_costs_from_senior_high_on(age: int, is_student: bool, fee: int) -> None:
     assert spending.school_fee.py_func(age, is_student, 6000.0, 1.1) == fee
 
 
 @pytest.mark.parametrize(
     ("cash", "debt", "savings_after", "debt_after"),
-    [(1_000, 0, 1_000, 0), (1_000, 300, 700, 0), (1_000, 5_000, 600, 4_600), (200, 500, 200, 500), (-70, 500, 0, 570), (0, 0, 0, 0)],
+    [
+        (1_000, 0, 1_000, 0),
+        (1_000, 300, 700, 0),
+        (1_000, 5_000, 600, 4_600),
+        (200, 500, 200, 500),
+        (-70, 500, 0, 570),
+        (0, 0, 0, 0),
+    ],
 )
 def test_what_is_left_is_saved_or_repays_and_what_lacks_is_owed(cash, debt, savings_after, debt_after) -> None:
     # needs 200; half of what is beyond repays: of 1,000 at most 400
@@ -167,7 +176,9 @@ def test_prices_raise_the_floor() -> None:
     members=st.integers(1, 9),
     age=st.integers(0, 90),
 )
-def test_household_books_close_to_the_fen(earned, savings, debt, away, medical, damage, aid, year, members, age) -> None:
+def test_household_books_close_to_the_fen(
+    earned, savings, debt, away, medical, damage, aid, year, members, age
+) -> None:
     world = few_rows((members,))
     households = world.households
     world.persons.age[:], world.persons.is_student[:] = age, True

@@ -75,8 +75,8 @@ def classroom(people: int, places: int, *capacity: float):
 
 def teach(world, given=None, first=0, last=None):
     """A month of courses in which everybody applies, the lots being the ids turned round."""
-    everybody = {(Decision.COURSE_APPLICATION, int(id)): 0.0 for id in world.persons.id}
-    everybody |= {(Decision.COURSE_ORDER, int(id)): 0.9 - 0.01 * int(id) for id in world.persons.id}
+    everybody = {(Decision.COURSE_APPLICATION, int(one)): 0.0 for one in world.persons.id}
+    everybody |= {(Decision.COURSE_ORDER, int(one)): 0.9 - 0.01 * int(one) for one in world.persons.id}
     training.step(
         world.persons,
         world.households,

@@ -1,0 +1,94 @@
+"""All rules of some months in order over the small world; run as a program it prints what each table holds after."""
+
+import hashlib
+import sys
+
+import numpy as np
+from few_rows import ORDINARY
+from small_world import small_world
+
+from sim.behaviour import Behaviour
+from sim.levers import Levers, by_measure
+from sim.numeric import make_luck
+from sim.rules import (
+    accounts,
+    calendar,
+    capacity,
+    earnings,
+    firms,
+    funds,
+    insurance,
+    matching,
+    monitoring,
+    posts,
+    relapse,
+    separations,
+    shocks,
+    spending,
+    training,
+)
+from sim.state import World
+from sim.state.codes import YEAR
+
+BEHAVIOUR = Behaviour()
+LEVERS = Levers()._replace(fund_tilt_tilt=1.3, local_jobs_dose=2.0)
+CLOSURE = funds.Closure(False, False)
+
+
+def found(villages: int = 3, households: int = 8) -> World:
+    """The small world with needs counted and pools founded."""
+    world = small_world(villages, households)
+    counties, provinces = world.counties, world.provinces
+    monitoring.count(world.persons, world.households, world.registry, counties, 0, 4)
+    funds.found(provinces, counties, world.households, Levers(), BEHAVIOUR)
+    provinces.base_pool[:] *= 5
+    return world
+
+
+def simulate(world: World, t: int, seed: int, *, ranges: tuple[tuple[int, int], ...] = ((0, 4),)) -> np.ndarray:
+    """Month t, rule by rule; returns the faults of the accounts."""
+    persons, households, registry, employers, centres, villages, counties, provinces = world
+    month = ORDINARY._replace(number=240 + t, season=t % YEAR, pension=17_000.0, allowance=500_000.0)
+    luck, doses = make_luck(seed, month.number), by_measure(LEVERS)
+    faults = np.zeros((4, 4), np.int64)
+
+    def each(rule, *arguments) -> None:
+        for first, last in ranges:
+            rule(*arguments, first, last)
+
+    each(calendar.step, persons, households, counties, BEHAVIOUR, month, luck)
+    funds.step(provinces, counties, doses, LEVERS, BEHAVIOUR, CLOSURE, month)
+    each(capacity.step, counties, BEHAVIOUR)
+    each(shocks.step, persons, households, counties, provinces.code, BEHAVIOUR, month, luck)
+    shocks.move_demand(provinces, BEHAVIOUR, luck)
+    each(firms.step, employers, counties, BEHAVIOUR, month, 1.005, luck)
+    tag, distance = registry.tag, villages.distance
+    each(training.step, persons, households, counties, centres, tag, distance, LEVERS, BEHAVIOUR, luck)
+    each(separations.step, persons, employers, counties, provinces.demand, BEHAVIOUR, month, luck)
+    each(matching.apply, persons, households, employers, villages, counties, BEHAVIOUR, month, luck)
+    matching.share_offers(provinces, counties, BEHAVIOUR, month, False)
+    each(matching.hire, persons, households, employers, counties, provinces.first_account, BEHAVIOUR, month, luck)
+    each(posts.step, persons, households, counties, tag, LEVERS, BEHAVIOUR, luck)
+    each(earnings.step, persons, households, employers, counties, LEVERS, BEHAVIOUR, month)
+    each(insurance.step, persons, households, counties, BEHAVIOUR, month, luck)
+    each(spending.step, persons, households, counties, registry.aid, BEHAVIOUR, month)
+    each(relapse.step, households, counties, provinces.line)
+    each(monitoring.step, persons, households, registry, counties, provinces.line, BEHAVIOUR, month, luck)
+    each(accounts.step, persons, households, employers, counties, faults)
+    return faults
+
+
+def contents(world: World) -> list[str]:
+    """A line a column: table, name and a hash of its bytes."""
+    return [
+        f"{type(table).__name__}.{name} {hashlib.sha256(np.ascontiguousarray(column).tobytes()).hexdigest()[:12]}"
+        for table in world
+        for name, column in zip(table._fields, table, strict=True)
+    ]
+
+
+if __name__ == "__main__":
+    world = found()
+    for t in range(14):
+        simulate(world, t, seed=5)
+    sys.stdout.write("\n".join(contents(world)))
