@@ -93,7 +93,9 @@ class Model(TableModel):
         if isinstance(rng, bool | float | str) or not 0 <= int(rng) < 2**64:
             raise InputError(f"rng is {rng!r}; allowed is a whole number from 0 to 2**64 - 1, or None")
         loaded = scenario if isinstance(scenario, Scenario) else Scenario.load(scenario)
-        resolved = loaded.replace(**overrides)
+        if "seed" in overrides:
+            raise InputError("seed is no name of a lever; a model takes its seed as rng")
+        resolved = loaded.replace(seed=int(rng), **overrides)
         super().__init__(int(rng), resolved.months)
         self.resolved = resolved
         self.seed = int(rng)
@@ -168,7 +170,7 @@ class Model(TableModel):
         """Two years before the first month: one fills a year of income, the next starts relapse and registry."""
         persons, households, registry, _, _, _, counties, provinces = self.world
         self._each(monitoring.count, persons, households, registry, counties)
-        funds.found(provinces, counties, households, Levers(), self._behaviour)
+        self._once(funds.found, provinces, counties, households, Levers(), self._behaviour)
         spent = np.zeros(len(counties.code))
         for t in range(-BURN_IN, 0):
             self._simulate(t)

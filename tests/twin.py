@@ -171,6 +171,7 @@ class TwinModel(mesa.Model):
 
     def begin(self, t: int) -> None:
         """Turn to a month: its date, levers and luck."""
+        self.t = t
         self.date = self.calendar.month(t)
         self.pay_growth = self.calendar.pay_growth(t)
         self.levers = self.levers_at(t)

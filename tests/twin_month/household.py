@@ -87,7 +87,7 @@ class Household(Agent):
         share = season_share(date.season, behaviour.autumn_share, behaviour.summer_share)
         needed = self.land * behaviour.farm_days_per_mu * share
         worked = min(float(free), needed)
-        if worked >= 1.0:
+        if worked > 0.0:
             prices, shock = date.farm_price_level, self.village.county.farm_shock
             output = farm_output(
                 self.land,

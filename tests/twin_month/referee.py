@@ -2,12 +2,14 @@
 
 from collections.abc import Callable, Iterator
 from itertools import count
+from operator import attrgetter
 from typing import Any
 
 import numpy as np
 from twin import TwinModel
 
 from sim.invariants import LINKS
+from sim.ledger import STRUCTURE
 from sim.model import BURN_IN, Model
 from sim.numeric import NONE
 from sim.state import World
@@ -23,6 +25,7 @@ KINDS = {
     "counties": "county",
     "provinces": "province",
 }
+COUNTS = {"households.members", *(name for name in STRUCTURE if ".first_" not in name)}
 RULES = "sim.rules."
 TARGETS = {(table, column): target for table, column, target in LINKS}
 
@@ -72,7 +75,6 @@ def life(twin: TwinModel) -> Iterator[str]:
     """All months of a twin, rule by rule."""
     yield from twin.burn_in()
     for t in count(twin.t):
-        twin.t = t
         yield from twin.month(t)
 
 
@@ -103,7 +105,7 @@ def compare(world: World, twin: TwinModel) -> str | None:
             if column.startswith("first_"):
                 continue
             ours = columns_say(world, name, column)
-            theirs = [twin_says(agent, column) for agent in ordered]
+            theirs = twin_says(ordered, name, column)
             if ours != theirs:
                 return next(
                     f"{KINDS[name]} {known}: {difference(column, a, b)}"
@@ -138,16 +140,14 @@ def columns_say(world: World, name: str, column: str) -> list[Any]:
     return ids[values].tolist()
 
 
-def twin_says(agent: Agent, column: str) -> Any:
-    """The same of an agent: a link as its permanent id, those who belong to it as their number."""
-    value = getattr(agent, column)
-    if isinstance(value, Agent):
-        return value.id
-    if value is None:
-        return NONE
-    if isinstance(value, list) and value and isinstance(value[0], Agent):
-        return len(value)
-    return value
+def twin_says(agents: list[Agent], name: str, column: str) -> list[Any]:
+    """The same of agents: a link as a permanent id, those who belong to an agent as their number."""
+    values = list(map(attrgetter(column), agents))
+    if (name, column) in TARGETS:
+        return [NONE if value is None else value.id for value in values]
+    if f"{name}.{column}" in COUNTS:
+        return [len(value) for value in values]
+    return values
 
 
 def difference(column: str, ours: Any, theirs: Any) -> str:

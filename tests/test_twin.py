@@ -1,0 +1,287 @@
+"""Columns and twin agree: every agent, every column, after every rule of four years, to the last bit and fen."""
+
+import re
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+import numpy as np
+import pytest
+from small_world import small_world
+from twin import TwinModel
+from twin_month.referee import Disagreement, RefereedModel, compare
+
+from sim import model
+from sim.ledger import told
+from sim.rules import (
+    accounts,
+    calendar,
+    capacity,
+    earnings,
+    firms,
+    funds,
+    insurance,
+    matching,
+    monitoring,
+    posts,
+    relapse,
+    separations,
+    shocks,
+    spending,
+    training,
+)
+from sim.scenario import Scenario
+
+RULES = (
+    *(accounts, calendar, capacity, earnings, firms, funds, insurance, matching),
+    *(monitoring, posts, relapse, separations, shocks, spending, training),
+)
+MONTHS = 24
+EVENTS = {
+    "movement_stop": {"2020-02": 0.8, "2020-04": 0.3, "2020-05": 0},
+    "destination_slump": {"2020-08": {"to": 0.5, "over": 4}, "2021-03": 0},
+    "drought": {"2021-07": 0.3, "2021-10": 0},
+}
+GENEROUS = {
+    "levers": {
+        "local_jobs_dose": {"2020-06": {"to": 1.6, "over": 12}},
+        "local_jobs_tilt": 1.7,
+        "local_jobs_post_pay": 650,
+        "local_jobs_post_term": 9,
+        "fund_tilt_dose": 2,
+        "fund_tilt_tilt": {"2020-01": 1.2, "2021-01": 1.4},
+        "skill_project_dose": {"2020-06": {"to": 2, "over": 6}, "2021-03": 1.3},
+        "skill_project_trainees_key_only": 600_000,
+        "skill_project_course_cost": 1300,
+        "skill_project_stipend": 40,
+    },
+}
+AUSTERE = {
+    "levers": {
+        "local_jobs_dose": {"2020-06": {"to": 0.4, "over": 10}},
+        "local_jobs_tilt": {"2020-01": 2, "2021-01": 0.5},
+        "fund_tilt_dose": 0.5,
+        "skill_project_dose": 0.7,
+        "skill_project_tilt": 2.5,
+        "skill_project_trainees_key_only": {"2021-01": 300_000},
+    },
+    "fund_closure": "new_money",
+    "budget_closure": "fixed_pool",
+}
+TROUBLED = {
+    "disaster_rate": 0.3,
+    "disaster_reach": 0.2,
+    "illness_rate": 0.005,
+    "local_separation_rate": 0.06,
+    "outside_separation_rate": 0.08,
+    "credit_for_journey": 0,
+    "application_intercept": -1.5,
+    "application_slack": 1.5,
+    "courses_per_registered": 0.04,
+    "posts_per_registered": 0.065,
+    "post_full_capacity_share": 0.3,
+    "report_chance": 0.3,
+    "visit_chance": 0.3,
+}
+"""Behaviour under which two small provinces see everything that may happen."""
+
+
+def scenario(policy: dict[str, Any], months: int = MONTHS) -> Scenario:
+    """Two provinces, two key and two other counties in each; every measure that is built is off its baseline."""
+    return Scenario.make(
+        **policy,
+        start="2020-01",
+        policy_from="2020-01",
+        months=months,
+        events=EVENTS,
+        behaviour=TROUBLED,
+        population={"counties": 8, "households": 20},
+    )
+
+
+def run(refereed: Scenario, seed: int) -> None:
+    """All months under the eyes of the referee."""
+    columns = RefereedModel(refereed, rng=seed)
+    while columns.running:
+        columns.step()
+
+
+def everything(world: Any) -> dict[str, Any]:
+    """A copy of all columns, by table and name."""
+    return {
+        f"{name}.{column}": getattr(table, column).copy()
+        for name, table in zip(world._fields, world, strict=True)
+        for column in table._fields
+    }
+
+
+@pytest.mark.parametrize(("policy", "seed"), [(GENEROUS, 7), (AUSTERE, 8)], ids=["generous", "austere"])
+def test_columns_and_twin_agree(policy: dict[str, Any], seed: int) -> None:
+    refereed = RefereedModel(scenario(policy), rng=seed, check=True)
+    begun = everything(refereed.world)
+    moved = set()
+    while refereed.running:
+        refereed.step()
+        now = everything(refereed.world)
+        moved |= {name for name, values in now.items() if not np.array_equal(values, begun[name])}
+    written = {column for rule in RULES for column in told(rule).writes}
+    assert written - moved <= AT_REST, "nothing is compared where nothing happens"
+
+
+AT_REST = {"provinces.base_pool", "provinces.searchers_base", "employers.kind"}
+"""What is written in the burn-in alone; and a new firm is of the kind that most old ones were."""
+
+
+def test_they_agree_on_a_world_made_by_hand(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(model, "build", lambda *_: small_world())
+    run(scenario(GENEROUS, months=2), seed=1)
+
+
+def test_a_twin_may_begin_in_any_month() -> None:
+    columns = model.Model(scenario(GENEROUS), rng=3)
+    twin = TwinModel(
+        columns.world, columns._behaviour, columns.resolved.levers_at, columns._calendar, columns._closure, seed=3
+    )
+    for _ in range(3):
+        columns.step()
+        twin.step()
+        assert compare(columns.world, twin) is None
+    columns.world.households.savings[5] += 1
+    household = columns.world.households.id[5]
+    found = re.fullmatch(rf"household {household}: savings: columns (\d+), twin (\d+)", compare(columns.world, twin))
+    assert int(found[1]) == int(found[2]) + 1
+
+
+PLANTED = {
+    "a year that no history forgets": (
+        calendar,
+        "persons.worked_months[p] = (int(persons.worked_months[p]) << 1) & TWELVE_BITS",
+        "persons.worked_months[p] = int(persons.worked_months[p]) << 1",
+        ("calendar.step", "person", "worked_months"),
+    ),
+    "a missed reset": (
+        calendar,
+        "persons.looks[p] = NONE\n",
+        "pass\n",
+        ("calendar.step", "person", "looks"),
+    ),
+    "idle money that never comes back": (
+        funds,
+        "counties.returned[c, m] += old",
+        "counties.returned[c, m] += 0",
+        ("funds.step", "county", "returned"),
+    ),
+    "the wrong county's purse": (
+        earnings,
+        "counties.purse[c, LOCAL_JOBS] -= pay",
+        "counties.purse[0, LOCAL_JOBS] -= pay",
+        ("earnings.step", "county", "purse"),
+    ),
+    "one chance for another": (
+        capacity,
+        "behaviour.staff_leaving_chance, behaviour.staff_filling_chance",
+        "behaviour.staff_filling_chance, behaviour.staff_leaving_chance",
+        ("capacity.step", "county", "staff"),
+    ),
+    "a province's harvest without the province": (
+        shocks,
+        "normal(luck, Decision.FARM_PRICE, province, 1)",
+        "normal(luck, Decision.FARM_PRICE, code, 1)",
+        ("shocks.step", "county", "farm_shock"),
+    ),
+    "one sign in how firms grow": (
+        firms,
+        "- 0.5 * spread * spread",
+        "+ 0.5 * spread * spread",
+        ("firms.step", "employer", "attraction"),
+    ),
+    "monitored people wait like all others": (
+        training,
+        "(1.0 if is_monitored else 0.0)",
+        "0.0",
+        ("training.step", "person", "course_months"),
+    ),
+    "tenure off by one": (
+        separations,
+        "min(int(persons.tenure_months[p]) + 1,",
+        "min(int(persons.tenure_months[p]) + 2,",
+        ("separations.step", "person", "tenure_months"),
+    ),
+    "a lost carry-over": (
+        matching,
+        "counties.openings_carried[c, place] = offers - math.floor(offers)",
+        "counties.openings_carried[c, place] = 0.0",
+        ("matching.share_offers", "county", "openings_carried"),
+    ),
+    "a queue by row instead of lot": (
+        matching,
+        "rows[np.argsort(lots)]",
+        "rows",
+        ("matching.hire", "person", "employer"),
+    ),
+    "off by one in a queue": (
+        posts,
+        "queue[: max(0, free)]",
+        "queue[: max(0, free - 1)]",
+        ("posts.step", "person", "post_months"),
+    ),
+    "one rounding": (
+        earnings,
+        "pay = int(persons.wage[p]) * days // FULL_MONTH",
+        "pay = -(-int(persons.wage[p]) * days // FULL_MONTH)",
+        ("earnings.step", "person", "pay"),
+    ),
+    "a wrong season": (
+        insurance,
+        "if month.season == 0 and",
+        "if month.season == 1 and",
+        ("insurance.step", "person", "is_insured"),
+    ),
+    "one sign in what comes in": (
+        spending,
+        "income = earned - int(households.costs_away[h]) + aid",
+        "income = earned + int(households.costs_away[h]) + aid",
+        ("spending.step", "household", "savings"),
+    ),
+    "a month too many above the line": (
+        relapse,
+        "if above >= SETTLED_MONTHS:",
+        "if above > SETTLED_MONTHS:",
+        ("relapse.step", "household", "is_poor"),
+    ),
+    "officials who know the truth": (
+        monitoring,
+        "if registry.recorded_income[h] < line:",
+        "if x < line:",
+        ("monitoring.step", "record of household", "tag"),
+    ),
+    "a balance that forgets what was there": (
+        accounts,
+        "counties.balance[c, m] = stock",
+        "counties.balance[c, m] = flow",
+        ("accounts.step", "county", "balance"),
+    ),
+}
+
+
+def planted(rule: ModuleType, right: str, wrong: str) -> ModuleType:
+    """A rule's module with one error in its source, as plain Python."""
+    source = Path(rule.__file__).read_text(encoding="utf-8")
+    assert source.count(right) == 1, f"{rule.__name__} does not say {right!r} once"
+    module = ModuleType(rule.__name__)
+    exec(source.replace(right, wrong).replace("@kernel\n", ""), module.__dict__)
+    return module
+
+
+@pytest.mark.parametrize(("rule", "right", "wrong", "named"), PLANTED.values(), ids=PLANTED)
+def test_an_error_in_any_rule_is_caught_and_named(
+    rule: ModuleType, right: str, wrong: str, named: tuple[str, str, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(model, rule.__name__.rpartition(".")[2], planted(rule, right, wrong))
+    with pytest.raises(Disagreement) as caught:
+        run(scenario(GENEROUS), seed=7)
+    step, kind, column = named
+    values = r"columns (\S+), twin (\S+)"
+    line = re.fullmatch(rf"20\d\d-\d\d, {step}: {kind} \d+: {column}(\[\d+\])*: {values}", str(caught.value))
+    assert line, str(caught.value)
+    assert line[2] != line[3]
