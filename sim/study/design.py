@@ -8,8 +8,9 @@
 
 All points of one block share their replicates' seeds, so differences within a block are paired; the dummy repeats A
 with the seeds of the neighbouring block and shows what chance alone does. Sobol', radial and Morris designs of a seed
-are prefixes of the larger ones. Points come from scrambled Sobol' sequences. A Morris or radial step knows no grid: it
-goes to (x + 1/4 + v/2) mod 1 with v uniform, again uniform, at least 1/4 away, and no period can alias it.
+are prefixes of the larger ones. Points come from four scrambled Sobol' sequences dealt in turn. A Morris or radial
+step knows no grid: it goes to (x + 1/4 + v/2) mod 1 with v uniform, again uniform, at least 1/4 away, and no period
+can alias it. A block of fast is a curve, but each of its rows has seeds of its own: its estimator needs them.
 """
 
 import difflib
@@ -184,7 +185,12 @@ def _check_numbers(method: str, samples: int, replicates: int, seed: int) -> Non
         near = difflib.get_close_matches(str(method), METHODS, 1)
         hint = f"; nearest: {near[0]!r}" if near else ""
         raise InputError(f"method {method!r} is unknown; allowed: {', '.join(METHODS)}{hint}")
-    for word, number, least in (("samples", samples, 1), ("replicates", replicates, 1), ("seed", seed, 0)):
+    numbers: tuple[tuple[str, object, int], ...] = (
+        ("samples", samples, 1),
+        ("replicates", replicates, 1),
+        ("seed", seed, 0),
+    )
+    for word, number, least in numbers:
         if isinstance(number, bool) or not isinstance(number, int | np.integer) or number < least:
             raise InputError(f"{word} is {number!r}; allowed: whole numbers from {least}")
     if method == "sobol" and samples & (samples - 1):
@@ -205,7 +211,7 @@ def _group_of(names: tuple[str, ...], groups: Groups) -> tuple[str, ...]:
             )
         found = dict(zip(names, groups, strict=True))
     elif all(isinstance(member, str) for member in groups.values()):
-        found = {str(name): str(group) for name, group in groups.items()}
+        found = {name: str(group) for name, group in groups.items()}
     else:
         pairs = [(name, group) for group, members in groups.items() for name in members]
         found = dict(pairs)
@@ -241,7 +247,7 @@ def _curves(factors: Factors, samples: int, seed: int) -> Points:
     """Extended FAST: per factor two to four curves with random phases, each a block; every row has seeds of its own."""
     from SALib.sample import fast_sampler
 
-    curves = 2 if samples < 4 * 65 else 4
+    curves = min(4, samples // 65)
     length = samples // curves
     rng = np.random.default_rng([seed, 0])
     points = np.concatenate([fast_sampler.sample(problem(list(factors)), length, seed=rng) for _ in range(curves)])

@@ -12,12 +12,25 @@ type Points = tuple[NDArray[np.float64], NDArray[np.int64], NDArray[np.str_], ND
 """Points (rows, factors), block, role and seed block (rows,)."""
 
 
+NETS = 4
+"""Independently scrambled sequences that a design is dealt from, one block each in turn."""
+
+
 def sequence(dimensions: int, count: int, seed: int) -> NDArray[np.float64]:
-    """First points (count, dimensions) of a scrambled Sobol' sequence."""
+    """First points (count, dimensions) of `NETS` scrambled Sobol' sequences dealt in turn.
+
+    Each has its own scrambling and order of dimensions. How far the four disagree is an honest standard error of what
+    they agree on, whatever a sequence gains over random points; and no pair of factors is stuck with a poor projection.
+    """
     from scipy.stats import qmc
 
-    engine = qmc.Sobol(dimensions, scramble=True, rng=np.random.default_rng([seed, 0]))
-    return np.asarray(engine.random_base2(math.ceil(math.log2(count)))[:count])
+    points = np.empty((count, dimensions))
+    for net in range(min(NETS, count)):
+        rng = np.random.default_rng([seed, net])
+        share = len(range(net, count, NETS))
+        drawn = qmc.Sobol(dimensions, scramble=True, rng=rng).random_base2(math.ceil(math.log2(share)))
+        points[net::NETS] = drawn[:share, rng.permutation(dimensions)]
+    return points
 
 
 def paired(
@@ -40,7 +53,7 @@ def paired(
         rows = [start, *(np.where(moves, target, start) for moves in moved)]
     else:
         target = (start + 0.25 + target / 2) % 1.0
-        order = np.argsort(np.random.default_rng([seed, 1]).random((samples, len(units))), axis=1)
+        order = np.argsort(np.random.default_rng([seed, NETS]).random((samples, len(units))), axis=1)
         roles[:, 1:-1] = np.array(units)[order]
         rows = [start]
         for step in range(len(units)):
@@ -72,7 +85,7 @@ def unpaired(factors: Factors, method: str, samples: int, seed: int) -> Points:
 
 
 def grid(factors: Factors, samples: int) -> NDArray[np.float64]:
-    """Every combination: each value of a list or range; of the rest as many equally likely levels as `samples` allows."""
+    """Every combination: each value of a list or range; of the rest as many even levels as `samples` allows."""
     given = {name: levels(factor) for name, factor in factors.items()}
     fixed = math.prod(number for number in given.values() if number)
     open_sides = sum(number is None for number in given.values())
