@@ -95,7 +95,7 @@ class Model(TableModel):
         loaded = scenario if isinstance(scenario, Scenario) else Scenario.load(scenario)
         if "seed" in overrides:
             raise InputError("seed is no name of a lever; a model takes its seed as rng")
-        resolved = loaded.replace(seed=int(rng), **overrides)
+        resolved = loaded.replace(seed=int(rng)).with_overrides(overrides)
         super().__init__(int(rng), resolved.months)
         self.resolved = resolved
         self.seed = int(rng)
