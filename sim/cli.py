@@ -10,7 +10,6 @@ import sys
 from collections.abc import Sequence
 from io import TextIOWrapper
 from pathlib import Path
-from typing import Any
 
 from sim.errors import EnvironmentProblem, InputError
 
@@ -124,8 +123,8 @@ def run(asked: argparse.Namespace) -> int:
 
     if asked.out.exists() and not asked.out.is_dir():
         raise InputError(f"{asked.out}: is a file, not a folder in which runs can lie")
-    scenario = Scenario.load(asked.scenario)
-    scenario = scenario.replace(seed=asked.seed, months=asked.months, **settings(asked.settings))
+    scenario = Scenario.load(asked.scenario).replace(seed=asked.seed, months=asked.months)
+    scenario = scenario.with_overrides(settings(asked.settings))
     with Progress(scenario) as progress:
         from sim.runner import simulate
 
@@ -140,11 +139,11 @@ def run(asked: argparse.Namespace) -> int:
     return 0
 
 
-def settings(words: Sequence[str]) -> dict[str, Any]:
+def settings(words: Sequence[str]) -> dict[str, float]:
     """Levers and behaviour set by `name=value`."""
     from sim.sections import BEHAVIOUR, LEVERS, unknown_override
 
-    values: dict[str, Any] = {}
+    values: dict[str, float] = {}
     for word in words:
         name, sign, text = word.partition("=")
         if not sign:

@@ -4,7 +4,7 @@ import difflib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from numbers import Real
-from typing import Annotated, NamedTuple, get_args, get_origin, get_type_hints
+from typing import Annotated, Any, NamedTuple, get_args, get_origin, get_type_hints
 
 from sim.errors import InputError
 
@@ -79,10 +79,10 @@ def fill[T: NamedTuple](table: type[T], values: Mapping[str, object]) -> T:
     return table._make(filled.values())
 
 
-def checked(name: str, value: object, quantity: Quantity) -> float:
+def checked(name: str, value: Any, quantity: Quantity) -> float:
     """A value as a float within its declared range, or `InputError`."""
     allowed = f"allowed is a number from {quantity.low:g} to {quantity.high:g} {quantity.unit}"
-    if isinstance(value, bool) or not isinstance(value, Real):
+    if isinstance(value, bool) or not issubclass(type(value), Real):
         raise InputError(f"{name} is {shown(value)}; {allowed}")
     if not quantity.low <= value <= quantity.high:
         raise InputError(f"{name} is {shown(value)} {quantity.unit}; {allowed}")

@@ -85,7 +85,7 @@ class Written:
 
     def whole(self, name: str, low: int, high: int) -> int:
         """A whole number from `low` to `high`."""
-        if isinstance(self.value, bool) or not isinstance(self.value, Integral) or not low <= self.value <= high:
+        if isinstance(self.value, bool) or not isinstance(self.value, Integral) or not low <= int(self.value) <= high:
             self.refuse(name, f"a whole number from {low} to {high}")
         return int(self.value)
 

@@ -90,7 +90,7 @@ class Model(TableModel):
     ) -> None:
         if rng is None:
             rng = randbits(63)
-        if isinstance(rng, bool | float | str) or not 0 <= int(rng) < 2**64:
+        if isinstance(rng, bool) or not hasattr(rng, "__index__") or not 0 <= int(rng) < 2**64:
             raise InputError(f"rng is {rng!r}; allowed is a whole number from 0 to 2**64 - 1, or None")
         loaded = scenario if isinstance(scenario, Scenario) else Scenario.load(scenario)
         if "seed" in overrides:

@@ -128,22 +128,28 @@ class Scenario:
             population = population._asdict()
         fields = {"seed": seed, "months": months, "population": population}
         given = files.given({key: value for key, value in fields.items() if value is not None})
-        changed = self._amended(given.value, "override")
-        parts, values = {}, {}
+        return self._amended(given.value, "override").with_overrides(overrides)
+
+    def with_overrides(self, overrides: Mapping[str, float]) -> Self:
+        """Return it with other levers or behaviour, by name; a lever's whole path from `policy_from` is replaced.
+
+        Raises
+        ------
+        InputError
+            If a name is neither a lever's nor one of behaviour, or a value is not allowed.
+        """
+        parts, values, origins = {}, {}, dict(self.origins)
         for name, value in overrides.items():
             if name in LEVERS:
                 parts[name] = (Step(None, checked(name, value, LEVERS[name])),)
+                origins[f"levers.{name}"] = "override"
             elif name in BEHAVIOUR:
                 values[name] = checked(name, value, BEHAVIOUR[name])
+                origins[f"behaviour.{name}"] = "override"
             else:
                 raise InputError(unknown_override(name))
-        origins = {
-            **changed.origins,
-            **dict.fromkeys((f"levers.{name}" for name in parts), "override"),
-            **dict.fromkeys((f"behaviour.{name}" for name in values), "override"),
-        }
         levers, behaviour = extended(self.levers, parts), self.behaviour._replace(**values)
-        return dataclasses.replace(changed, levers=levers, behaviour=behaviour, origins=origins)
+        return dataclasses.replace(self, levers=levers, behaviour=behaviour, origins=origins)
 
     def levers_at(self, t: int) -> Levers:
         """Levers in force `t` months after the start; before it, the baseline's."""

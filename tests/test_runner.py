@@ -105,6 +105,13 @@ def test_wrong_names_and_values() -> None:
         run(3)  # type: ignore[arg-type]
 
 
+def test_a_model_takes_levers_and_behaviour_alone() -> None:
+    assert sim.Model(tiny(), rng=3, fund_tilt_tilt=1.5).resolved.levers_at(23).fund_tilt_tilt == 1.5
+    for name, value in (("seed", 5), ("months", 5), ("population", TINY)):
+        with pytest.raises(InputError, match=f"{name}'? is .* lever"):
+            sim.Model(tiny(), rng=3, **{name: value})
+
+
 def test_public_names() -> None:
     assert set(sim.__all__) < set(dir(sim))
     for name in ("run", "Scenario", "Results", "Model", "Levers", "Behaviour", "InputError"):
