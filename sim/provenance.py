@@ -23,14 +23,15 @@ SCHEMA = 1
 
 SHOWS_ONLY = frozenset(
     {
-        *("__init__.py", "__main__.py", "cli.py", "figures.py", "provenance.py", "results.py", "runner.py", "store.py"),
+        *("__init__.py", "__main__.py", "cli.py", "durable.py", "figures.py", "provenance.py", "results.py"),
+        *("runner.py", "schema.py", "screen.py", "store.py"),
         *("calibration", "reports", "study"),
     }
 )
 """Parts of the package that ask for runs, store or show them, and cannot change a number. All else counts."""
 
-LABELS = frozenset({"name", "title", "seed"})
-"""Keys of a resolved scenario that do not enter its id: how it is called, and the seed it would take by itself."""
+LABELS = frozenset({"name", "title", "seed", "origins"})
+"""Keys of a resolved scenario that do not enter its id: its names, the seed it would take by itself, who set what."""
 
 
 @dataclass(frozen=True)
@@ -110,8 +111,8 @@ def run_id(resolved: Mapping[str, Any], seed: int, code: str) -> str:
     Parameters
     ----------
     resolved : Mapping
-        The resolved scenario: levers, behaviour, rules, population, horizon, outputs. Its name, title and own
-        seed do not count.
+        The resolved scenario: levers, behaviour, rules, population, horizon, outputs. Its name, title, own seed and
+        origins do not count.
     seed : int
         The seed that the run takes.
     code : str
