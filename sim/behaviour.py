@@ -182,6 +182,12 @@ class Behaviour(NamedTuple):
     participation_value: Annotated[float, Quantity(
         "Value of a month at home without a wage job, beside the farm, at 2020 pay",
         "yuan/month", low=300.0, high=2000.0, source="assumption", grade="assumption")] = 900.0
+    taste_spread: Annotated[float, Quantity(
+        "Spread of that value between people, for good: some never look for a wage job, some always do",
+        "sd of log", low=0.3, high=2.5, source="assumption", grade="assumption")] = 1.2
+    older_home_ratio: Annotated[float, Quantity(
+        "Ratio of that value from 50 years on",
+        "ratio", low=1.0, high=2.5, source="assumption", grade="assumption")] = 1.5
     choice_scale: Annotated[float, Quantity(
         "Sensitivity of the choice of place to expected pay",
         "log odds per log point", low=0.8, high=3.0, source="assumption", grade="assumption")] = 1.6

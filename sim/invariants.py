@@ -24,7 +24,7 @@ LINKS = (
 MAY_BE_NONE = {"persons.employer", "persons.looks", "persons.trained_months", "employers.county"}
 MAY_BE_NEGATIVE = frozenset(
     {
-        *("persons.skill", "persons.employer", "persons.looks", "persons.trained_months"),
+        *("persons.skill", "persons.taste", "persons.employer", "persons.looks", "persons.trained_months"),
         *("households.earned", "households.surveyed", "households.worth_before", "households.income"),
         *("households.survey_income", "households.survey_income_last"),
         *("registry.signal_month", "registry.tagged_month", "registry.recorded_month"),

@@ -40,8 +40,9 @@ from sim.rules import (
 )
 from sim.scenario import Scenario
 from sim.state import World
-from sim.state.codes import YEAR
-from sim.state.table import Array
+from sim.state.codes import PLACES, YEAR
+from sim.state.room import Room
+from sim.state.table import Array, empty
 from sim.tablemodel import TableModel
 
 BURN_IN = 2 * YEAR
@@ -112,6 +113,9 @@ class Model(TableModel):
         self.world: World = build(self.resolved.population, self._behaviour, first_month, self.seed)
         names = tuple(self._calendar.province_name(int(code)) for code in self.world.provinces.code)
         self._collector = Collector(self.world, names)
+        self._room = empty(Room, len(self.world.persons.id))
+        self._workers = np.zeros(len(self.world.employers.id), np.int64)
+        self._away = np.zeros((len(self.world.counties.code), PLACES), np.int64)
         self._faults = np.zeros((len(self.world.counties.code), 4), np.int64)
         self._ranges = county_ranges(self.world.counties.persons, threads)
         self._pool = ThreadPoolExecutor(threads) if threads > 1 else None
@@ -131,7 +135,7 @@ class Model(TableModel):
         month, luck = self._calendar.month(t), self._luck(t)
         doses, growth, distance = by_measure(levers), self._calendar.pay_growth(t), villages.distance
         tag, aid, line, demand = registry.tag, registry.aid, provinces.line, provinces.demand
-        outside = provinces.first_account
+        outside, room = provinces.first_account, self._room
         line[:] = self._calendar.lines(t, provinces.code)
 
         self._each(calendar.step, persons, households, counties, behaviour, month, luck)
@@ -140,19 +144,19 @@ class Model(TableModel):
         self._each(shocks.step, persons, households, counties, provinces.code, behaviour, month, luck)
         self._once(shocks.move_demand, provinces, behaviour, luck)
         self._each(firms.step, employers, counties, behaviour, month, growth, luck)
-        self._each(training.step, persons, households, counties, centres, tag, distance, levers, behaviour, luck)
-        self._each(separations.step, persons, employers, counties, demand, behaviour, month, luck)
+        self._each(training.step, persons, households, counties, centres, tag, distance, room, levers, behaviour, luck)
+        self._each(separations.step, persons, employers, counties, demand, room, behaviour, month, luck)
         self._each(matching.apply, persons, households, employers, villages, counties, behaviour, month, luck)
         self._once(matching.share_offers, provinces, counties, behaviour, month, t < 0)
-        self._each(matching.hire, persons, households, employers, counties, outside, behaviour, month, luck)
-        self._each(posts.step, persons, households, counties, tag, levers, behaviour, luck)
+        self._each(matching.hire, persons, households, employers, counties, outside, room, behaviour, month, luck)
+        self._each(posts.step, persons, households, counties, tag, room, levers, behaviour, luck)
         self._each(earnings.step, persons, households, employers, counties, levers, behaviour, month)
         self._each(insurance.step, persons, households, counties, behaviour, month, luck)
         self._each(spending.step, persons, households, counties, aid, behaviour, month)
         if t >= -YEAR:
             self._each(relapse.step, households, counties, line)
             self._each(monitoring.step, persons, households, registry, counties, line, behaviour, month, luck)
-        self._each(accounts.step, persons, households, employers, counties, self._faults)
+        self._each(accounts.step, persons, households, employers, counties, self._workers, self._away, self._faults)
         self._close_books(t)
 
     def _collect(self) -> None:

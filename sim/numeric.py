@@ -1,4 +1,4 @@
-"""The door to numba, and luck: one uniform number is a pure function of what it decides.
+"""Luck: one uniform number is a pure function of what it decides. Also the door to kernels.
 
 Luck is Philox4x32-10 (Salmon and others 2011), keyed by the 64-bit seed and counted by
 
@@ -10,180 +10,38 @@ Luck is Philox4x32-10 (Salmon and others 2011), keyed by the 64-bit seed and cou
 
 so that no two draws share a counter. The first two output words make a uniform number of 53 bits, the
 last two a normal one, so that the two are independent even for the same decision, id and draw.
-
-Kernels are compiled without fastmath and with Python's rule for division by zero (an error, never inf),
-so that a run with NUMBA_DISABLE_JIT=1 agrees bit for bit, errors included. They are kept on disk under a
-hash of every source that kernels use, because numba notices only an edit in the file of the kernel
-itself. The place is `NUMBA_CACHE_DIR` if set, else the user's cache directory, else none. Each compiled
-signature is one file, written aside and renamed: several processes may compile at once, and none ever
-reads half a file or one of another signature (numba's own numbered files allow that).
 """
 
-import contextlib
-import hashlib
 import math
-import os
-import pickle
-import shutil
-import sys
-import tempfile
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from enum import IntEnum
-from functools import cache
-from pathlib import Path
-from typing import Any, NamedTuple, Protocol, cast
+from typing import NamedTuple
 
-import llvmlite
-import numba
 import numpy as np
-from numba.core.caching import (
-    CompileResultCacheImpl,
-    FunctionCache,
-    IndexDataCacheFile,
-    UserProvidedCacheLocator,
-)
 from numpy.typing import NDArray
 
 from sim.errors import InputError
+from sim.kernels import Kernel, is_warm, kernel, mark_warm, scratch_kernel
+
+__all__ = [
+    "NONE",
+    "Decision",
+    "Kernel",
+    "Luck",
+    "hashed_id",
+    "is_warm",
+    "kernel",
+    "make_luck",
+    "mark_warm",
+    "normal",
+    "scratch_kernel",
+    "sort_by_lot",
+    "uniform",
+    "uniform_pair",
+]
 
 NONE = -1
 """No row: the value of a link that points nowhere."""
-
-_SOURCES = ("numeric.py", "levers.py", "behaviour.py", "tally.py", "tallies.py", "state", "rules", "population")
-_KEPT_HASHES = 4
-
-
-class Kernel[**P, R](Protocol):
-    """A compiled function, and as `py_func` the Python function it was made from."""
-
-    py_func: Callable[P, R]
-
-    def __call__(self, *args: P.args, **kwargs: P.kwargs) -> R:
-        """Call the compiled function."""
-
-
-def kernel[**P, R](function: Callable[P, R]) -> Kernel[P, R]:
-    """Compile a function when it is first called, and keep the result on disk.
-
-    It may not make arrays: that frees it from counting who holds those it is handed, which for tables of forty columns
-    takes microseconds a call. With NUMBA_DISABLE_JIT=1 the function stays as it is; `py_func` is there in either case.
-    """
-    return _compiled(function, is_counting=False)
-
-
-def scratch_kernel[**P, R](function: Callable[P, R]) -> Kernel[P, R]:
-    """Compile a function that makes arrays. Call it per county, never per row: every array it is handed is counted."""
-    return _compiled(function, is_counting=True)
-
-
-def _compiled[**P, R](function: Callable[P, R], *, is_counting: bool) -> Kernel[P, R]:
-    if numba.config.DISABLE_JIT:
-        function.py_func = function  # type: ignore[attr-defined]
-        return cast("Kernel[P, R]", function)
-    dispatcher = numba.njit(nogil=True, error_model="python", _nrt=is_counting)(function)
-    if Path(function.__code__.co_filename).is_file():
-        dispatcher._cache = _Cache(function)
-    return cast("Kernel[P, R]", dispatcher)
-
-
-def source_hash(package: Path) -> str:
-    """Hash what compiled kernels depend on: sources under `package`, versions, settings of the compiler."""
-    settings = (sys.version, numba.__version__, llvmlite.__version__, np.__version__)
-    digest = hashlib.sha256(repr((settings, numba.config.BOUNDSCHECK, numba.config.OPT)).encode())
-    for name in _SOURCES:
-        place = package / name
-        for path in sorted(place.rglob("*.py")) if place.is_dir() else [place]:
-            if path.is_file():
-                digest.update(path.relative_to(package).as_posix().encode() + b"\0" + path.read_bytes())
-    return digest.hexdigest()[:16]
-
-
-@cache
-def cache_directory() -> Path:
-    """Return where compiled kernels of these sources lie; it need not exist yet."""
-    home = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache")
-    bases = [Path(numba.config.CACHE_DIR)] if numba.config.CACHE_DIR else [home, Path(tempfile.gettempdir())]
-    base = next((base for base in bases if _can_write(base)), bases[0])
-    return base / "tiltsim" / source_hash(Path(__file__).parent)
-
-
-def _can_write(directory: Path) -> bool:
-    existing = next((place for place in (directory, *directory.parents) if place.exists()), None)
-    return existing is not None and existing.is_dir() and os.access(existing, os.W_OK | os.X_OK)
-
-
-def is_warm() -> bool:
-    """Say whether an earlier run has left every kernel compiled."""
-    return bool(numba.config.DISABLE_JIT) or (cache_directory() / "warm").exists()
-
-
-def mark_warm() -> None:
-    """Record that a run has finished and every kernel it needs is compiled."""
-    if not numba.config.DISABLE_JIT:
-        with contextlib.suppress(OSError):
-            (cache_directory() / "warm").touch()
-
-
-class _Locator(UserProvidedCacheLocator):  # type: ignore[misc]
-    """Puts compiled kernels under the hash of the sources."""
-
-    def __init__(self, function: Callable[..., Any], file: str) -> None:
-        super().__init__(function, file)
-        self._cache_path = str(cache_directory() / self.get_suitable_cache_subpath(file))
-
-    @classmethod
-    def from_function(cls, function: Callable[..., Any], file: str) -> "_Locator":
-        return cls(function, file)
-
-    def ensure_cache_path(self) -> None:
-        is_new = not cache_directory().exists()
-        Path(self._cache_path).mkdir(parents=True, exist_ok=True)
-        if is_new:
-            _prune(cache_directory().parent)
-
-
-def _prune(parent: Path) -> None:
-    """Keep the newest few hashes."""
-    with contextlib.suppress(OSError):
-        hashes = sorted(parent.iterdir(), key=lambda path: path.stat().st_mtime, reverse=True)
-        for path in hashes[_KEPT_HASHES:]:
-            shutil.rmtree(path, ignore_errors=True)
-
-
-class _Implementation(CompileResultCacheImpl):  # type: ignore[misc]
-    _locator_classes = (_Locator,)
-
-
-class _Files(IndexDataCacheFile):  # type: ignore[misc]
-    """One file per signature, named by it; no index that processes could disagree on."""
-
-    def _name(self, key: object) -> str:
-        return str(self._data_name(int(hashlib.sha256(repr((key, self._source_stamp)).encode()).hexdigest()[:16], 16)))
-
-    def save(self, key: object, data: object) -> None:
-        self._save_data(self._name(key), (key, data))
-
-    def load(self, key: object) -> object:
-        try:
-            found, data = self._load_data(self._name(key))
-        except (OSError, EOFError, pickle.UnpicklingError):
-            return None
-        return data if found == key else None
-
-
-class _Cache(FunctionCache):  # type: ignore[misc]
-    """numba's cache, on our files; a disk that refuses costs a compilation, never the run."""
-
-    _impl_class = _Implementation
-
-    def __init__(self, function: Callable[..., Any]) -> None:
-        super().__init__(function)
-        stamp = self._impl.locator.get_source_stamp()
-        self._cache_file = _Files(self.cache_path, self._impl.filename_base, stamp)
-
-    def save_overload(self, signature: object, data: object) -> None:
-        with contextlib.suppress(OSError):
-            super().save_overload(signature, data)
 
 
 class Decision(IntEnum):
@@ -349,3 +207,9 @@ def hashed_id(parent_id: int, month: int, salt: int = 0) -> int:
     word0, word1, word2, word3 = counter(month, 0, parent_id, salt, 0)
     high, low, _, _ = philox(word0, word1, word2, word3, 0x74696C74, 0x73696D00)
     return (1 << 47) | (high << 15) | (low >> 17)
+
+
+@scratch_kernel
+def sort_by_lot(rows: NDArray[np.int64], lots: NDArray[np.float64]) -> None:
+    """Put rows into the order of their lots, in place; the lots stay as they are."""
+    rows[:] = rows[np.argsort(lots)]

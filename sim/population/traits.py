@@ -90,7 +90,7 @@ def learn(persons: Persons, p: int, s: int, far: float, u: Array, margins: Trait
 
 @kernel
 def live(persons: Persons, p: int, s: int, shared: float, u: Array, z: Array, margins: Traits) -> None:
-    """Health, capacity, skill and cover of a person; `shared` is the household's skill. Draws u[7], u[8], z[0]."""
+    """Health, capacity, skill, taste and cover of a person; `shared` is the household's skill. Draws u[7:9], z."""
     age = int(persons.age[p])
     k = health_age(age)
     disabled = float(margins.disabled[s, k])
@@ -101,6 +101,7 @@ def live(persons: Persons, p: int, s: int, shared: float, u: Array, z: Array, ma
         persons.health[p] = CHRONIC
     persons.capacity[p] = labour_capacity(age, int(persons.health[p]))
     persons.skill[p] = float(margins.skill[s, 0]) + shared + float(margins.skill[s, 2]) * float(z[0])
+    persons.taste[p] = float(z[1])
     if age >= ADULT and not persons.is_student[p]:
         persons.is_insured[p] = float(u[8]) < float(margins.insured[s, 0])
 
@@ -168,7 +169,7 @@ def fill(
     """
     ages, women = np.zeros(MOST_MEMBERS, np.int64), np.zeros(MOST_MEMBERS, np.bool_)
     u, z = np.zeros(HOUSEHOLD_DRAWS), np.zeros(NORMALS)
-    own_u, own_z = np.zeros(PERSON_DRAWS), np.zeros(1)
+    own_u, own_z = np.zeros(PERSON_DRAWS), np.zeros(2)
     for h in range(first, last):
         household = household_id(code, h - first)
         s = 1 if households.is_registered[h] else 0

@@ -14,9 +14,7 @@ Reads   persons.employer persons.pay, households.savings households.debt househo
 Writes  counties.balance     Levers  none     Luck  none
 """
 
-import numpy as np
-
-from sim.numeric import NONE, kernel, scratch_kernel
+from sim.numeric import NONE, kernel
 from sim.state.codes import DELIVERED, FATES, IDLE, LOCAL_JOBS, MEASURES, PLACES, PROVINCE, SOURCES
 from sim.state.counties import Counties
 from sim.state.employers import Employers
@@ -74,13 +72,15 @@ def check_money(counties: Counties, c: int, fault: Array) -> None:
         counties.balance[c, m] = stock
 
 
-@scratch_kernel
-def check_work(persons: Persons, employers: Employers, counties: Counties, c: int, fault: Array) -> None:
-    """Books of jobs and wages in one county."""
+@kernel
+def check_work(
+    persons: Persons, employers: Employers, counties: Counties, c: int, workers: Array, away: Array, fault: Array
+) -> None:
+    """Books of jobs and wages in one county; `workers` and `away` are room to count in."""
     start = int(counties.first_employer[c])
     end = start + int(counties.employers[c])
-    workers = np.zeros(end - start, np.int64)
-    outside = np.zeros(PLACES, np.int64)
+    workers[start:end] = 0
+    away[c] = 0
     received = 0
     for p in range(counties.first_person[c], counties.first_person[c] + counties.persons[c]):
         received += int(persons.pay[p])
@@ -88,39 +88,42 @@ def check_work(persons: Persons, employers: Employers, counties: Counties, c: in
         if e == NONE:
             continue
         if start <= e < end:
-            workers[e - start] += 1
+            workers[e] += 1
         else:
-            outside[employers.place[e]] += 1
+            away[c, employers.place[e]] += 1
     paid = int(counties.odd_wages[c]) + int(counties.bought[c, LOCAL_JOBS])
     for e in range(start, end):
         paid += int(employers.wage_bill[e])
-        if workers[e - start] != employers.filled[e]:
-            report(fault, JOB_BOOK, e, 0, workers[e - start] - int(employers.filled[e]))
+        if workers[e] != employers.filled[e]:
+            report(fault, JOB_BOOK, e, 0, int(workers[e]) - int(employers.filled[e]))
     for place in range(PROVINCE, PLACES):
         paid += int(counties.outside_wages[c, place])
-        if outside[place] != counties.outside_jobs[c, place]:
-            report(fault, OUTSIDE_BOOK, c, place, outside[place] - int(counties.outside_jobs[c, place]))
+        if away[c, place] != counties.outside_jobs[c, place]:
+            report(fault, OUTSIDE_BOOK, c, place, int(away[c, place]) - int(counties.outside_jobs[c, place]))
     if paid != received:
         report(fault, WAGE_BOOK, c, 0, paid - received)
 
 
-@scratch_kernel
+@kernel
 def step(
     persons: Persons,
     households: Households,
     employers: Employers,
     counties: Counties,
+    workers: Array,
+    away: Array,
     faults: Array,
     first: int,
     last: int,
 ) -> None:
     """Check the books of counties first … last - 1.
 
-    `faults` is an array of shape (counties, 4): book, row, column and gap of each county's first fault, or zeros.
+    `workers` of shape (employers,) and `away` of shape (counties, places) are room to count in. `faults` of shape
+    (counties, 4) takes book, row, column and gap of each county's first fault; it comes in as zeros.
     """
     for c in range(first, last):
         check_money(counties, c, faults[c])
-        check_work(persons, employers, counties, c, faults[c])
+        check_work(persons, employers, counties, c, workers, away, faults[c])
         for h in range(counties.first_household[c], counties.first_household[c] + counties.households[c]):
             gap = household_gap(households, h)
             if gap != 0:

@@ -1,16 +1,17 @@
 """Matching: where people look for work, who hears of what, who is hired by whom at which pay.
 
-    value    V_d = log(pay_d share_of_skill chance_d / value of home) - distaste_d + network_effect log(1 + 100 n_vd)
-    choice   one of home, county, city, east, elsewhere by logit, scale choice_scale            [mechanisms 3]
+    home     w = participation_value pay_level exp(taste_spread taste), older_home_ratio times as much from 50 on
+    value    V_d = log(pay_d share_of_skill chance_d / w) - distaste_d + network_effect log(1 + 100 n_vd)
+    choice   home (0), county, city, east, elsewhere: the largest of choice_scale V + Gumbel     [mechanisms 3]
     offers   per searcher outside = outside_offer_chance (S/S0)^-offer_crowding exp(demand)      [model: 0.1]
     local    M = min(U, V, matching_efficiency U^a V^(1-a)) hires, each a vacancy of a named employer [petrongolo2001]
     pay      offer exp(schooling_return (school - 9) + skill + course effect + match_spread z)   [wangcai10]
 
 Three passes: each county counts who looks where; the offers of a province are split; each county hires by lot.
 
-Reads   persons.id persons.capacity persons.age persons.is_student persons.sick_months persons.course_months
-        persons.schooling persons.skill persons.trained_months persons.post_months persons.household,
-        households.village households.savings households.members, villages.people, employers.positions
+Reads   persons.id persons.taste persons.capacity persons.age persons.is_student persons.sick_months
+        persons.course_months persons.schooling persons.skill persons.trained_months persons.post_months
+        persons.household, households.village households.savings households.members, villages.people, employers.positions
         employers.wage employers.place, counties.province counties.weight, provinces.code provinces.demand
 Writes  persons.looks persons.employer persons.wage persons.tenure_months persons.jobless_months
         households.costs_away, villages.workers, employers.filled, counties.applicants counties.openings
@@ -20,10 +21,8 @@ Levers  none     Luck  per searcher: place, hearing, order, match; per vacancy b
 
 import math
 
-import numpy as np
-
 from sim.behaviour import Behaviour
-from sim.numeric import NONE, Decision, Luck, kernel, normal, scratch_kernel, uniform
+from sim.numeric import NONE, Decision, Luck, kernel, normal, sort_by_lot, uniform
 from sim.rules.training import training_effect
 from sim.state.codes import EAST, ELSEWHERE, FULL, HALF, LOCAL, PLACES, PROVINCE
 from sim.state.counties import Counties
@@ -32,12 +31,15 @@ from sim.state.households import Households
 from sim.state.month import Month
 from sim.state.persons import Persons
 from sim.state.provinces import Provinces
+from sim.state.room import Room
 from sim.state.table import Array
 from sim.state.villages import Villages
 
 FEN = 100.0
 OLDEST_MIGRANT = 60
 CARE_AGE = 12
+OLDER = 50
+TINY = 1e-300
 
 
 @kernel
@@ -134,6 +136,31 @@ def is_carer(persons: Persons, households: Households, h: int) -> bool:
 
 
 @kernel
+def home_value(participation_value: float, pay_level: float, taste: float, age: int, older_home_ratio: float) -> float:
+    """Yuan a month that being at home without a wage job is worth, beside the farm."""
+    value = participation_value * pay_level * math.exp(taste)
+    return value * older_home_ratio if age >= OLDER else value
+
+
+@kernel
+def value_of_home(persons: Persons, p: int, behaviour: Behaviour, pay_level: float) -> float:
+    """What a month at home is worth to a person."""
+    return home_value(
+        behaviour.participation_value,
+        pay_level,
+        behaviour.taste_spread * float(persons.taste[p]),
+        int(persons.age[p]),
+        behaviour.older_home_ratio,
+    )
+
+
+@kernel
+def gumbel(u: float) -> float:
+    """Standard Gumbel number of a uniform one in [0, 1): the largest value decides by logit."""
+    return -math.log(-math.log(max(u, TINY)))
+
+
+@kernel
 def choose_place(
     persons: Persons,
     households: Households,
@@ -142,15 +169,14 @@ def choose_place(
     is_away_possible: bool,
     is_care: bool,
     chances: Array,
-    weights: Array,
     behaviour: Behaviour,
     month: Month,
     luck: Luck,
 ) -> int:
-    """Where a person looks for work this month, or NONE. `weights` is room for one number a place."""
+    """Where a person looks for work this month, or NONE. Each place and home have luck of their own."""
     h = int(persons.household[p])
     v = int(households.village[h])
-    home = behaviour.participation_value * month.pay_level * (1.0 if persons.age[p] < 50 else 1.5)
+    home = value_of_home(persons, p, behaviour, month.pay_level)
     factor = pay_factor(
         int(persons.schooling[p]),
         float(persons.skill[p]),
@@ -161,9 +187,10 @@ def choose_place(
     )
     can_leave = is_away_possible and persons.capacity[p] == FULL and persons.age[p] <= OLDEST_MIGRANT
     people = max(float(villages.people[v]), 1.0)
-    total = 1.0
+    person = int(persons.id[p])
+    chosen = NONE
+    best = gumbel(uniform(luck, Decision.WHERE_TO_LOOK, person, PLACES))
     for place in range(PLACES):
-        weights[place] = 0.0
         if place != LOCAL and not can_leave:
             continue
         expected = place_pay(place, behaviour, month.pay_level) * factor * max(float(chances[place]), 0.02)
@@ -176,14 +203,11 @@ def choose_place(
             float(villages.workers[v, place]) / people,
             behaviour.network_effect,
         )
-        weights[place] = math.exp(behaviour.choice_scale * value)
-        total += weights[place]
-    u = uniform(luck, Decision.WHERE_TO_LOOK, int(persons.id[p]), 0) * total
-    for place in range(PLACES):
-        u -= weights[place]
-        if u < 0.0:
-            return place
-    return NONE
+        value = behaviour.choice_scale * value + gumbel(uniform(luck, Decision.WHERE_TO_LOOK, person, place))
+        if value > best:
+            best = value
+            chosen = place
+    return chosen
 
 
 @kernel
@@ -199,7 +223,7 @@ def count_villagers(
             villages.workers[households.village[persons.household[p]], employers.place[persons.employer[p]]] += 1
 
 
-@scratch_kernel
+@kernel
 def apply(
     persons: Persons,
     households: Households,
@@ -214,7 +238,6 @@ def apply(
 ) -> None:
     """First pass: everybody of counties first … last - 1 who may work decides where to look."""
     needed = behaviour.journey_cost * month.price_level - behaviour.credit_for_journey
-    weights = np.zeros(PLACES)
     for c in range(first, last):
         count_villagers(persons, households, employers, villages, counties, c)
         for h in range(counties.first_household[c], counties.first_household[c] + counties.households[c]):
@@ -231,7 +254,6 @@ def apply(
                     can_pay,
                     is_care,
                     counties.chances[c],
-                    weights,
                     behaviour,
                     month,
                     luck,
@@ -269,18 +291,18 @@ def share_offers(
                 counties.openings_carried[c, place] = offers - math.floor(offers)
 
 
-@scratch_kernel
-def searchers_by_lot(persons: Persons, counties: Counties, c: int, place: int, luck: Luck) -> Array:
+@kernel
+def searchers_by_lot(persons: Persons, counties: Counties, room: Room, c: int, place: int, luck: Luck) -> Array:
     """Rows of those of a county who look for work at a place, in the order of their lots."""
-    rows = np.empty(counties.applicants[c, place], np.int64)
-    lots = np.empty(counties.applicants[c, place], np.float64)
+    start = int(counties.first_person[c])
     found = 0
-    for p in range(counties.first_person[c], counties.first_person[c] + counties.persons[c]):
+    for p in range(start, start + counties.persons[c]):
         if persons.looks[p] == place:
-            rows[found] = p
-            lots[found] = uniform(luck, Decision.HIRING_ORDER, int(persons.id[p]), 0)
+            room.rows[start + found] = p
+            room.lots[start + found] = uniform(luck, Decision.HIRING_ORDER, int(persons.id[p]), 0)
             found += 1
-    queue: Array = rows[np.argsort(lots)]
+    queue: Array = room.rows[start : start + found]
+    sort_by_lot(queue, room.lots[start : start + found])
     return queue
 
 
@@ -309,11 +331,12 @@ def start_job(persons: Persons, p: int, e: int, wage: int) -> None:
     persons.jobless_months[p] = 0
 
 
-@scratch_kernel
+@kernel
 def hire_outside(
     persons: Persons,
     households: Households,
     counties: Counties,
+    room: Room,
     c: int,
     account: int,
     behaviour: Behaviour,
@@ -324,17 +347,36 @@ def hire_outside(
     journey = int(math.floor(behaviour.journey_cost * month.price_level * FEN))
     for place in range(PROVINCE, PLACES):
         pay = place_pay(place, behaviour, month.pay_level) * FEN
-        queue = searchers_by_lot(persons, counties, c, place, luck)
-        for p in queue[: int(counties.openings[c, place])]:
+        queue = searchers_by_lot(persons, counties, room, c, place, luck)
+        for i in range(min(len(queue), int(counties.openings[c, place]))):
+            p = int(queue[i])
             start_job(persons, p, account + place - PROVINCE, pay_in_job(persons, p, pay, behaviour, luck))
             counties.outside_jobs[c, place] += 1
             counties.hires[c, place] += 1
             households.costs_away[persons.household[p]] += journey
 
 
-@scratch_kernel
+@kernel
+def employer_of_vacancy(employers: Employers, first: int, nth: int) -> int:
+    """Employer of a county's nth vacancy, counted from 0 through its employers from row `first` on."""
+    e = first
+    nth -= max(0, int(employers.positions[e]) - int(employers.filled[e]))
+    while nth >= 0:
+        e += 1
+        nth -= max(0, int(employers.positions[e]) - int(employers.filled[e]))
+    return e
+
+
+@kernel
 def hire_locally(
-    persons: Persons, employers: Employers, counties: Counties, c: int, behaviour: Behaviour, month: Month, luck: Luck
+    persons: Persons,
+    employers: Employers,
+    counties: Counties,
+    room: Room,
+    c: int,
+    behaviour: Behaviour,
+    month: Month,
+    luck: Luck,
 ) -> None:
     """Local searchers, by lot, meet vacancies of named employers; one hire per vacancy."""
     start = int(counties.first_employer[c])
@@ -348,33 +390,27 @@ def hire_locally(
     meetings = min(int(math.floor(expected)), searchers, vacancies)
     counties.openings[c, LOCAL] = meetings
     counties.openings_carried[c, LOCAL] = expected - math.floor(expected)
-    vacancy = np.empty(vacancies, np.int64)
-    i = 0
-    for e in range(start, end):
-        for _ in range(int(employers.positions[e]) - int(employers.filled[e])):
-            vacancy[i] = e
-            i += 1
-    lowest = behaviour.reservation_share * behaviour.participation_value * month.pay_level * FEN
-    queue = searchers_by_lot(persons, counties, c, LOCAL, luck)
-    for p in queue[:meetings]:
-        j = int(math.floor(uniform(luck, Decision.HIRING_ORDER, int(persons.id[p]), 1) * float(vacancies)))
-        e = int(vacancy[j])
+    queue = searchers_by_lot(persons, counties, room, c, LOCAL, luck)
+    for i in range(meetings):
+        p = int(queue[i])
+        nth = int(math.floor(uniform(luck, Decision.HIRING_ORDER, int(persons.id[p]), 1) * float(vacancies)))
+        e = employer_of_vacancy(employers, start, nth)
         wage = pay_in_job(persons, p, float(employers.wage[e]), behaviour, luck)
-        if float(wage) >= lowest:
+        if float(wage) >= behaviour.reservation_share * value_of_home(persons, p, behaviour, month.pay_level) * FEN:
             start_job(persons, p, e, wage)
             vacancies -= 1
-            vacancy[j] = vacancy[vacancies]
             employers.filled[e] += 1
             counties.hires[c, LOCAL] += 1
 
 
-@scratch_kernel
+@kernel
 def hire(
     persons: Persons,
     households: Households,
     employers: Employers,
     counties: Counties,
     first_account: Array,
+    room: Room,
     behaviour: Behaviour,
     month: Month,
     luck: Luck,
@@ -384,8 +420,8 @@ def hire(
     """Third pass: each of counties first … last - 1 fills its share, by lot."""
     for c in range(first, last):
         account = int(first_account[counties.province[c]])
-        hire_outside(persons, households, counties, c, account, behaviour, month, luck)
-        hire_locally(persons, employers, counties, c, behaviour, month, luck)
+        hire_outside(persons, households, counties, room, c, account, behaviour, month, luck)
+        hire_locally(persons, employers, counties, room, c, behaviour, month, luck)
         for place in range(PLACES):
             if counties.applicants[c, place] > 0:
                 hired = float(counties.hires[c, place]) / float(counties.applicants[c, place])

@@ -11,15 +11,14 @@ Levers  local_jobs_post_term     Luck  one per candidate; one per person of full
 
 import math
 
-import numpy as np
-
 from sim.behaviour import Behaviour
 from sim.levers import Levers
-from sim.numeric import NONE, Decision, Luck, kernel, scratch_kernel, uniform
+from sim.numeric import NONE, Decision, Luck, kernel, sort_by_lot, uniform
 from sim.state.codes import FULL, LOCAL_JOBS, NO_TAG, WEAK
 from sim.state.counties import Counties
 from sim.state.households import Households
 from sim.state.persons import Persons
+from sim.state.room import Room
 from sim.state.table import Array
 
 OLDEST_POST_HOLDER = 69
@@ -44,12 +43,13 @@ def wants_post(persons: Persons, households: Households, p: int, behaviour: Beha
     return True
 
 
-@scratch_kernel
+@kernel
 def fill_posts(
     persons: Persons,
     households: Households,
     counties: Counties,
     tag: Array,
+    room: Room,
     c: int,
     levers: Levers,
     behaviour: Behaviour,
@@ -59,29 +59,28 @@ def fill_posts(
     start = int(counties.first_person[c])
     end = start + int(counties.persons[c])
     free = int(counties.places[c, LOCAL_JOBS])
-    candidates = np.empty(end - start, np.int64)
-    lots = np.empty(end - start, np.float64)
     waiting = 0
     for p in range(start, end):
         if persons.post_months[p] > 0:
             free -= 1
         elif wants_post(persons, households, p, behaviour, luck):
-            candidates[waiting] = p
-            lots[waiting] = uniform(luck, Decision.POST_ORDER, int(persons.id[p]), 0)
-            if tag[persons.household[p]] == NO_TAG:
-                lots[waiting] += 1.0
+            later = 1.0 if tag[persons.household[p]] == NO_TAG else 0.0
+            room.rows[start + waiting] = p
+            room.lots[start + waiting] = later + uniform(luck, Decision.POST_ORDER, int(persons.id[p]), 0)
             waiting += 1
-    queue = candidates[np.argsort(lots[:waiting])]
-    for p in queue[: max(0, free)]:
-        persons.post_months[p] = int(math.floor(levers.local_jobs_post_term))
+    queue = room.rows[start : start + waiting]
+    sort_by_lot(queue, room.lots[start : start + waiting])
+    for i in range(min(waiting, max(0, free))):
+        persons.post_months[queue[i]] = int(math.floor(levers.local_jobs_post_term))
 
 
-@scratch_kernel
+@kernel
 def step(
     persons: Persons,
     households: Households,
     counties: Counties,
     tag: Array,
+    room: Room,
     levers: Levers,
     behaviour: Behaviour,
     luck: Luck,
@@ -90,4 +89,4 @@ def step(
 ) -> None:
     """Fill the free posts of counties first … last - 1. `tag` is the registry's column."""
     for c in range(first, last):
-        fill_posts(persons, households, counties, tag, c, levers, behaviour, luck)
+        fill_posts(persons, households, counties, tag, room, c, levers, behaviour, luck)

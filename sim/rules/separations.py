@@ -13,15 +13,14 @@ Levers  none     Luck  one or two per worker
 
 import math
 
-import numpy as np
-
 from sim.behaviour import Behaviour
-from sim.numeric import NONE, Decision, Luck, kernel, scratch_kernel, uniform
+from sim.numeric import NONE, Decision, Luck, kernel, sort_by_lot, uniform
 from sim.state.codes import HALF, LOCAL, LOCAL_JOBS
 from sim.state.counties import Counties
 from sim.state.employers import Employers
 from sim.state.month import Month
 from sim.state.persons import Persons
+from sim.state.room import Room
 from sim.state.table import Array
 
 FESTIVAL = 1
@@ -78,51 +77,52 @@ def is_over(
     )
 
 
-@scratch_kernel
-def lay_off(persons: Persons, employers: Employers, counties: Counties, c: int, luck: Luck) -> None:
+@kernel
+def lay_off(persons: Persons, employers: Employers, counties: Counties, room: Room, c: int, luck: Luck) -> None:
     """Employers of a county with more people than positions let go those with the lowest lots."""
-    workers = np.empty(counties.persons[c], np.int64)
-    lots = np.empty(counties.persons[c], np.float64)
+    start = int(counties.first_person[c])
     found = 0
-    for p in range(counties.first_person[c], counties.first_person[c] + counties.persons[c]):
+    for p in range(start, start + counties.persons[c]):
         e = int(persons.employer[p])
         if e != NONE and employers.place[e] == LOCAL and employers.filled[e] > employers.positions[e]:
-            workers[found] = p
-            lots[found] = uniform(luck, Decision.SEPARATION, int(persons.id[p]), 1)
+            room.rows[start + found] = p
+            room.lots[start + found] = uniform(luck, Decision.SEPARATION, int(persons.id[p]), 1)
             found += 1
-    for p in workers[np.argsort(lots[:found])]:
+    workers = room.rows[start : start + found]
+    sort_by_lot(workers, room.lots[start : start + found])
+    for i in range(found):
+        p = int(workers[i])
         e = int(persons.employer[p])
         if employers.filled[e] > employers.positions[e]:
             leave_job(persons, employers, counties, p, c)
 
 
-@scratch_kernel
-def end_posts(persons: Persons, counties: Counties, c: int, luck: Luck) -> None:
+@kernel
+def end_posts(persons: Persons, counties: Counties, room: Room, c: int, luck: Luck) -> None:
     """Posts end with their term; if fewer are paid than held, the surplus ends by lot."""
     start = int(counties.first_person[c])
     end = start + int(counties.persons[c])
-    holders = np.empty(end - start, np.int64)
-    lots = np.empty(end - start, np.float64)
     held = 0
     for p in range(start, end):
         if persons.post_months[p] > 0:
             persons.post_months[p] = int(persons.post_months[p]) - 1
             if persons.post_months[p] > 0:
-                holders[held] = p
-                lots[held] = uniform(luck, Decision.POST_ORDER, int(persons.id[p]), 1)
+                room.rows[start + held] = p
+                room.lots[start + held] = uniform(luck, Decision.POST_ORDER, int(persons.id[p]), 1)
                 held += 1
-    surplus = held - int(counties.places[c, LOCAL_JOBS])
-    if surplus > 0:
-        for p in holders[np.argsort(lots[:held])[:surplus]]:
-            persons.post_months[p] = 0
+    holders = room.rows[start : start + held]
+    sort_by_lot(holders, room.lots[start : start + held])
+    for i in range(held - int(counties.places[c, LOCAL_JOBS])):
+        persons.post_months[holders[i]] = 0
 
 
-@scratch_kernel
+@kernel
 def step(
     persons: Persons,
     employers: Employers,
     counties: Counties,
     demand: Array,
+    room: Room,
     behaviour: Behaviour,
     month: Month,
     luck: Luck,
@@ -131,7 +131,7 @@ def step(
 ) -> None:
     """Jobs and posts that end in counties first … last - 1. `demand` is the provinces' column."""
     for c in range(first, last):
-        lay_off(persons, employers, counties, c, luck)
+        lay_off(persons, employers, counties, room, c, luck)
         for p in range(counties.first_person[c], counties.first_person[c] + counties.persons[c]):
             if persons.employer[p] == NONE:
                 if persons.capacity[p] >= HALF and not persons.is_student[p]:
@@ -140,4 +140,4 @@ def step(
             persons.tenure_months[p] = min(int(persons.tenure_months[p]) + 1, LONGEST_TENURE)
             if is_over(persons, employers, p, demand[counties.province[c]], behaviour, month, luck):
                 leave_job(persons, employers, counties, p, c)
-        end_posts(persons, counties, c, luck)
+        end_posts(persons, counties, room, c, luck)

@@ -15,17 +15,16 @@ Luck    per person: application, order, completion, certificate
 
 import math
 
-import numpy as np
-
 from sim.behaviour import Behaviour
 from sim.levers import Levers
-from sim.numeric import NONE, Decision, Luck, kernel, scratch_kernel, uniform
+from sim.numeric import NONE, Decision, Luck, kernel, sort_by_lot, uniform
 from sim.rules.funds import course_cost
 from sim.state.centres import Centres
 from sim.state.codes import BASIC_CERTIFICATE, HALF, NO_TAG, SKILL_PROJECT
 from sim.state.counties import Counties
 from sim.state.households import Households
 from sim.state.persons import Persons
+from sim.state.room import Room
 from sim.state.table import Array
 
 OLDEST_TRAINEE = 59
@@ -81,7 +80,7 @@ def finish_course(persons: Persons, p: int, behaviour: Behaviour, luck: Luck) ->
             persons.certificate[p] = max(int(persons.certificate[p]), BASIC_CERTIFICATE)
 
 
-@scratch_kernel
+@kernel
 def step(
     persons: Persons,
     households: Households,
@@ -89,6 +88,7 @@ def step(
     centres: Centres,
     tag: Array,
     distance: Array,
+    room: Room,
     levers: Levers,
     behaviour: Behaviour,
     luck: Luck,
@@ -99,8 +99,6 @@ def step(
     for c in range(first, last):
         start = int(counties.first_person[c])
         end = start + int(counties.persons[c])
-        order = np.empty(end - start, np.float64)
-        people = np.empty(end - start, np.int64)
         applied = 0
         for p in range(start, end):
             if persons.trained_months[p] != NONE and persons.trained_months[p] < LONGEST_MEMORY:
@@ -123,10 +121,12 @@ def step(
             )
             person = int(persons.id[p])
             if uniform(luck, Decision.COURSE_APPLICATION, person, 0) < chance:
-                order[applied] = uniform(luck, Decision.COURSE_ORDER, person, 0) - (1.0 if is_monitored else 0.0)
-                people[applied] = p
+                later = 0.0 if is_monitored else 1.0
+                room.rows[start + applied] = p
+                room.lots[start + applied] = later + uniform(luck, Decision.COURSE_ORDER, person, 0)
                 applied += 1
-        ranked = np.argsort(order[:applied])
+        queue = room.rows[start : start + applied]
+        sort_by_lot(queue, room.lots[start : start + applied])
         seats = int(counties.places[c, SKILL_PROJECT])
         served = 0
         for k in range(counties.first_centre[c], counties.first_centre[c] + counties.centres[c]):
@@ -134,7 +134,7 @@ def step(
             seats -= offered
             taken = min(offered, applied - served)
             for i in range(served, served + taken):
-                persons.course_months[people[ranked[i]]] = 1
+                persons.course_months[queue[i]] = 1
             served += taken
             centres.seats[k] = offered
             centres.enrolled[k] = taken

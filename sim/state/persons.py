@@ -15,6 +15,7 @@ class Persons(NamedTuple):
     schooling: Annotated[Array, Column("i1", "years", "completed schooling")]
     is_student: Annotated[Array, Column("?", "", "at school")]
     skill: Annotated[Array, Column("f4", "log points", "what pay depends on beside schooling and courses")]
+    taste: Annotated[Array, Column("f4", "sd", "how much more than others it values a month at home, for good")]
     certificate: Annotated[Array, Column("i1", "", "none, basic, high")]
     health: Annotated[Array, Column("i1", "", "healthy, chronic, disabled")]
     sick_months: Annotated[Array, Column("i1", "months", "months of work still lost to illness or injury")]
