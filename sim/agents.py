@@ -54,11 +54,6 @@ class Household(RowView, declared=Households):
         """The table of households."""
         return self.world.households
 
-    @classmethod
-    def rows_of(cls, world: World) -> Array:
-        """Every row."""
-        return np.arange(len(world.households.id))
-
     @property
     def members(self) -> "list[Person]":
         """The registered members, the one whose id the household bears first."""
@@ -154,11 +149,6 @@ class Person(RowView, declared=Persons):
     def table(self) -> Persons:
         """The table of persons."""
         return self.world.persons
-
-    @classmethod
-    def rows_of(cls, world: World) -> Array:
-        """Every row."""
-        return np.arange(len(world.persons.id))
 
     @property
     def household(self) -> Household:
@@ -277,11 +267,6 @@ class TrainingCenter(RowView, declared=Centres):
     def table(self) -> Centres:
         """The table of training centres."""
         return self.world.centres
-
-    @classmethod
-    def rows_of(cls, world: World) -> Array:
-        """Every row."""
-        return np.arange(len(world.centres.id))
 
     @Attribute
     def kind(self) -> Array:

@@ -1,41 +1,24 @@
 """Sets of agents over the tables: Mesa's interface, with the arrays' speed where a name is read from them.
 
-A set is a list of rows. The sets that a model hands out hold whoever is there when they are asked; every set made
-from another one keeps its rows. Views are made one by one, on the way, and forgotten.
+Views are made one by one, on the way, and forgotten.
 """
 
 import operator
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable
+from functools import partial
 from random import Random
-from typing import TYPE_CHECKING, Any, Literal, NoReturn, Self
+from typing import Any, Literal, NoReturn, Self
 
 import numpy as np
 from mesa.agentset import AbstractAgentSet, GroupBy
 
-from sim.agentgroups import Groups, summed_up
-from sim.rowview import Attribute, RowView
+from sim.rowset import RowSet
+from sim.rowview import RowView
 from sim.state.table import Array
 
-if TYPE_CHECKING:
-    from sim.tablemodel import TableModel
 
-
-class AgentTable(AbstractAgentSet):
-    """An ordered set of agents that are rows of the tables.
-
-    Parameters
-    ----------
-    model : the model that owns the tables
-    kinds : classes of agents in the set
-    chosen : class (place in `kinds`) and row of every agent, two arrays of shape (agents,); None: all there are, live
-    """
-
-    def __init__(
-        self, model: "TableModel", kinds: Sequence[type[RowView]], chosen: tuple[Array, Array] | None = None
-    ) -> None:
-        self.model = model
-        self.kinds = tuple(kinds)
-        self._chosen = chosen
+class AgentTable(RowSet, AbstractAgentSet):
+    """An ordered set of agents that are rows of the tables, as Mesa knows it; built as `RowSet` says."""
 
     @property
     def random(self) -> Random:
@@ -43,106 +26,14 @@ class AgentTable(AbstractAgentSet):
         generator: Random = self.model.random
         return generator
 
-    def _rows(self) -> tuple[Array, Array]:
-        """Class and row of every agent."""
-        if self._chosen is not None:
-            return self._chosen
-        rows = [kind.rows_of(self.model.world) for kind in self.kinds]
-        return np.repeat(np.arange(len(rows)), [len(some) for some in rows]), np.concatenate(rows)
-
-    def _pick(self, index: Array, inplace: bool = False) -> Self:
-        """The agents at these places, in this order."""
-        which, rows = self._rows()
-        chosen = which[index], rows[index]
-        if inplace:
-            self._chosen = chosen
-            return self
-        return type(self)(self.model, self.kinds, chosen)
-
-    def _parts(self) -> list[tuple[type[RowView], Array, RowView]]:
-        """For every class that is present: the class, the places of its agents, a view of all their rows."""
-        which, rows = self._rows()
-        places = [np.flatnonzero(which == number) for number in range(len(self.kinds))]
-        return [
-            (kind, place, kind.many(self.model, rows[place]))
-            for kind, place in zip(self.kinds, places, strict=True)
-            if len(place)
-        ]
-
-    def _update(self, agents: Iterable[RowView]) -> Self:
-        """Hold these agents instead."""
-        found = list(dict.fromkeys(agents))
-        numbers = [self.kinds.index(type(agent)) for agent in found]
-        self._chosen = np.array(numbers, np.int64), np.array([agent.row for agent in found], np.int64)
-        return self
-
     def _from_iterable(self, agents: Iterable[RowView]) -> "AgentTable":
         """What `&`, `|`, `-` and `^` return."""
         found = list(agents)
         return type(self)(self.model, tuple(dict.fromkeys((*self.kinds, *map(type, found)))))._update(found)
 
-    def __len__(self) -> int:
-        return len(self._rows()[1])
-
-    def __iter__(self) -> Iterator[Any]:
-        which, rows = self._rows()
-        for number, row in zip(which.tolist(), rows.tolist(), strict=True):
-            yield self.kinds[number](self.model, row)
-
-    def __contains__(self, agent: object) -> bool:
-        if not isinstance(agent, RowView) or agent.model is not self.model or type(agent) not in self.kinds:
-            return False
-        which, rows = self._rows()
-        here = (rows == agent.row) & (which == self.kinds.index(type(agent)))
-        return bool(here.any()) and int(agent.table.id[agent.row]) == agent.unique_id
-
-    def __getitem__(self, item: int | slice) -> Any:
-        """One agent, or a list of agents."""
-        which, rows = self._rows()
-        if isinstance(item, slice):
-            return self._pick(np.arange(len(rows))[item]).to_list()
-        return self.kinds[int(which[item])](self.model, int(rows[item]))
-
-    def __repr__(self) -> str:
-        names = ", ".join(kind.__name__ for kind in self.kinds)
-        return f"<{len(self)} agents: {names}>"
-
     def to_list(self) -> list[Any]:
         """The agents as a list."""
         return list(self)
-
-    def copy(self) -> Self:
-        """The same agents, whoever comes later."""
-        return type(self)(self.model, self.kinds, self._rows())
-
-    __copy__ = copy
-
-    def column(self, name: str) -> Array:
-        """The values of an attribute that is read from the tables.
-
-        Returns
-        -------
-        array of shape (agents,), in the order of the set, money in yuan
-
-        Raises
-        ------
-        AttributeError
-            If a class in the set has no such attribute, or it is none that is read from the tables.
-        """
-        parts = []
-        for kind, places, view in self._parts():
-            entry = getattr(kind, name)
-            if not isinstance(entry, Attribute):
-                raise AttributeError(f"{kind.__name__}.{name} is not read from the tables; use get or map")
-            parts.append((places, entry.of(view)))
-        types = {values.dtype for _, values in parts}
-        values = np.empty(sum(len(places) for places, _ in parts), types.pop() if len(types) == 1 else object)
-        for places, some in parts:
-            values[places] = some
-        return values
-
-    def _is_column(self, name: str) -> bool:
-        return all(isinstance(getattr(kind, name, None), Attribute) for kind, _, _ in self._parts())
 
     def get(
         self,
@@ -164,7 +55,7 @@ class AgentTable(AbstractAgentSet):
         if not isinstance(attr_names, str):
             columns = [self.get(name, handle_missing, default_value) for name in attr_names]
             return [list(row) for row in zip(*columns, strict=True)]
-        if self._is_column(attr_names):
+        if self.is_column(attr_names):
             values: list[Any] = self.column(attr_names).tolist()
             return values
         if handle_missing == "error":
@@ -181,7 +72,7 @@ class AgentTable(AbstractAgentSet):
         InputError
             If the value is not allowed.
         """
-        entries = [(kind.settable(attr_name), view) for kind, _, view in self._parts()]
+        entries = [(view.settable(attr_name), view) for view in self._views()]
         for entry, view in entries:
             entry.write(view, value)
         return self
@@ -191,7 +82,7 @@ class AgentTable(AbstractAgentSet):
 
         A function of numpy is handed the array, any other the list that `get` returns.
         """
-        if not self._is_column(attribute):
+        if not self.is_column(attribute):
             return super().agg(attribute, func)
         values = self.column(attribute)
         return summed_up(values, func) if callable(func) else [summed_up(values, each) for each in func]
@@ -239,7 +130,7 @@ class AgentTable(AbstractAgentSet):
     def groupby(self, by: Callable[[Any], Any] | str, result_type: Literal["agentset", "list"] = "agentset") -> GroupBy:
         """Groups of equal value of an attribute or of a function of the agent, in order of first appearance."""
         whole = self.copy()
-        if isinstance(by, str) and whole._is_column(by) and (values := whole.column(by)).dtype != object:
+        if isinstance(by, str) and whole.is_column(by) and (values := whole.column(by)).dtype != object:
             names, first, group = np.unique(values, return_index=True, return_inverse=True)
             members = np.split(np.argsort(group, kind="stable"), np.cumsum(np.bincount(group))[:-1])
             places = {names[number].item(): members[number] for number in np.argsort(first)} if len(names) else {}
@@ -248,9 +139,10 @@ class AgentTable(AbstractAgentSet):
             for place, name in enumerate(whole.get(by) if isinstance(by, str) else whole.map(by)):
                 found.setdefault(name, []).append(place)
             places = {name: np.array(some, np.int64) for name, some in found.items()}
+        groups = whole.split(places)
         if result_type == "list":
-            return GroupBy({name: whole._pick(some).to_list() for name, some in places.items()})
-        return Groups(whole, places)
+            return GroupBy({name: list(group) for name, group in groups.items()})
+        return Groups(groups, whole, places)
 
     def shuffle(self, inplace: bool = False) -> Self:
         """The agents in an order drawn from the model's `rng`, from which no rule of the month draws."""
@@ -258,7 +150,7 @@ class AgentTable(AbstractAgentSet):
 
     def sort(self, key: Callable[[Any], Any] | str, ascending: bool = False, inplace: bool = False) -> Self:
         """The agents by an attribute or a function of the agent, the highest first; ties keep their order."""
-        if isinstance(key, str) and self._is_column(key):
+        if isinstance(key, str) and self.is_column(key):
             values = self.column(key)
             if ascending:
                 return self._pick(np.argsort(values, kind="stable"), inplace)
@@ -293,3 +185,25 @@ class AgentTable(AbstractAgentSet):
         raise TypeError("agents cannot be taken out of the set: they are rows of the tables; use select to make a set")
 
     remove = discard
+
+
+class Groups(GroupBy):
+    """Groups of an `AgentTable`; an attribute is read once for all of them."""
+
+    def __init__(self, groups: dict[Any, AgentTable], whole: AgentTable, places: dict[Any, Array]) -> None:
+        super().__init__(groups)
+        self._whole, self._places = whole, places
+
+    def agg(self, attr_name: str, func: Callable[[Any], Any]) -> dict[Any, Any]:
+        """One function of an attribute's values, by group."""
+        if not self._whole.is_column(attr_name):
+            return {name: group.agg(attr_name, func) for name, group in self.groups.items()}
+        values = self._whole.column(attr_name)
+        return {name: summed_up(values[places], func) for name, places in self._places.items()}
+
+
+def summed_up(values: Array, func: Callable[[Any], Any]) -> Any:
+    """A function of values: of the array for a function of numpy, else of the list of Python values."""
+    inner = func.func if isinstance(func, partial) else func
+    is_numpy = isinstance(inner, np.ufunc) or (getattr(inner, "__module__", None) or "").split(".")[0] == "numpy"
+    return func(values if is_numpy else values.tolist())

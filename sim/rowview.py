@@ -4,7 +4,7 @@ The same attribute is read of one row or of many: `Attribute` hands its function
 an array of numbers, and numpy does the rest. So what an attribute means is written once.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple, NoReturn, Self
 
 import mesa
@@ -31,14 +31,12 @@ class Attribute:
         if view is None:
             return self
         view.confirm()
-        return self.of(view).item()
+        return self._read(view).item()
 
     def of(self, view: "RowView") -> Array:
-        """The values of a view's row or rows; integers and floats in full width, so that sums do not overflow."""
-        values = np.asarray(self._read(view))
-        if values.dtype.kind in "iu":
-            return values.astype(np.int64)
-        return values.astype(np.float64) if values.dtype.kind == "f" else values
+        """Copy the values of a view's rows: whole and real numbers in full width, so that no sum overflows."""
+        values: Array = self._read(view)
+        return values.astype({"i": np.int64, "f": np.float64}.get(values.dtype.kind, values.dtype))
 
 
 class Stored(Attribute):
@@ -62,6 +60,13 @@ class Stored(Attribute):
         self._is_money = column.unit.startswith("fen")
         self.unit = column.unit.replace("fen", "yuan", 1)
         self.__doc__ = f"{column.text}, {self.unit}." if self.unit else f"{column.text}."
+
+    def __get__(self, view: "RowView | None", owner: type["RowView"]) -> Any:
+        if view is None:
+            return self
+        view.confirm()
+        value = getattr(view.table, self.name).item(view.row)
+        return value / FEN if self._is_money else value
 
     def _from_column(self, view: "RowView") -> Any:
         values = getattr(view.table, self.name)[view.row]
@@ -123,14 +128,23 @@ class RowView(mesa.Agent):
         # Mesa's own __init__ would register the view with the model, which would keep it for ever.
         self.__dict__["model"] = model
         self.__dict__["row"] = row
-        self.__dict__["unique_id"] = int(self.table.id[row])
+        self.__dict__["unique_id"] = self.table.id.item(row)
 
     @classmethod
-    def many(cls, model: "TableModel", rows: Array) -> Self:
+    def many(cls, model: "TableModel", rows: Array | slice) -> Self:
         """A view of many rows at once, for `Attribute.of` and `Stored.write`."""
         view = cls.__new__(cls)
         view.__dict__.update(model=model, row=rows)
         return view
+
+    @classmethod
+    def each(cls, model: "TableModel", rows: Array) -> Iterator[Self]:
+        """A view of every row, one after the other."""
+        for row, unique_id in zip(rows.tolist(), cls.many(model, rows).table.id[rows].tolist(), strict=True):
+            view = cls.__new__(cls)
+            fields = view.__dict__
+            fields["model"], fields["row"], fields["unique_id"] = model, row, unique_id
+            yield view
 
     @property
     def world(self) -> "World":
@@ -143,13 +157,13 @@ class RowView(mesa.Agent):
         raise NotImplementedError
 
     @classmethod
-    def rows_of(cls, world: "World") -> Array:
-        """Rows that hold somebody now, in order."""
-        raise NotImplementedError
+    def rows_of(cls, world: "World") -> Array | slice:
+        """Rows that hold somebody now, in order: all of the table."""
+        return slice(None)
 
     def confirm(self) -> None:
         """Raise `LookupError` if the row has been given to another agent since the view was made."""
-        if self.table.id[self.row] != self.unique_id:
+        if self.table.id.item(self.row) != self.unique_id:
             raise LookupError(f"{type(self).__name__} {self.unique_id} is gone; its row holds another one now")
 
     def __eq__(self, other: object) -> bool:

@@ -165,6 +165,17 @@ def test_closed_firms_are_no_agents_and_new_ones_are_there_at_once(model):
     assert (len(employers), len(snapshot)) == (26, 27)
 
 
+def test_a_set_kept_for_months_loses_whoever_is_gone(model):
+    """A closed firm stays until its row is given to a new one: never does a set show another agent in its place."""
+    firms = model.agents_by_type[Employer].select(lambda employer: employer.kind == "firm")
+    some = model.agents.select(lambda agent: isinstance(agent, Employer))
+    gone = firms[1]
+    model.world.employers.id[gone.row] = 99
+    assert 99 not in firms.get("unique_id") and gone not in firms and len(firms) == 7
+    assert 99 not in some.get("unique_id") and len(some) == 25 and len(some.column("wage")) == 25
+    assert len(model.agents_by_type[Employer]) == 26
+
+
 @pytest.mark.parametrize(
     ("name", "value", "words"),
     [
