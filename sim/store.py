@@ -4,7 +4,6 @@ It is written aside, flushed and renamed, so whoever looks sees a whole run or n
 """
 
 import errno
-import os
 import secrets
 import shutil
 from collections.abc import Callable
@@ -15,6 +14,7 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from sim.durable import flush
 from sim.errors import EnvironmentProblem, InputError
 from sim.provenance import Provenance
 
@@ -111,7 +111,7 @@ def _fill(folder: Path, table: pd.DataFrame, provenance: Provenance, draw: Calla
     if draw:
         draw(folder)
     for path in [*folder.iterdir(), folder]:
-        _flush(path)
+        flush(path)
 
 
 def _place(aside: Path, target: Path, table: pd.DataFrame, provenance: Provenance) -> None:
@@ -130,8 +130,8 @@ def _place(aside: Path, target: Path, table: pd.DataFrame, provenance: Provenanc
             target.rename(damaged)
             aside.rename(target)
             shutil.rmtree(damaged)
-    _flush(target)
-    _flush(target.parent)
+    flush(target)
+    flush(target.parent)
 
 
 def _is_whole(folder: Path, table: pd.DataFrame, provenance: Provenance) -> bool:
@@ -145,12 +145,3 @@ def _is_whole(folder: Path, table: pd.DataFrame, provenance: Provenance) -> bool
             f"{provenance.versions}); move it away to save this run"
         )
     return other.run_id == provenance.run_id
-
-
-def _flush(path: Path) -> None:
-    """Make what was written to a file or folder survive a power cut."""
-    handle = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)

@@ -1,0 +1,63 @@
+"""Files that are whole or absent, also after a kill or a power cut."""
+
+import os
+import platform
+import secrets
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+from sim.errors import EnvironmentProblem
+
+OLD = 86_400.0
+"""Seconds after which a file written aside on another machine counts as left over."""
+
+
+def flush(path: Path) -> None:
+    """Make what was written to a file or folder survive a power cut."""
+    handle = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def write_aside(path: Path, fill: Callable[[Path], object]) -> None:
+    """Let `fill` write a file beside `path`, flush it, and give it the name `path`.
+
+    Raises
+    ------
+    EnvironmentProblem
+        If the disk is full or not writable.
+    """
+    aside = path.with_name(f"{path.name}~{platform.node()}~{os.getpid()}~{secrets.token_hex(4)}.tmp")
+    try:
+        fill(aside)
+        flush(aside)
+        aside.replace(path)
+        flush(path.parent)
+    except OSError as problem:
+        raise EnvironmentProblem(f"{path}: cannot be written: {problem.strerror or problem}") from problem
+    finally:
+        aside.unlink(missing_ok=True)
+
+
+def remove_leftovers(folder: Path) -> None:
+    """Remove what killed writers left aside in a folder; what a living one is writing stays."""
+    import psutil
+
+    for path in folder.glob("*.tmp"):
+        _, machine, process, _ = ["", "", "", "", *path.name.split("~")][-4:]
+        if machine == platform.node() and process.isdecimal():
+            left = not psutil.pid_exists(int(process))
+        else:
+            left = _age(path) > OLD
+        if left:
+            path.unlink(missing_ok=True)
+
+
+def _age(path: Path) -> float:
+    try:
+        return time.time() - path.stat().st_mtime
+    except FileNotFoundError:
+        return 0.0

@@ -1,0 +1,314 @@
+"""The seam to whatever runs many: an object with `submit(fn, *args) -> Future`, here or on a cluster.
+
+    chunk    runs of about two seconds, from the seconds of the chunks that came back; one run to begin with
+    window   at most three chunks in flight per slot, each released when it lands: memory does not grow with the runs
+    deaths   a chunk whose worker died comes back in pieces, down to single runs; one that kills twice alone has failed
+
+The driver alone writes. A worker returns failures of the target as rows, so an exception that comes out of a chunk is
+trouble with the machine: a worker that cannot import the target says so at once.
+"""
+
+import logging
+import math
+import os
+import queue
+import signal
+import threading
+import time
+from collections import deque
+from collections.abc import Callable, Iterator
+from concurrent.futures import CancelledError, Future
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from functools import partial
+from types import FrameType
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.errors import EnvironmentProblem, InputError
+from sim.study.plan import Plan
+from sim.study.store import MANY, Store
+from sim.study.target import Target
+from sim.study.worker import Ran, run_chunk
+
+CHUNK_SECONDS = 2.0
+WINDOW = 3
+"""Chunks in flight per slot."""
+
+ALONE = 2
+"""Deaths of a worker that had one run alone, after which the run has failed."""
+
+KILLED = f"killed its worker {ALONE} times when it ran alone (memory, crash or exit)"
+
+
+class Stopped(KeyboardInterrupt):
+    """A signal ended the sweep; what was done is stored. `code` is the exit code that a shell expects."""
+
+    def __init__(self, message: str, code: int) -> None:
+        super().__init__(message)
+        self.code = code
+
+
+@dataclass(frozen=True)
+class Engine:
+    """How to hand over chunks.
+
+    Attributes
+    ----------
+    submit
+        Starts fn(*args) and returns at once a future shaped like that of `concurrent.futures`.
+    slots
+        How many run at the same time now.
+    chunk_seconds
+        How long one should take; 0 for single runs.
+    here
+        Whether they run in this process, so that nothing is pickled.
+    deadly
+        Exceptions that say that the worker of a chunk died.
+    """
+
+    submit: Callable[..., "Future[Any]"]
+    slots: Callable[[], int]
+    chunk_seconds: float = CHUNK_SECONDS
+    here: bool = False
+    deadly: tuple[type[BaseException], ...] = ()
+
+
+def _at_once(fn: Callable[..., Any], /, *args: Any) -> "Future[Any]":
+    future: Future[Any] = Future()
+    future.set_result(fn(*args))
+    return future
+
+
+@contextmanager
+def engine(on: Any) -> Iterator[Engine]:
+    """Open what `on` names, and close it if it was opened here.
+
+    Parameters
+    ----------
+    on
+        "serial": in this process. "local": one worker process per core. Or a Dask client, or an executor.
+
+    Raises
+    ------
+    InputError
+        If it is none of these.
+    """
+    if on == "serial":
+        yield Engine(_at_once, lambda: 1, chunk_seconds=0.0, here=True)
+    elif on == "local":
+        with _local_cluster() as client:
+            yield _dask(client)
+    elif hasattr(on, "nthreads"):
+        yield _dask(on)
+    elif hasattr(on, "submit"):
+        yield Engine(on.submit, lambda: os.cpu_count() or 1)
+    else:
+        raise InputError(f"on is {on!r}; allowed: 'serial', 'local', a Dask client, or an object with submit")
+
+
+def _dask(client: Any) -> Engine:
+    from distributed.scheduler import KilledWorker
+
+    def slots() -> int:
+        return max(1, int(sum(client.nthreads().values())))
+
+    # Not client.get_executor(): its futures break when a worker dies between the end of a chunk and its delivery.
+    return Engine(partial(client.submit, pure=False), slots, deadly=(KilledWorker,))
+
+
+@contextmanager
+def _local_cluster() -> Iterator[Any]:
+    """Client of one single-threaded worker process per core, watched by nannies."""
+    import dask
+    from distributed import Client, LocalCluster
+
+    # A worker is given one chunk at a time, so that only what ran is blamed when it dies. Its nanny starts another, and
+    # must not be dismissed for being at it a while after an earlier death.
+    settings = {
+        "distributed.scheduler.worker-saturation": 1.0,
+        "distributed.deploy.lost-worker-timeout": "1 day",
+        "distributed.worker.profile.enabled": False,
+    }
+    with dask.config.set(settings):
+        try:
+            cluster = LocalCluster(  # type: ignore[no-untyped-call]
+                n_workers=os.cpu_count() or 1,
+                threads_per_worker=1,
+                processes=True,
+                dashboard_address=None,
+                silence_logs=logging.CRITICAL,
+                scheduler_kwargs={"allowed_failures": 0},
+            )
+        except (OSError, RuntimeError) as problem:
+            raise EnvironmentProblem(f"no workers could be started on this machine: {problem}") from problem
+        with cluster, Client(cluster) as client:  # type: ignore[no-untyped-call]
+            yield client
+
+
+@dataclass
+class _Pace:
+    """How many runs make a chunk."""
+
+    chunk_seconds: float
+    size: int = 1
+    recent: deque[float] = field(default_factory=lambda: deque(maxlen=16))
+
+    def learn(self, runs: int, seconds: float) -> None:
+        """Take in a chunk that came back; the size at most doubles, for the first runs may not be like the others."""
+        self.recent.append(seconds / runs)
+        mean = sum(self.recent) / len(self.recent)
+        wanted = self.chunk_seconds / mean if mean > 0.0 else MANY
+        self.size = int(min(max(1.0, wanted), 2 * self.size, MANY))
+
+
+@dataclass
+class _Work:
+    """Places of the plan that are still to be submitted: pieces of dead chunks first, then fresh ones."""
+
+    places: NDArray[np.int64]
+    next: int = 0
+    again: deque[NDArray[np.int64]] = field(default_factory=deque)
+    deaths: dict[int, int] = field(default_factory=dict)
+
+    def take(self, size: int, slots: int) -> NDArray[np.int64] | None:
+        """The next chunk, or None when all are out; the last ones are small, so that all slots end together."""
+        if self.again:
+            return self.again.popleft()
+        left = len(self.places) - self.next
+        size = min(size, math.ceil(left / (2 * slots)))
+        self.next += size
+        return self.places[self.next - size : self.next] if size else None
+
+    def died(self, chunk: NDArray[np.int64]) -> int | None:
+        """Bring back what was in a dead chunk; the place of the run that has failed, if it is found."""
+        if len(chunk) > 1:
+            self.again.extend(np.array_split(chunk, math.ceil(math.sqrt(len(chunk)))))
+            return None
+        place = int(chunk[0])
+        self.deaths[place] = self.deaths.get(place, 0) + 1
+        if self.deaths[place] < ALONE:
+            self.again.append(chunk)
+            return None
+        return place
+
+
+def execute(
+    plan: Plan, places: NDArray[np.int64], target: Target, engine: Engine, store: Store, tell: Callable[[int], None]
+) -> None:
+    """Run what stands at these places of the plan, and store it.
+
+    Parameters
+    ----------
+    tell
+        Called with the number of runs that have come back.
+
+    Raises
+    ------
+    EnvironmentProblem
+        If the engine fails, or its workers cannot load the target; what was done is in the store.
+    """
+    work, pace = _Work(places), _Pace(engine.chunk_seconds)
+    content: Any = target if engine.here else _pickled(target)
+    landed: queue.SimpleQueue[Future[Any]] = queue.SimpleQueue()
+    flying: dict[Future[Any], NDArray[np.int64]] = {}
+    slots = engine.slots()
+    counted = time.monotonic()
+    try:
+        while True:
+            if time.monotonic() - counted > 5.0:
+                slots, counted = engine.slots(), time.monotonic()
+            window = 1 if engine.here else max(4, WINDOW * slots)
+            while len(flying) < window and (chunk := work.take(pace.size, slots)) is not None:
+                future = engine.submit(run_chunk, content, [plan.run(place) for place in chunk.tolist()])
+                flying[future] = chunk
+                future.add_done_callback(landed.put)
+            if not flying:
+                return
+            try:
+                future = landed.get(timeout=5.0)
+            except queue.Empty:
+                store.flush_if_due()
+                continue
+            chunk = flying.pop(future)
+            try:
+                rans = _result(future, engine)
+            except TimeoutError:  # the worker died before it was delivered; another makes it again
+                flying[future] = chunk
+                future.add_done_callback(landed.put)
+                continue
+            if rans is None:
+                place = work.died(chunk)
+                rans = [] if place is None else [Ran(plan.run(place)[0], {}, {}, KILLED, None, None)]
+            else:
+                pace.learn(len(rans), sum(ran.seconds or 0.0 for ran in rans))
+            for ran in rans:
+                store.add(ran)
+            tell(len(rans))
+    finally:
+        for future in flying:
+            future.cancel()
+
+
+def _result(future: "Future[Any]", engine: Engine) -> list[Ran] | None:
+    """What a chunk returned, or None if its worker died."""
+    try:
+        rans: list[Ran] = future.result(timeout=5.0)
+    except engine.deadly:
+        return None
+    except (Exception, CancelledError) as problem:
+        if isinstance(problem, TimeoutError) and not future.done():
+            raise
+        said = f"{type(problem).__name__}: {problem}".splitlines()[0]
+        raise EnvironmentProblem(f"the workers cannot go on: {said}; what was done is stored") from problem
+    return rans
+
+
+def _pickled(target: Target) -> bytes:
+    import cloudpickle
+
+    try:
+        return bytes(cloudpickle.dumps(target))
+    except Exception as problem:  # whatever the objects that it holds raise
+        raise InputError(
+            f"target {target.name} cannot be sent to workers ({problem}); allowed: on='serial'"
+        ) from problem
+
+
+@contextmanager
+def stoppable(message: Callable[[], str]) -> Iterator[Callable[[], None]]:
+    """Turn the first SIGTERM or SIGINT into `Stopped`, wherever the main thread is; later ones wait until it is left.
+
+    Parameters
+    ----------
+    message
+        Called when the sweep has been left: how much is done and how to go on.
+
+    Yields
+    ------
+    callable
+        To be called between runs: stops if a signal came and the code that it met swallowed the exception.
+    """
+    came: list[int] = []
+    signals = (signal.SIGINT, signal.SIGTERM)
+    main = threading.current_thread() is threading.main_thread()
+
+    def stop(number: int, frame: FrameType | None) -> None:
+        came.append(number)
+        if len(came) == 1:
+            raise KeyboardInterrupt
+
+    def check() -> None:
+        if came:
+            raise KeyboardInterrupt
+
+    before = [signal.signal(number, stop) for number in signals] if main else []
+    try:
+        yield check
+    except KeyboardInterrupt:
+        raise Stopped(message(), 128 + (came[0] if came else signal.SIGINT)) from None
+    finally:
+        for number, handler in zip(signals, before, strict=False):
+            signal.signal(number, handler)

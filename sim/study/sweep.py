@@ -1,0 +1,196 @@
+"""Run a target at every point of a design, once; what has been run before is taken from the store."""
+
+import os
+import platform
+import sys
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, cast
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim import provenance
+from sim.errors import InputError
+from sim.study import design as designs
+from sim.study.execution import engine, execute, stoppable
+from sim.study.factors import Factors
+from sim.study.forecast import pilot
+from sim.study.plan import Plan
+from sim.study.store import Store
+from sim.study.study import MANIFEST, PLAN, Study, read_manifest
+from sim.study.target import Function, Outcomes, Target
+
+
+def sweep(
+    target: Callable[[dict[str, Any], int], Outcomes] | Target,
+    factors: Factors,
+    *,
+    method: str,
+    samples: int,
+    replicates: int = 2,
+    seed: int = 0,
+    groups: designs.Groups | None = None,
+    second_order: bool = False,
+    out: str | Path | None = None,
+    on: Any = "serial",
+    retry_failed: bool = False,
+    dry_run: bool = False,
+) -> Study:
+    """Run a target at every point of a design.
+
+    A run that is in the folder `out` is not run again, so the same call goes on after a crash, and one with more
+    samples or replicates adds to it.
+
+    Parameters
+    ----------
+    target
+        Function of (factors, seed) that returns outcomes: numbers, or series of numbers for the months. An exception,
+        a number that is not finite, or an outcome that other runs have and this one lacks is a failed run.
+        For what makes it another target see `sim.study.target.Function`; values that it changes itself while it runs
+        (a counter, a cache) do not.
+    factors, method, samples, replicates, seed, groups, second_order
+        The design: see `sim.study.design.make`. The seed is the same for all points of one block and replicate.
+    out
+        Folder of the study; unless given, it goes with the study that is returned.
+    on
+        Where runs are made: "serial", in this process, where the target may be a closure that changes what it holds;
+        "local", one worker process per core; a Dask client or an executor of `concurrent.futures`.
+    retry_failed
+        Whether to run failed runs again.
+    dry_run
+        Whether to make only a pilot of a few runs, for `Study.forecast`.
+
+    Returns
+    -------
+    Study
+        With all runs made.
+
+    Raises
+    ------
+    InputError
+        If the design is impossible, the folder holds another study, or a file of it is torn or foreign.
+    EnvironmentProblem
+        If the disk is full, or the workers cannot go on.
+    Stopped
+        If a signal ended it.
+    """
+    ran: Target = cast(Target, target) if hasattr(target, "identity") else Function.of(target)
+    design = designs.make(
+        factors, method, samples, replicates=replicates, seed=seed, groups=groups, second_order=second_order
+    )
+    folder = Path(tempfile.mkdtemp(prefix="tiltsim-")) if out is None else Path(out)
+    told = _told(ran, folder)
+    plan = Plan.of(design, told["identity"])
+    manifest = {
+        "target": told,
+        "months": list(ran.months),
+        "workers": 1,
+        "factors": {name: _described(factor) for name, factor in factors.items()},
+        "samples": samples,
+        **{"versions": provenance.versions(), "machine": platform.platform(), "cores": os.cpu_count()},
+    }
+    study = Study(folder, plan, manifest, temporary=out is None)
+    store = Store(folder, told["identity"])
+    store.open()
+    places = plan.pending(_settled(store, retry_failed))
+    places = pilot(places) if dry_run else places
+    keeps = _adds(plan, folder)
+    done = len(plan.distinct) - len(places)
+
+    def message() -> str:
+        kept = (
+            "nothing is kept, for no `out` was given" if out is None else f"the same call with out={str(out)!r} goes on"
+        )
+        return f"stopped with {done} of {len(plan.distinct)} runs done; {kept}"
+
+    with stoppable(message) as check, _bar(done, len(plan.distinct)) as advance:
+
+        def tell(runs: int) -> None:
+            nonlocal done
+            done += runs
+            advance(done)
+            check()
+
+        if keeps:
+            study.save()
+        if len(places):
+            with engine(on) as opened:
+                manifest["workers"] = opened.slots()
+                try:
+                    execute(plan, places, ran, opened, store, tell)
+                finally:
+                    store.flush()
+                    if isinstance(ran, Function):
+                        told["left"] = Function.of(ran.function).captured
+                    if keeps:
+                        study.save_manifest()
+        store.pack()
+    return study
+
+
+def _told(target: Target, folder: Path) -> dict[str, Any]:
+    """Target as the manifest tells of it: the one in the folder, if this is the same."""
+    told: dict[str, Any] = {"name": target.name, "identity": target.identity}
+    if isinstance(target, Function):
+        told |= {"code": target.code, "captured": target.captured, "left": target.captured}
+    if not (folder / MANIFEST).exists():
+        return told
+    before: dict[str, Any] = read_manifest(folder / MANIFEST)["target"]
+    changed = None if before["identity"] == target.identity else "it"
+    if changed and isinstance(target, Function) and "code" in before:
+        changed = target.changed(before["code"], before["captured"], before["left"])
+    if changed:
+        raise InputError(
+            f"{folder}: its runs were made by {before['name']} as it was before {changed} changed; give another `out`"
+        )
+    return before
+
+
+def _adds(plan: Plan, folder: Path) -> bool:
+    """Whether a plan has runs that the one in the folder lacks.
+
+    Raises
+    ------
+    InputError
+        If they have no run in common.
+    """
+    if not (folder / PLAN).exists():
+        return True
+    there = np.isin(plan.run_ids, Plan.read(folder / PLAN).run_ids)
+    if not there.any():
+        raise InputError(
+            f"{folder}: holds a study with other factors, method or seed, of which no run would be used; "
+            "give another `out`"
+        )
+    return not there.all()
+
+
+def _settled(store: Store, retry_failed: bool) -> NDArray[np.bytes_]:
+    """Names of the runs that are not to be made again."""
+    ran = store.ran().select(["run_id", "error"]).to_pandas()
+    settled = ran.loc[ran["error"] == "", "run_id"] if retry_failed else ran["run_id"]
+    return np.asarray(settled.to_numpy(), dtype="S32")
+
+
+def _described(factor: Any) -> str:
+    if not hasattr(factor, "dist"):
+        return repr(factor)
+    arguments = [*map(repr, factor.args), *(f"{name}={value!r}" for name, value in factor.kwds.items())]
+    return f"{factor.dist.name}({', '.join(arguments)})"
+
+
+@contextmanager
+def _bar(done: int, total: int) -> Iterator[Callable[[int], None]]:
+    """A bar on the terminal, if there is one."""
+    if not sys.stderr.isatty():
+        yield lambda done: None
+        return
+    from rich.console import Console
+    from rich.progress import Progress
+
+    with Progress(console=Console(stderr=True), transient=True) as progress:
+        bar = progress.add_task("runs", total=total, completed=done)
+        yield lambda done: progress.update(bar, completed=done)

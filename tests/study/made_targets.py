@@ -1,0 +1,26 @@
+"""Targets of the tests, apart from what a worker does not need."""
+
+import os
+import time
+
+import numpy as np
+
+
+def noisy(factors, seed):
+    """Two outcomes and a series from factors and seed; fails in a corner."""
+    luck = np.random.default_rng(seed)
+    if factors["x"] > 0.95:
+        raise ValueError(f"x is too large at {object()}")
+    level = factors["x"] + factors["n"] + (factors["rule"] == "b") + luck.normal()
+    return {"level": level, "squared": level * level, "path": np.cumsum(luck.normal(size=6))}
+
+
+def slow(factors, seed):
+    time.sleep(0.004)
+    return noisy(factors, seed)
+
+
+def deadly(factors, seed):
+    if factors["x"] > 0.985:
+        os._exit(7)
+    return noisy(factors, seed)

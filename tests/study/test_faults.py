@@ -1,0 +1,163 @@
+"""Whatever happens to a sweep, no run is lost, none stands twice, and the table is the same."""
+
+import contextlib
+import random
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import psutil
+import pytest
+from made_sweeps import FACTORS, parts, rows, table
+from made_targets import deadly, slow
+from pandas.testing import assert_frame_equal
+
+from sim.study.plan import Plan
+from sim.study.study import open_study
+from sim.study.sweep import sweep
+
+SCRIPT = Path(__file__).with_name("made_sweeps.py")
+
+
+def start(out, on, samples):
+    command = [sys.executable, "-W", "error", str(SCRIPT), str(out), on, str(samples)]
+    return subprocess.Popen(command, stderr=subprocess.PIPE, text=True)
+
+
+def await_parts(process, out, number):
+    """Until so many parts are there, or the process is over."""
+    while process.poll() is None and len(parts(out)) < number:
+        time.sleep(0.01)
+
+
+def check_whole(folder, expected):
+    """The study has each run once, nothing is left aside, and its table is the one expected, bit for bit."""
+    study = open_study(folder)
+    stored = rows(folder)
+    assert len({run_id for run_id, _ in stored}) == len(stored) == len(study._plan.distinct)
+    assert not list(Path(folder).rglob("*.tmp"))
+    assert_frame_equal(table(study), table(expected), check_exact=True)
+    assert_frame_equal(study.series(), expected.series(), check_exact=True)
+
+
+def survive(tmp_path, kills, samples, seed):
+    luck = random.Random(seed)
+    done = []
+    for _ in range(kills):
+        process = start(tmp_path / "killed", "local", samples)
+        await_parts(process, tmp_path / "killed", luck.randint(0, 1) + len(parts(tmp_path / "killed")))
+        time.sleep(luck.uniform(0.0, 2.0))
+        children = psutil.Process(process.pid).children(recursive=True) if process.poll() is None else []
+        process.kill()
+        process.communicate()
+        assert not psutil.wait_procs(children, timeout=20)[1], "workers outlive their driver"
+        done.append(len({run_id for run_id, _ in rows(tmp_path / "killed")}))
+    assert done == sorted(done)
+    process = start(tmp_path / "killed", "local", samples)
+    assert process.communicate()[1] == "" and process.returncode == 0
+    expected = sweep(slow, FACTORS, method="sobol", samples=samples, seed=3)
+    check_whole(tmp_path / "killed", expected)
+    return done
+
+
+def test_kills(tmp_path):
+    survive(tmp_path, 3, 128, 1)
+
+
+@pytest.mark.nightly
+def test_fifty_kills(tmp_path):
+    done = survive(tmp_path, 50, 4096, 2)
+    assert len(set(done)) > 10
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
+def test_signal(tmp_path, number):
+    process = start(tmp_path / "study", "serial", 128)
+    await_parts(process, tmp_path / "study", 1)
+    time.sleep(0.3)
+    process.send_signal(number)
+    said = process.communicate()[1]
+    assert process.returncode == 128 + number
+    study = open_study(tmp_path / "study")
+    progress = study.progress()
+    assert 0 < progress.done < progress.total
+    assert said == (
+        f"stopped with {progress.done + progress.failed} of {progress.total} runs done; "
+        f"the same call with out={str(tmp_path / 'study')!r} goes on"
+    )
+    resumed = sweep(slow, FACTORS, method="sobol", samples=128, seed=3, out=tmp_path / "study")
+    assert resumed.progress().pending == 0
+
+
+def test_signal_with_workers(tmp_path):
+    process = start(tmp_path / "study", "local", 256)
+    await_parts(process, tmp_path / "study", 1)
+    children = psutil.Process(process.pid).children(recursive=True)
+    process.send_signal(signal.SIGTERM)
+    said = process.communicate()[1]
+    assert process.returncode == 128 + signal.SIGTERM
+    assert said.startswith("stopped with ") and said.count("\n") == 0
+    assert not psutil.wait_procs(children, timeout=20)[1]
+    assert 0 < open_study(tmp_path / "study").progress().done < 256 * 12
+
+
+def test_swallowed_signal(tmp_path):
+    from sim.study.execution import Stopped
+
+    def stubborn(factors, seed):
+        with contextlib.suppress(BaseException):
+            signal.raise_signal(signal.SIGTERM)
+        return {"y": 1.0}
+
+    with pytest.raises(Stopped) as stop:
+        sweep(stubborn, FACTORS, method="lhs", samples=5, out=tmp_path / "study")
+    assert stop.value.code == 143
+    assert open_study(tmp_path / "study").progress().done == 1
+    assert signal.getsignal(signal.SIGTERM) == signal.SIG_DFL
+
+
+def test_two_at_once(tmp_path):
+    both = [start(tmp_path / "study", "serial", 64) for _ in range(2)]
+    for process in both:
+        assert process.communicate()[1] == "" and process.returncode == 0
+    expected = sweep(slow, FACTORS, method="sobol", samples=64, seed=3)
+    study = open_study(tmp_path / "study")
+    assert study.progress().pending == 0
+    assert_frame_equal(table(study), table(expected), check_exact=True)
+
+
+def test_workers_and_order(tmp_path, monkeypatch):
+    """One worker, two, or a shuffled plan: the same table."""
+    from distributed import Client, LocalCluster
+
+    settings = {"method": "sobol", "samples": 64, "seed": 3}
+    expected = sweep(slow, FACTORS, **settings)
+    with LocalCluster(n_workers=1, threads_per_worker=1, dashboard_address=None) as cluster, Client(cluster) as client:
+        sweep(slow, FACTORS, **settings, out=tmp_path / "one", on=client)
+    check_whole(tmp_path / "one", expected)
+    ordered = Plan.pending
+    shuffled = random.Random(1)
+
+    def pending(plan, done):
+        places = ordered(plan, done)
+        shuffled.shuffle(places)
+        return places
+
+    monkeypatch.setattr(Plan, "pending", pending)
+    sweep(slow, FACTORS, **settings, out=tmp_path / "shuffled")
+    check_whole(tmp_path / "shuffled", expected)
+
+
+def test_poisoned_runs(tmp_path):
+    """A run that kills its worker is found among many, and has failed; the others are done."""
+    study = sweep(deadly, FACTORS, method="lhs", samples=120, replicates=1, out=tmp_path / "study", on="local")
+    runs = study.runs
+    poisoned = runs["x"] > 0.985
+    assert poisoned.sum() == 2
+    assert (runs.loc[poisoned, "error"] == "killed its worker 2 times when it ran alone (memory, crash or exit)").all()
+    assert runs.loc[poisoned, ["level", "squared"]].isna().all(axis=None)
+    others = runs[~poisoned]
+    assert (others["status"] == "done").sum() == (others["x"] <= 0.95).sum()
+    assert study.progress().pending == 0
