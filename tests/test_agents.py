@@ -2,7 +2,9 @@
 
 import copy
 import gc
+import re
 import weakref
+from pathlib import Path
 
 import mesa
 import numpy as np
@@ -293,3 +295,43 @@ def test_a_month_that_failed_cannot_be_gone_on_from():
 
 def test_mesas_scenario_is_out_of_the_way(model):
     assert model.scenario is None and household(model).scenario is None
+
+
+DOCS = (Path(__file__).parents[1] / "docs" / "mesa.md").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_the_page_names_every_attribute_and_marks_what_may_be_set(kind):
+    part = next(part for part in DOCS.split("\n\n") if part.startswith(f"**{kind.__name__}** "))
+    written = set(re.findall(r"`(\w+)`", part))
+    names = {name for of, name in NAMES if of is kind}
+    assert written == names
+    may_be_set = {name for name, entry in kind.stored.items() if entry.low is not None}
+    assert set(re.findall(r"\*\*`(\w+)`\*\*", part)) == may_be_set
+
+
+def test_the_page_quotes_refusals_word_for_word(model):
+    """Whatever the second table says is refused is tried here, and the words must be those."""
+    first, households = household(model), model.agents_by_type[Household]
+    attempts = [
+        lambda: setattr(first, "wealth", 1),
+        lambda: setattr(first, "savings", -1),
+        first.step,
+        lambda: Household.create_agents(model, 3),
+        first.remove,
+        lambda: mesa.Agent(model),
+        lambda: model.agents.add(first),
+        lambda: model.agents.clear(),
+        lambda: households.column("members"),
+        lambda: (model.run_model(), model.step()),
+        None,
+        lambda: households.get("wealth"),
+    ]
+    table = DOCS.split("| tried | refused with |\n|---|---|\n")[1].split("\n\n")[0].splitlines()
+    assert len(table) == len(attempts)
+    for line, attempt in zip(table, attempts, strict=True):
+        if attempt is None:
+            continue
+        with pytest.raises((TypeError, AttributeError, RuntimeError, InputError)) as refused:
+            attempt()
+        assert re.findall(r"`([^`]+)`", line)[-1] == str(refused.value), line

@@ -101,6 +101,23 @@ def test_links_of_a_lived_in_world(finished):
     assert [len(finished.agents_by_type[kind]) > 0 for kind in KINDS] == [True] * 4
 
 
+def test_whatever_may_be_set_leaves_the_books_closed():
+    """Every name that may be set, to its lowest value and to a usual one, and a month after each."""
+    usual = {"is_relocated": True, "is_dibao": True, "is_insured": True, "savings": 1000.0, "debt": 500.0, "land": 3.0}
+    usual |= {"schooling": 9, "skill": 0.1, "wage": 3000.0, "attraction": 5.0, "capacity": 10.0, "quality": 1.2}
+    names = [(kind, name, entry) for kind in KINDS for name, entry in kind.stored.items() if entry.low is not None]
+    assert {name for _, name, _ in names} == set(usual)
+    model = Model(SMALL, rng=11, check=True)
+    for kind, name, entry in names:
+        model.agents_by_type[kind].set(name, entry.low)
+    model.step()
+    for kind, name, _ in names:
+        model.agents_by_type[kind].set(name, usual[name])
+    assert set(model.agents_by_type[Household].get("savings")) == {1000.0}
+    model.step()
+    assert len(set(model.agents_by_type[Household].get("savings"))) > 10
+
+
 def test_the_models_own_collector_has_every_indicator(finished):
     frame = finished.datacollector.get_model_vars_dataframe()
     assert list(frame.columns) == ["seed", *DEFINITIONS] and len(frame) == 3
