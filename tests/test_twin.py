@@ -197,8 +197,8 @@ PLANTED = {
     ),
     "monitored people wait like all others": (
         training,
-        "(1.0 if is_monitored else 0.0)",
-        "0.0",
+        "later = 0.0 if is_monitored else 1.0",
+        "later = 0.0",
         ("training.step", "person", "course_months"),
     ),
     "tenure off by one": (
@@ -215,14 +215,14 @@ PLANTED = {
     ),
     "a queue by row instead of lot": (
         matching,
-        "rows[np.argsort(lots)]",
-        "rows",
+        "sort_by_lot(queue, room.lots[start : start + found])",
+        "pass",
         ("matching.hire", "person", "employer"),
     ),
     "off by one in a queue": (
         posts,
-        "queue[: max(0, free)]",
-        "queue[: max(0, free - 1)]",
+        "min(waiting, max(0, free))",
+        "min(waiting, max(0, free - 1))",
         ("posts.step", "person", "post_months"),
     ),
     "one rounding": (
@@ -269,7 +269,7 @@ def planted(rule: ModuleType, right: str, wrong: str) -> ModuleType:
     source = Path(rule.__file__).read_text(encoding="utf-8")
     assert source.count(right) == 1, f"{rule.__name__} does not say {right!r} once"
     module = ModuleType(rule.__name__)
-    exec(source.replace(right, wrong).replace("@kernel\n", ""), module.__dict__)
+    exec(re.sub(r"^@\w*kernel$", "", source.replace(right, wrong), flags=re.MULTILINE), module.__dict__)
     return module
 
 

@@ -228,7 +228,7 @@ class County(Purse):
 
     def hire_locally(self):
         """Each searcher who meets a vacancy draws one; who would be paid too little turns it down."""
-        behaviour, date = self.model.behaviour, self.model.date
+        behaviour = self.model.behaviour
         queue = self.searchers(LOCAL)
         vacancies = [employer for employer in self.employers for _ in range(employer.vacancies)]
         matches = local_matches(
@@ -237,18 +237,14 @@ class County(Purse):
         expected = matches + self.openings_carried[LOCAL]
         self.openings[LOCAL] = min(floor(expected), len(queue), len(vacancies))
         self.openings_carried[LOCAL] = expected - floor(expected)
-        lowest = behaviour.reservation_share * behaviour.participation_value * date.pay_level * FEN
         for person in queue[: self.openings[LOCAL]]:
             drawn = floor(person.uniform(Decision.HIRING_ORDER, 1) * len(vacancies))
-            employer = vacancies[drawn]
-            wage = person.agreed_wage(employer.wage)
-            if wage < lowest:
-                continue
-            person.start_job(employer, wage)
-            employer.filled += 1
-            self.hires[LOCAL] += 1
-            vacancies[drawn] = vacancies[-1]
-            vacancies.pop()
+            wage = person.agreed_wage(vacancies[drawn].wage)
+            if wage >= behaviour.reservation_share * person.home_value() * FEN:
+                employer = vacancies.pop(drawn)
+                person.start_job(employer, wage)
+                employer.filled += 1
+                self.hires[LOCAL] += 1
 
     # posts
 

@@ -51,6 +51,8 @@ place_value = matching.place_value.py_func
 offer_chance = matching.offer_chance.py_func
 local_matches = matching.local_matches.py_func
 blended = matching.blended.py_func
+home_value = matching.home_value.py_func
+gumbel = matching.gumbel.py_func
 
 work_days = earnings.work_days.py_func
 months_set = earnings.months_set.py_func

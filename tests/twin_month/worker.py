@@ -24,6 +24,8 @@ from twin_month.equations import (
     application_chance,
     distaste,
     fen,
+    gumbel,
+    home_value,
     months_set,
     pay_factor,
     place_pay,
@@ -155,13 +157,24 @@ class Worker(Agent):
             behaviour.training_rise_months,
         )
 
+    def home_value(self):
+        """Yuan a month that being at home without a wage job is worth to this person."""
+        behaviour = self.model.behaviour
+        return home_value(
+            behaviour.participation_value,
+            self.model.date.pay_level,
+            behaviour.taste_spread * self.taste,
+            self.age,
+            behaviour.older_home_ratio,
+        )
+
     def choose_place(self):
-        """Where the person looks for work this month, or NONE: a logit over the places, staying at home weighs 1."""
+        """Where the person looks for work this month, or NONE: what is worth most, luck with each place included."""
         behaviour, date, village = self.model.behaviour, self.model.date, self.household.village
-        home = behaviour.participation_value * date.pay_level * (1.0 if self.age < 50 else 1.5)
+        home = self.home_value()
         can_leave = self.capacity == FULL and self.age <= OLDEST_MIGRANT and self.household.can_pay_journey()
         is_carer, factor = self.household.has_somebody_to_care_for(), self.pay_factor()
-        weights, total = [], 1.0
+        worth = {NONE: gumbel(self.uniform(Decision.WHERE_TO_LOOK, PLACES))}
         for place in range(PLACES) if can_leave else [LOCAL]:
             expected = place_pay(place, behaviour, date.pay_level) * factor * max(self.county.chances[place], 0.02)
             if place != LOCAL:
@@ -173,14 +186,8 @@ class Worker(Agent):
                 village.workers[place] / max(village.people, 1),
                 behaviour.network_effect,
             )
-            weights.append(exp(behaviour.choice_scale * value))
-            total += weights[-1]
-        left = self.uniform(Decision.WHERE_TO_LOOK) * total
-        for place, weight in enumerate(weights):
-            left -= weight
-            if left < 0.0:
-                return place
-        return NONE
+            worth[place] = behaviour.choice_scale * value + gumbel(self.uniform(Decision.WHERE_TO_LOOK, place))
+        return max(worth, key=worth.get)
 
     def agreed_wage(self, offer):
         """Fen a month that an employer who offers this much to anybody pays this person."""
