@@ -58,6 +58,8 @@ class Design:
         From which points and run seeds follow.
     groups
         Group of each factor, or None.
+    linked
+        Whether factors are correlated.
     """
 
     method: str
@@ -70,6 +72,7 @@ class Design:
     replicates: int
     seed: int
     groups: tuple[str, ...] | None = None
+    linked: bool = False
 
     def __len__(self) -> int:
         return len(self.block)
@@ -169,9 +172,9 @@ def make(
         points, block, roles, seed_block = (
             _curves(factors, samples, seed) if curves else unpaired(factors, method, samples, seed)
         )
-    return Design(
-        method, names, points, transform(factors, points), block, roles, seed_block, replicates, seed, group_of
-    )
+    linked = isinstance(factors, GaussianCopula) and bool(factors.linked())
+    columns = transform(factors, points)
+    return Design(method, names, points, columns, block, roles, seed_block, replicates, seed, group_of, linked)
 
 
 def problem(names: Sequence[str], groups: Sequence[str] | None = None) -> dict[str, Any]:

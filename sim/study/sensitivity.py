@@ -1,9 +1,9 @@
 """What drives an outcome, and how sure that is: one tidy table from a design and what its runs returned.
 
-Estimators: `variance` (sobol), `screening` (morris, radial), `fourier` (fast), `given_data` (pawn, delta, regional, lhs,
-and any rows that are there), `factorial` (grid, ofat), `surrogates`, `failures`. They see arrays only and need no model.
-A failed run is NaN and never a number: its whole block is dropped. Where one factor drives the failures the indices are
-therefore those of the region in which the model answers; `failures` names that region.
+Estimators: `variance` (sobol), `screening` (morris, radial), `fourier` (fast), `given_data` (pawn, delta, regional,
+lhs, and any rows that are there), `factorial` (grid, ofat), `surrogates`, `failures`. They see arrays only and need no
+model. A failed run is NaN and never a number: its whole block is dropped. Where one factor drives the failures the
+indices are therefore those of the region in which the model answers; `failures` names that region.
 """
 
 from collections.abc import Mapping
@@ -21,6 +21,7 @@ from sim.study.fourier import fourier_indices
 from sim.study.given_data import given_data
 from sim.study.intervals import Outcomes, batches, in_order, resampled_means
 from sim.study.screening import effect_indices, second_stage, signed, steps, survivors, verified_drop
+from sim.study.surrogates import surrogate_indices
 from sim.study.variance import parts, variance_indices, variance_shares
 
 __all__ = [
@@ -32,6 +33,7 @@ __all__ = [
     "reuse",
     "second_stage",
     "shares",
+    "surrogate_indices",
     "survivors",
     "verified_drop",
 ]
@@ -155,7 +157,7 @@ def reuse(
 def rank_stability(
     design: Design, outcomes: Outcomes, *, best: int = 5, resamples: int = 200, level: float = 0.95
 ) -> pd.DataFrame:
-    """Rank of each factor or group by ST (sobol) or mu_star (morris, radial), and how far a bootstrap moves it.
+    """Rank of each factor or group by ST (sobol) or mu_star (morris, radial), over bootstraps of blocks.
 
     Returns
     -------
@@ -209,7 +211,7 @@ def convergence(design: Design, outcomes: Outcomes, *, resamples: int = 200, lev
 
 
 def replicates_needed(noise_share: float) -> int:
-    """Replicates per point that serve a noise share best, max(2, ceil(2 sqrt(share / (1 - share)))); the rest: points."""
+    """Replicates per point that suit a noise share best, max(2, ceil(2 sqrt(share / (1 - share)))); else points."""
     if not 0.0 <= noise_share < 1.0:
         raise InputError(f"noise share is {noise_share!r}; allowed: from 0 to below 1")
     return max(2, int(np.ceil(2.0 * np.sqrt(noise_share / (1.0 - noise_share)))))
