@@ -3,6 +3,8 @@
     days      work days by capacity; wage job, course and post first, then the farm, then odd jobs
     farm      Y = land farm_output season min(1, days/needed)^farm_labour_elasticity exp(shock) (1 - drought)
     idle land without hands at home the land is rented out
+    odd jobs up to odd_days_offered D/(D0 P) days, for half and full labour under 65 without a wage job; of the days
+             still left up to eight go to the courtyard
     away      net pay = pay - min(pay, living cost); an absent member sends remitted_share of it home
     posts     post pay from the county's purse; trainees' allowance; land subsidy; living allowance by its standard
 

@@ -1,10 +1,14 @@
 """Public money: pools split each January, paid month by month; what is displaced, idle, leaked, delivered.
 
     share    plan_mc = dose_m pool_m need_mc tilt_m^key_c / sum_c' weight need tilt^key      [clause 8]
-    displace d = displacement_share (arrived - base), within the county's own money            [cmr]
-    idle     i = idle_share (1 + idle_surge (arrived/base - 1)+) / staff; reviews release it   [nao]
+    key only trainees_key_only unit cost, by a province's key counties over 160, then by their need; under zero_sum
+             out of the pool, under new_money beside it
+    displace d = displacement_share (arrived - base), at most the own money of the month; a shortfall is topped up
+             while a quarter of the year's base plan lasts                                     [cmr]
+    idle     i = idle_share (1 + idle_surge (arrived/base - 1)+) / staff, at most 0.9; reviews release it      [nao]
     leak     l = leaked_share of what is neither displaced nor idle                            [nao]
     absorb   turned into places = K (1 - exp(-D/K)), K = absorption_capacity staff base        [assumption]
+    purse    twice a month's places money and one place may wait; what is beyond goes back to the pool
 
 The pool of a measure at a dose of 1 pays the places of 2020-21 at their unit cost, grossed up for what does not
 arrive. Nobody else reads a dose or a tilt. Serial, in county-code order.

@@ -1,7 +1,8 @@
 """Separations: layoffs that firms listed, jobs that end, posts whose term is over.
 
     chance   s = s0 exp(-tenure_effect min(tenure, 36)) exp(-k demand)      away: also the festival return  [knightyueh]
-    layoffs  the surplus of an employer, by lot among its workers
+    layoffs  the surplus of an employer, by lot among its workers; they come first, so who is laid off has searched
+             for a month when it ends, and who leaves otherwise begins at 0
     posts    end after their term, or by lot when fewer are paid
 
 Reads   persons.id persons.age persons.capacity persons.is_student, employers.positions employers.place,
