@@ -1,19 +1,17 @@
-"""Luck against the published vectors; what a draw depends on; kernels with and without compilation; their cache."""
+"""Luck against the published vectors; what a draw depends on; the same compiled or not."""
 
 import math
 import os
-import subprocess
-import sys
-from pathlib import Path
 
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from processes import answer, start
 
 from sim import numeric
 from sim.errors import InputError
-from sim.numeric import Decision, hashed_id, kernel, make_luck, normal, philox, uniform, uniform_pair
+from sim.numeric import Decision, hashed_id, make_luck, normal, philox, sort_by_lot, uniform, uniform_pair
 
 ONES = 0xFFFFFFFF
 IDS = st.integers(0, (1 << 48) - 1)
@@ -168,21 +166,6 @@ for seed, month in ((0, 0), (2**64 - 1, -2048), (12345678901234567890, 251)):
 given = make_luck(1, 0, {(9, 7): 0.25})
 print(float(uniform(given, 9, 7, 0)).hex(), float(uniform(given, 9, 8, 0)).hex())
 """
-ONE_KERNEL = "from sim.numeric import philox; print(*philox(0, 0, 0, 0, 0, 0))"
-
-
-def start(script: str, **environment: str) -> subprocess.Popen[str]:
-    variables = {name: value for name, value in os.environ.items() if not name.startswith("NUMBA_")}
-    variables |= {"PYTHONPATH": str(Path(numeric.__file__).parents[1])} | environment
-    return subprocess.Popen(
-        [sys.executable, "-c", script], env=variables, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
-    )
-
-
-def answer(process: subprocess.Popen[str]) -> str:
-    out, error = process.communicate(timeout=120)
-    assert process.returncode == 0, error
-    return out
 
 
 def test_luck_is_the_same_compiled_or_not(capsys: pytest.CaptureFixture[str]) -> None:
@@ -193,62 +176,9 @@ def test_luck_is_the_same_compiled_or_not(capsys: pytest.CaptureFixture[str]) ->
     assert len(there.split()) == 38
 
 
-def test_processes_may_share_a_cache_and_half_a_file_is_none(tmp_path: Path) -> None:
-    """Two compile at once into one empty cache; a third finds its files cut short."""
-    expected = " ".join(map(str, KNOWN[0, 0, 0, 0, 0, 0])) + "\n"
-    racing = [start(ONE_KERNEL, NUMBA_CACHE_DIR=str(tmp_path)) for _ in range(2)]
-    assert [answer(process) for process in racing] == [expected] * 2
-    kept = [path for path in tmp_path.rglob("*") if path.is_file()]
-    assert len(kept) == 1
-    whole = kept[0].read_bytes()
-    kept[0].write_bytes(whole[: len(whole) // 2])
-    assert answer(start(ONE_KERNEL, NUMBA_CACHE_DIR=str(tmp_path))) == expected
-    assert len(kept[0].read_bytes()) > len(whole) // 2
-
-
-def test_the_cache_is_named_by_every_source_that_kernels_use(tmp_path: Path) -> None:
-    (tmp_path / "rules").mkdir()
-    files = [tmp_path / "numeric.py", tmp_path / "levers.py", tmp_path / "rules" / "posts.py"]
-    for path in files:
-        path.write_text("A = 1\n")
-    before = numeric.source_hash(tmp_path)
-    (tmp_path / "figures.py").write_text("A = 2\n")
-    assert numeric.source_hash(tmp_path) == before
-    seen = {before}
-    for path in files:
-        path.write_text("A = 2\n")
-        seen.add(numeric.source_hash(tmp_path))
-    (tmp_path / "rules" / "posts.py").rename(tmp_path / "rules" / "fairs.py")
-    seen.add(numeric.source_hash(tmp_path))
-    assert len(seen) == 5
-
-
-def test_a_kernel_is_its_python_function_too() -> None:
-    @kernel
-    def twice(x: float) -> float:
-        """Double a number."""
-        return 2.0 * x
-
-    assert twice(4.0) == twice.py_func(4.0) == 8.0
-
-
-def test_a_kernel_divides_as_python_does() -> None:
-    @kernel
-    def ratio(a: float, b: float) -> float:
-        """Divide."""
-        return a / b
-
-    with pytest.raises(ZeroDivisionError):
-        ratio(1.0, 0.0)
-
-
-def test_warm_is_what_a_finished_run_has_left(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(numeric, "cache_directory", lambda: tmp_path / "kernels")
-    if os.environ.get("NUMBA_DISABLE_JIT") == "1":
-        assert numeric.is_warm()
-        return
-    numeric.mark_warm()  # nowhere to write: no matter
-    assert not numeric.is_warm()
-    (tmp_path / "kernels").mkdir()
-    numeric.mark_warm()
-    assert numeric.is_warm()
+def test_sorting_by_lot_moves_rows_and_leaves_lots() -> None:
+    rows, lots = np.array([4, 7, 2, 9]), np.array([0.5, 1.25, 0.0, 0.75])
+    sort_by_lot(rows, lots)
+    assert list(rows) == [2, 4, 9, 7]
+    assert list(lots) == [0.5, 1.25, 0.0, 0.75]
+    sort_by_lot(rows[:0], lots[:0])

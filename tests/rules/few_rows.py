@@ -8,6 +8,7 @@ from sim.numeric import NONE
 from sim.state import Centres, Counties, Employers, Households, Persons, Provinces, Registry, Villages, World
 from sim.state.codes import CITY, FULL, LOCAL, PLACES
 from sim.state.month import Month
+from sim.state.room import Room
 from sim.state.table import empty
 
 ORDINARY = Month(
@@ -86,6 +87,11 @@ def _counties(world: World, sizes: tuple[tuple[int, ...], ...], firms: int, cent
         employers.kind[len(sizes) * firms + place - 1] = CITY + place - 1
     for c in range(len(sizes)):
         employers.county[c * firms : (c + 1) * firms] = c
+
+
+def room_for(world: World) -> Room:
+    """Room to sort in."""
+    return empty(Room, len(world.persons.id))
 
 
 def work_for(world: World, p: int, e: int, wage: int = 300_000, tenure_months: int = 0) -> None:

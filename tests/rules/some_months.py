@@ -4,7 +4,7 @@ import hashlib
 import sys
 
 import numpy as np
-from few_rows import ORDINARY
+from few_rows import ORDINARY, room_for
 from small_world import small_world
 
 from sim.behaviour import Behaviour
@@ -50,7 +50,8 @@ def simulate(world: World, t: int, seed: int, *, ranges: tuple[tuple[int, int], 
     persons, households, registry, employers, centres, villages, counties, provinces = world
     month = ORDINARY._replace(number=240 + t, season=t % YEAR, pension=17_000.0, allowance=500_000.0)
     luck, doses = make_luck(seed, month.number), by_measure(LEVERS)
-    faults = np.zeros((4, 4), np.int64)
+    faults, away, room = np.zeros((4, 4), np.int64), np.zeros((4, 4), np.int64), room_for(world)
+    workers = np.zeros(len(employers.id), np.int64)
 
     def each(rule, *arguments) -> None:
         for first, last in ranges:
@@ -63,18 +64,19 @@ def simulate(world: World, t: int, seed: int, *, ranges: tuple[tuple[int, int], 
     shocks.move_demand(provinces, BEHAVIOUR, luck)
     each(firms.step, employers, counties, BEHAVIOUR, month, 1.005, luck)
     tag, distance = registry.tag, villages.distance
-    each(training.step, persons, households, counties, centres, tag, distance, LEVERS, BEHAVIOUR, luck)
-    each(separations.step, persons, employers, counties, provinces.demand, BEHAVIOUR, month, luck)
+    each(training.step, persons, households, counties, centres, tag, distance, room, LEVERS, BEHAVIOUR, luck)
+    each(separations.step, persons, employers, counties, provinces.demand, room, BEHAVIOUR, month, luck)
     each(matching.apply, persons, households, employers, villages, counties, BEHAVIOUR, month, luck)
     matching.share_offers(provinces, counties, BEHAVIOUR, month, False)
-    each(matching.hire, persons, households, employers, counties, provinces.first_account, BEHAVIOUR, month, luck)
-    each(posts.step, persons, households, counties, tag, LEVERS, BEHAVIOUR, luck)
+    outside = provinces.first_account
+    each(matching.hire, persons, households, employers, counties, outside, room, BEHAVIOUR, month, luck)
+    each(posts.step, persons, households, counties, tag, room, LEVERS, BEHAVIOUR, luck)
     each(earnings.step, persons, households, employers, counties, LEVERS, BEHAVIOUR, month)
     each(insurance.step, persons, households, counties, BEHAVIOUR, month, luck)
     each(spending.step, persons, households, counties, registry.aid, BEHAVIOUR, month)
     each(relapse.step, households, counties, provinces.line)
     each(monitoring.step, persons, households, registry, counties, provinces.line, BEHAVIOUR, month, luck)
-    each(accounts.step, persons, households, employers, counties, faults)
+    each(accounts.step, persons, households, employers, counties, workers, away, faults)
     return faults
 
 

@@ -12,6 +12,7 @@ from sim.state.codes import (
     IDLE,
     LEAKED,
     LOCAL_JOBS,
+    PLACES,
     PROPERTY,
     PROVINCE,
     SKILL_PROJECT,
@@ -50,7 +51,10 @@ def balanced():
 
 def check(world, first=0, last=2):
     faults = np.zeros((len(world.counties.code), 4), np.int64)
-    accounts.step(world.persons, world.households, world.employers, world.counties, faults, first, last)
+    workers = np.full(len(world.employers.id), 99, np.int64)
+    away = np.full((len(world.counties.code), PLACES), 99, np.int64)
+    people = world.persons, world.households, world.employers
+    accounts.step(*people, world.counties, workers, away, faults, first, last)
     return faults
 
 

@@ -241,6 +241,7 @@ def test_land_without_hands_is_rented_out() -> None:
 )
 def test_who_finds_no_odd_job(column: str, value: int) -> None:
     world = few_rows((1,))
+    world.persons.capacity[0], world.persons.age[0] = HALF, 64
     earn(world)
     assert world.persons.odd_days[0] == 4
     getattr(world.persons, column)[0] = value

@@ -145,6 +145,7 @@ def test_a_closed_firm_wants_nobody_and_is_free_next_month() -> None:
 def test_a_new_firm_takes_custom_from_the_others() -> None:
     world = town(4)
     world.employers.is_open[3] = False
+    world.employers.kind[3] = WORKSHOP
     world.counties.attraction_base[:] = 30.0
     before = town()
     trade(before)

@@ -4,7 +4,7 @@ import math
 
 import numpy as np
 import pytest
-from few_rows import ORDINARY, few_rows, work_for
+from few_rows import ORDINARY, few_rows, room_for, work_for
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -15,6 +15,8 @@ from sim.state.codes import EAST, ELSEWHERE, FULL, HALF, LOCAL, PROVINCE, WEAK
 
 BEHAVIOUR = Behaviour()._replace(
     participation_value=900.0,
+    taste_spread=0.5,
+    older_home_ratio=1.5,
     choice_scale=1.0,
     network_effect=0.5,
     province_distaste=0.25,
@@ -128,8 +130,18 @@ def village(people: int = 1, savings: int = 1_000_000):
     return world
 
 
-def look(world, draws, month=ORDINARY, behaviour=BEHAVIOUR):
-    given = {(Decision.WHERE_TO_LOOK, one): u for one, u in draws.items()}
+HOME = 4
+"""Draw of staying at home, after those of the four places."""
+
+
+def look(world, pulls=None, month=ORDINARY, behaviour=BEHAVIOUR):
+    """A month of choosing; `pulls` are Gumbel numbers by (person, place), nought for the rest."""
+    given = {
+        (Decision.WHERE_TO_LOOK, int(one), place): math.exp(-1.0) for one in world.persons.id for place in range(5)
+    }
+    for (person, place), pull in (pulls or {}).items():
+        given[Decision.WHERE_TO_LOOK, person, place] = math.exp(-math.exp(-pull))
+    world.counties.applicants[:] = 0
     matching.apply(
         world.persons,
         world.households,
@@ -144,35 +156,94 @@ def look(world, draws, month=ORDINARY, behaviour=BEHAVIOUR):
     )
 
 
-def shares() -> list[float]:
-    """Chances of county, city, east, elsewhere and home for one alone, by the docstring."""
-    weights = [2700 * 0.5 / 900]
+def values() -> list[float]:
+    """Value of county, city, east and elsewhere to one of average taste and chances of a half, by the docstring."""
+    found = [math.log(2700 * 0.5 / 900)]
     for pay, away in ((3600.0, 0.25), (3600.0 * math.exp(0.1), 0.55), (3600.0, 0.65)):
-        weights.append((pay * 0.5 - 500.0) / 900 * math.exp(-away))
-    return [weight / (1.0 + sum(weights)) for weight in weights]
+        found.append(math.log((pay * 0.5 - 500.0) / 900) - away)
+    return found
 
 
-def test_compiled_first_pass_follows_the_logit_by_hand() -> None:
-    ends = np.cumsum(shares())
-    draws = {
-        1: ends[0] - 1e-9,
-        2: ends[0] + 1e-9,
-        3: ends[1] + 1e-9,
-        4: ends[2] + 1e-9,
-        5: ends[3] - 1e-9,
-        6: ends[3] + 1e-9,
+def test_gumbel_by_hand() -> None:
+    assert matching.gumbel.py_func(math.exp(-1.0)) == pytest.approx(0.0)
+    assert matching.gumbel.py_func(math.exp(-math.exp(-1.5))) == pytest.approx(1.5)
+    assert matching.gumbel.py_func(0.0) == pytest.approx(-math.log(300 * math.log(10.0)))
+    assert math.isfinite(matching.gumbel.py_func(1.0 - 2.0**-53))
+
+
+def test_value_of_home_by_hand() -> None:
+    assert matching.home_value.py_func(900.0, 1.2, 0.0, 49, 1.5) == pytest.approx(1080.0)
+    assert matching.home_value.py_func(900.0, 1.0, 0.5, 50, 1.5) == pytest.approx(1350.0 * math.exp(0.5))
+    world = few_rows((1,))
+    world.persons.taste[0], world.persons.age[0] = -2.0, 50
+    assert matching.value_of_home.py_func(world.persons, 0, BEHAVIOUR, 1.0) == pytest.approx(1350.0 / math.e)
+
+
+def test_compiled_first_pass_takes_the_best_by_value_and_luck() -> None:
+    local, city, east, elsewhere = values()
+    assert local > max(city, east, elsewhere, 0.0)
+    tie = {
+        PROVINCE: local - city,
+        EAST: local - east,
+        ELSEWHERE: local - elsewhere,
+        HOME: local,
     }
-    world = village(6)
-    look(world, draws)
-    assert list(world.persons.looks) == [LOCAL, PROVINCE, EAST, ELSEWHERE, ELSEWHERE, NONE]
-    assert list(world.counties.applicants[0]) == [1, 1, 1, 2]
+    pulls, expected = {}, []
+    for i, (place, pull) in enumerate(tie.items()):
+        pulls |= {(2 * i + 1, place): pull - 1e-6, (2 * i + 2, place): pull + 1e-6}
+        expected += [LOCAL, NONE if place == HOME else place]
+    world = village(8)
+    look(world, pulls)
+    assert list(world.persons.looks) == expected
+    assert list(world.counties.applicants[0]) == [4, 1, 1, 1]
+
+
+def test_the_scale_weighs_value_against_luck() -> None:
+    local = values()[LOCAL]
+    for scale in (1.0, 3.0):
+        world = village(2)
+        pulls = {(1, HOME): scale * local - 1e-6, (2, HOME): scale * local + 1e-6}
+        look(world, pulls, behaviour=BEHAVIOUR._replace(choice_scale=scale))
+        assert list(world.persons.looks) == [LOCAL, NONE]
+
+
+def test_choices_of_many_are_a_logit() -> None:
+    """Four thousand alike, real luck: chi square with four degrees under 23.5, which it exceeds once in 10,000."""
+    world = village(4000)
+    matching.apply(
+        world.persons,
+        world.households,
+        world.employers,
+        world.villages,
+        world.counties,
+        BEHAVIOUR,
+        ORDINARY,
+        make_luck(20211, 240),
+        0,
+        1,
+    )
+    weights = np.exp([*values(), 0.0])
+    expected = 4000 * weights / weights.sum()
+    counts = np.array([(world.persons.looks == place).sum() for place in (LOCAL, PROVINCE, EAST, ELSEWHERE, NONE)])
+    assert counts.sum() == 4000
+    assert ((counts - expected) ** 2 / expected).sum() < 23.5
+
+
+def test_who_values_home_more_looks_less() -> None:
+    """A taste of one spread costs half a log point; fifty years of age cost log 1.5."""
+    local = values()[LOCAL]
+    for taste, age, cost in ((1.0, 30, 0.5), (-1.0, 30, -0.5), (0.0, 50, math.log(1.5)), (0.0, 49, 0.0)):
+        world = village(2)
+        world.persons.taste[:], world.persons.age[:], world.persons.capacity[:] = taste, age, HALF
+        look(world, {(1, HOME): local - cost - 1e-6, (2, HOME): local - cost + 1e-6})
+        assert list(world.persons.looks) == [LOCAL, NONE]
 
 
 def test_who_cannot_pay_the_journey_looks_at_home() -> None:
     # 1,200 yuan less 1,000 that can be raised: 200 yuan must be there
     for savings, place in ((20_000, PROVINCE), (19_999, LOCAL)):
         world = village(1, savings)
-        look(world, {1: shares()[0] + 0.1})
+        look(world, {(1, PROVINCE): 5.0})
         assert world.persons.looks[0] == place
 
 
@@ -182,41 +253,31 @@ def test_who_cannot_pay_the_journey_looks_at_home() -> None:
 def test_only_the_fit_up_to_sixty_leave(age: int, capacity: int, may_leave: bool) -> None:
     world = village()
     world.persons.age[0], world.persons.capacity[0] = age, capacity
-    ways = set()
-    for u in np.linspace(0.0, 0.999, 60):
-        world.counties.applicants[:] = 0
-        look(world, {1: u})
-        ways.add(int(world.persons.looks[0]))
-    assert ways == ({LOCAL, PROVINCE, EAST, ELSEWHERE, NONE} if may_leave else {LOCAL, NONE})
+    ways = []
+    for place in (PROVINCE, EAST, ELSEWHERE):
+        look(world, {(1, place): 9.0, (1, LOCAL): 1.0})
+        ways.append(int(world.persons.looks[0]))
+    assert ways == ([PROVINCE, EAST, ELSEWHERE] if may_leave else [LOCAL] * 3)
 
 
 def test_co_villagers_at_a_place_draw_others_there() -> None:
-    """Ten of a hundred in the east: weight of the east times (1 + 10)^0.5, choice scale one."""
+    """Ten of a hundred in the east add half of log(1 + 10)."""
     world = village(100)
-    for p in range(1, 11):
+    for p in range(2, 12):
         work_for(world, p, 3)
-    world.persons.capacity[11:] = WEAK
-    weights = np.array(shares()) / (1 - sum(shares()))
-    weights[EAST] *= math.sqrt(11.0)
-    at = weights[:EAST].sum() / (1.0 + weights.sum())
-    to = weights[: EAST + 1].sum() / (1.0 + weights.sum())
-    for u, is_east in ((at - 1e-6, False), (at + 1e-6, True), (to - 1e-6, True), (to + 1e-6, False)):
-        look(world, {1: u})
-        assert (world.persons.looks[0] == EAST) == is_east
+    world.persons.capacity[12:] = WEAK
+    tie = values()[LOCAL] - values()[EAST] - 0.5 * math.log(11.0)
+    look(world, {(1, EAST): tie - 1e-6, (2, EAST): tie + 1e-6})
+    assert list(world.persons.looks[:2]) == [LOCAL, EAST]
     assert list(world.villages.workers[0]) == [0, 0, 10, 0]
 
 
 def test_a_chance_of_nought_is_still_two_in_a_hundred_and_pay_away_never_negative() -> None:
-    world = village()
+    world = village(2)
     world.counties.chances[:] = 0.0
-    local = 2700 * 0.02 / 900
-    away = [1.0 / 900 * math.exp(-d) for d in (0.25, 0.55, 0.65)]
-    end = local / (1 + local + sum(away))
-    look(world, {1: end - 1e-9})
-    assert world.persons.looks[0] == LOCAL
-    world.counties.applicants[:] = 0
-    look(world, {1: end + 1e-9})
-    assert world.persons.looks[0] == PROVINCE
+    tie = math.log(2700 * 0.02 / 900) - (math.log(1.0 / 900) - 0.25)
+    look(world, {(1, HOME): -9.0, (2, HOME): -9.0, (1, PROVINCE): tie - 1e-6, (2, PROVINCE): tie + 1e-6})
+    assert list(world.persons.looks) == [LOCAL, PROVINCE]
 
 
 def share(world, month=ORDINARY, is_burn_in=False):
@@ -309,6 +370,7 @@ def hire(world, given=None, behaviour=BEHAVIOUR, month=ORDINARY, first=0, last=N
         world.employers,
         world.counties,
         world.provinces.first_account,
+        room_for(world),
         behaviour,
         month,
         make_luck(1, 240, lots | (given or {})),
@@ -396,6 +458,25 @@ def test_pay_under_the_reservation_is_refused_and_changes_nothing() -> None:
         assert world.counties.hires[0, LOCAL] == is_taken
         assert world.persons.wage[0] == wage * is_taken
         assert world.persons.jobless_months[0] == (0 if is_taken else 5)
+
+
+def test_the_reservation_is_ones_own_value_of_home() -> None:
+    # 1.1 x 900 x 1.5 yuan from fifty on; a taste of two spreads makes it e times as high
+    for taste, age, lowest in ((0.0, 50, 148_500), (2.0, 49, 99_000 * math.e)):
+        for wage, is_taken in ((lowest - 1, False), (lowest + 1, True)):
+            world = market(1, (4, 0))
+            world.persons.taste[0], world.persons.age[0] = taste, age
+            world.employers.wage[:2] = wage
+            hire(world)
+            assert (world.persons.employer[0] == 0) == is_taken
+
+
+@pytest.mark.parametrize(("nth", "employer"), [(0, 1), (1, 1), (2, 3), (3, 4), (4, 4)])
+def test_vacancies_are_counted_through_the_firms(nth: int, employer: int) -> None:
+    world = few_rows((1,), firms=5)
+    world.employers.positions[:5] = (2, 5, 1, 4, 2)
+    world.employers.filled[:5] = (3, 3, 1, 3, 0)
+    assert matching.employer_of_vacancy.py_func(world.employers, 0, nth) == employer
 
 
 def test_a_refused_vacancy_is_free_for_the_next() -> None:

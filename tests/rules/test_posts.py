@@ -1,7 +1,7 @@
 """Public-welfare posts: who may have one, in which order they are given."""
 
 import pytest
-from few_rows import few_rows
+from few_rows import few_rows, room_for
 
 from sim.behaviour import Behaviour
 from sim.levers import Levers
@@ -24,7 +24,7 @@ LEVERS = Levers()._replace(local_jobs_post_term=12.0)
         ("is_student", True, False),
         ("sick_months", 1, False),
         ("employer", 0, False),
-        ("post_months", 3, False),
+        ("post_months", 1, False),
         ("course_months", 1, False),
     ],
 )
@@ -65,6 +65,7 @@ def give(world, given=None, levers=LEVERS, first=0, last=None):
         world.households,
         world.counties,
         world.registry.tag,
+        room_for(world),
         levers,
         BEHAVIOUR,
         make_luck(1, 240, lots | (given or {})),

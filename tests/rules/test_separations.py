@@ -4,7 +4,7 @@ import math
 
 import numpy as np
 import pytest
-from few_rows import ORDINARY, few_rows, work_for
+from few_rows import ORDINARY, few_rows, room_for, work_for
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -59,6 +59,7 @@ def part(world, given=None, month=ORDINARY, first=0, last=None):
         world.employers,
         world.counties,
         world.provinces.demand,
+        room_for(world),
         BEHAVIOUR,
         month,
         make_luck(1, 240, quiet | (given or {})),
@@ -199,7 +200,6 @@ def test_a_county_outside_the_range_keeps_its_jobs() -> None:
     work_for(world, 0, 0)
     work_for(world, 1, 1)
     luck = make_luck(1, 240, {(Decision.SEPARATION, 1): 0.0, (Decision.SEPARATION, 2): 0.0})
-    separations.step(
-        world.persons, world.employers, world.counties, world.provinces.demand, BEHAVIOUR, ORDINARY, luck, 1, 2
-    )
+    people = world.persons, world.employers, world.counties
+    separations.step(*people, world.provinces.demand, room_for(world), BEHAVIOUR, ORDINARY, luck, 1, 2)
     assert list(world.persons.employer) == [0, NONE]

@@ -4,7 +4,7 @@ import math
 
 import numpy as np
 import pytest
-from few_rows import few_rows, work_for
+from few_rows import few_rows, room_for, work_for
 
 from sim.behaviour import Behaviour
 from sim.levers import Levers
@@ -84,6 +84,7 @@ def teach(world, given=None, first=0, last=None):
         world.centres,
         world.registry.tag,
         world.villages.distance,
+        room_for(world),
         LEVERS,
         BEHAVIOUR,
         make_luck(1, 240, everybody | (given or {})),
@@ -120,6 +121,7 @@ def test_one_more_at_the_end_of_the_queue_moves_nobody_before_him() -> None:
 
 def test_seats_fill_centre_by_centre_within_whole_seats() -> None:
     world = classroom(5, 4, 1.9, 2.0, 9.0)
+    world.centres.queue[:] = 7
     teach(world)
     assert list(world.centres.seats) == [1, 2, 1]
     assert list(world.centres.enrolled) == [1, 2, 1]
