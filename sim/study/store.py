@@ -44,6 +44,7 @@ class Store:
 
     folder: Path
     identity: str
+    factors: tuple[str, ...] = ()
     _waiting: list[Ran] = field(default_factory=list, init=False, repr=False)
     _weight: int = field(default=0, init=False, repr=False)
     _began: float = field(default_factory=time.monotonic, init=False, repr=False)
@@ -71,11 +72,13 @@ class Store:
         Raises
         ------
         InputError
-            If an outcome is called like a column of the tables.
+            If an outcome is called like a factor or a column of the tables.
         """
         for name in (*ran.outcomes, *ran.series):
-            if name in COLUMNS + RESULTS:
-                raise InputError(f"outcome {name!r} is called like a column of the table of runs; call it otherwise")
+            if name in (*COLUMNS, *RESULTS, *self.factors):
+                raise InputError(
+                    f"outcome {name!r} is called like a factor or a column of the table of runs; call it otherwise"
+                )
         self._waiting.append(ran)
         self._weight += sum(values.nbytes for values in ran.series.values())
         self.flush_if_due()
@@ -94,7 +97,7 @@ class Store:
         told = [ran for ran in self._waiting if ran.series]
         if told:
             names = sorted({name for ran in told for name in ran.series})
-            columns = {name: pa.array([ran.series.get(name) for ran in told], _SERIES) for name in names}
+            columns = {name: pa.array([ran.series.get(name) for ran in told], SERIES) for name in names}
             self._write(series / name, pa.table({"run_id": [ran.run_id for ran in told], **columns}))
         if self._waiting:
             self._write(parts / name, _table(self._waiting))
@@ -137,7 +140,7 @@ class Store:
         return self._known[1]
 
     def _unique(self, table: pa.Table) -> pa.Table:
-        ids = table["run_id"].to_numpy()
+        ids = table["run_id"].to_numpy().astype("S32")
         failed = pc.not_equal(table["error"], "").to_numpy()
         age = np.arange(len(ids))
         order = np.lexsort((np.where(failed, -age, age), failed, ids))
@@ -206,7 +209,7 @@ class Store:
             )
 
 
-_SERIES = pa.list_(pa.float64())
+SERIES = pa.list_(pa.float64())
 
 
 def _table(rans: Sequence[Ran]) -> pa.Table:

@@ -10,15 +10,19 @@ from typing import Any, cast
 
 import numpy as np
 import pandas as pd
+import pyarrow as pa
+from numpy.typing import NDArray
 
 from sim.durable import write_aside
 from sim.errors import InputError
-from sim.study.design import Design
+from sim.study.design import GROUPED, Design
 from sim.study.forecast import Cost, expected, spent
 from sim.study.plan import COLUMNS, Plan
 from sim.study.store import Store
 
 PLAN, MANIFEST, SCHEMA = "plan.parquet", "manifest.json", 1
+MEASURED = ("run_id", "error", "seconds", "memory")
+"""Columns of what was run, before the outcomes."""
 
 
 @dataclass(frozen=True)
@@ -59,7 +63,7 @@ class Study:
         self.folder = folder
         self.manifest = manifest
         self._plan = plan
-        self._store = Store(folder, manifest["target"]["identity"])
+        self._store = Store(folder, manifest["target"]["identity"], plan.design.names)
         if temporary:
             weakref.finalize(self, shutil.rmtree, folder, ignore_errors=True)
 
@@ -83,18 +87,70 @@ class Study:
         made = told["error"].notna()
         told["error"] = told["error"].fillna("")
         told["status"] = np.select([~made, told["error"] != ""], ["pending", "failed"], "done")
-        outcomes = [name for name in ran.columns if name not in ("run_id", "error", "seconds", "memory")]
-        if clash := [name for name in outcomes if name in self.design.names]:
-            raise InputError(f"{self.folder}: {clash[0]!r} is a factor and an outcome; call one of them otherwise")
         told["memory"] = told["memory"].astype("float64")
         keys = [name for name in COLUMNS if name in told]
-        columns = [*keys, *self.design.names, *outcomes, "status", "error", "seconds", "memory"]
-        return told[columns]
+        outcomes = [name for name in ran.columns if name not in MEASURED]
+        runs: pd.DataFrame = told[[*keys, *self.design.names, *outcomes, "status", "error", "seconds", "memory"]]
+        return runs
 
     @property
-    def outcomes(self) -> list[str]:
-        """Names of the outcomes that are numbers, in alphabetical order."""
-        return [name for name in self._store.ran().column_names if name not in ("run_id", "error", "seconds", "memory")]
+    def outcomes(self) -> dict[str, NDArray[np.float64]]:
+        """What the estimators take: NaN for a run that failed or is pending.
+
+        Returns
+        -------
+        dict
+            Outcome -> (rows, replicates) numbers, or (rows, replicates, months) series; in alphabetical order.
+        """
+        numbers, series = self._store.ran(), self._store.series()
+        found: dict[str, NDArray[np.float64]] = {}
+        for table, names in ((numbers, numbers.column_names[len(MEASURED) :]), (series, series.column_names[1:])):
+            place = pd.Index(table["run_id"].to_numpy()).get_indexer(self._plan.run_ids.ravel().astype(str))
+            for name in names:
+                values = _stacked(table[name])
+                values = np.concatenate([values, np.full_like(values[:1], np.nan, shape=(1, *values.shape[1:]))])
+                found[name] = values[place].reshape(*self._plan.run_ids.shape, *values.shape[1:])
+        return dict(sorted(found.items()))
+
+    @property
+    def indices(self) -> pd.DataFrame:
+        """What drives each outcome, by the method of the design: `sim.study.sensitivity.indices`.
+
+        Of an unfinished study, from the blocks that are complete.
+        """
+        from sim.study import sensitivity
+
+        return sensitivity.indices(*self._analysable())
+
+    @property
+    def failures(self) -> pd.DataFrame:
+        """Which runs fail, and the factor that drives it: `sim.study.failures.failures`."""
+        from sim.study import failures
+
+        return failures.failures(*self._analysable())
+
+    @property
+    def shares(self) -> pd.DataFrame:
+        """Variance by group of factors, interactions and chance: `sim.study.sensitivity.shares`."""
+        from sim.study import sensitivity
+
+        return sensitivity.shares(*self._analysable())
+
+    def _analysable(self) -> tuple[Design, dict[str, NDArray[np.float64]]]:
+        """The design and its outcomes, without the blocks from the first pending run on.
+
+        Raises
+        ------
+        InputError
+            If no run is done, or the method allows no part of a design.
+        """
+        outcomes = self.outcomes
+        pending = ~np.isin(self._plan.run_ids, self._store.ran()["run_id"].to_numpy().astype("S32")).all(axis=1)
+        blocks = int(self.design.block[pending].min()) if pending.any() else self.design.blocks
+        if not outcomes or blocks == 0 or (pending.any() and self.design.method not in GROUPED):
+            raise InputError(f"{self.folder}: {self.progress().pending} runs are pending; nothing can be told yet")
+        design = self.design.head(blocks) if pending.any() else self.design
+        return design, {name: values[: len(design)] for name, values in outcomes.items()}
 
     def progress(self) -> Progress:
         """How far it is; from another process, as of the parts written so far."""
@@ -141,21 +197,17 @@ class Study:
                 runs = runs.query(where)
             except Exception as problem:  # whatever the parser or an unknown name raises
                 raise InputError(f"where={where!r} cannot be understood: {problem}") from None
-        told = self._store.series([names] if isinstance(names, str) else names).to_pandas()
-        columns = list(told.columns[1:])
-        told = told.merge(runs[["run_id", "row", "replicate"]], on="run_id").sort_values(["row", "replicate"])
-        lists = {name: [np.zeros(0) if held is None else held for held in told[name]] for name in columns}
-        months = np.array([max(map(len, held)) for held in zip(*lists.values(), strict=True)], dtype=np.int64)
-        month = np.concatenate([np.zeros(0, np.int64), *map(np.arange, months)])
-        series = told[["run_id", "row", "replicate"]].take(np.repeat(np.arange(len(told)), months))
-        series = series.reset_index(drop=True)
+        told = self._store.series([names] if isinstance(names, str) else names)
+        place = pd.Index(told["run_id"].to_numpy()).get_indexer(runs["run_id"])
+        runs = runs.loc[place >= 0, ["run_id", "row", "replicate"]]
+        values = {name: _stacked(told[name])[place[place >= 0]] for name in told.column_names[1:]}
+        months = max((held.shape[1] for held in values.values()), default=0)
+        month = np.tile(np.arange(months), len(runs))
+        series = pd.DataFrame(runs.loc[runs.index.repeat(months)].reset_index(drop=True))
         series["month"] = np.array(self.manifest["months"])[month] if self.manifest["months"] else month
-        for name, held in lists.items():
-            padded = [
-                np.append(values, np.full(count - len(values), np.nan))
-                for values, count in zip(held, months, strict=True)
-            ]
-            series[name] = np.concatenate([np.zeros(0), *padded])
+        for name, held in values.items():
+            width = ((0, 0), (0, months - held.shape[1]))
+            series[name] = np.pad(held, width, constant_values=np.nan).ravel()
         return series
 
     def sql(self, query: str) -> pd.DataFrame:
@@ -191,6 +243,17 @@ class Study:
         """Write the manifest."""
         text = json.dumps({"schema": SCHEMA, **self.manifest}, indent=2, ensure_ascii=False) + "\n"
         write_aside(self.folder / MANIFEST, lambda aside: aside.write_text(text, encoding="utf-8"))
+
+
+def _stacked(column: pa.ChunkedArray) -> NDArray[np.float64]:
+    """Numbers (runs,) or series (runs, months) of a column; NaN for null and after the end of a shorter series."""
+    if not pa.types.is_list(column.type):
+        return np.asarray(column.to_numpy(), dtype=np.float64)
+    lists = column.to_pylist()
+    values = np.full((len(lists), max((len(held or ()) for held in lists), default=0)), np.nan)
+    for row, held in enumerate(lists):
+        values[row, : len(held or ())] = held or ()
+    return values
 
 
 def open_study(path: str | Path) -> Study:

@@ -93,7 +93,7 @@ def sweep(
         **{"versions": provenance.versions(), "machine": platform.platform(), "cores": os.cpu_count()},
     }
     study = Study(folder, plan, manifest, temporary=out is None)
-    store = Store(folder, told["identity"])
+    store = Store(folder, told["identity"], design.names)
     store.open()
     places = plan.pending(_settled(store, retry_failed))
     places = pilot(places) if dry_run else places

@@ -9,7 +9,6 @@ import traceback
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -90,8 +89,8 @@ def _number(name: str, value: Any) -> float:
 
 def _told(fault: BaseException) -> str:
     """An exception in one line that is the same wherever it is raised: no addresses, no folders."""
-    frames = traceback.extract_tb(fault.__traceback__)
-    place = f" ({Path(frames[-1].filename).name}:{frames[-1].lineno})" if len(frames) > 1 else ""
+    frame = traceback.extract_tb(fault.__traceback__)[-1]
+    place = f" (in {frame.name}, line {frame.lineno})" if frame.filename != __file__ else ""
     text = " ".join(f"{type(fault).__name__}: {fault}".split())
     return re.sub(r" at 0x[0-9a-fA-F]+", "", text)[:500] + place
 
