@@ -7,10 +7,10 @@
     pawn delta regional lhs    independent points       grid  every combination       ofat  one at a time
 
 All points of one block share their replicates' seeds, so differences within a block are paired; the dummy repeats A
-with the seeds of the neighbouring block and shows what chance alone does. Sobol', radial and Morris designs of a seed
-are prefixes of the larger ones. Points come from four scrambled Sobol' sequences dealt in turn. A Morris or radial
-step knows no grid: it goes to (x + 1/4 + v/2) mod 1 with v uniform, again uniform, at least 1/4 away, and no period
-can alias it. A block of fast is a curve, but each of its rows has seeds of its own: its estimator needs them.
+with the seeds of a block of the same sequence and shows what chance alone does. Sobol', radial and Morris designs of
+a seed are prefixes of the larger ones. Points come from four scrambled Sobol' sequences dealt in turn. A Morris or
+radial step knows no grid: it goes to (x + 1/4 + v/2) mod 1 with v uniform, again uniform, at least 1/4 away, and no
+period can alias it. A block of fast is a curve, but each of its rows has seeds of its own: its estimator needs them.
 """
 
 import difflib
@@ -25,7 +25,7 @@ from numpy.typing import NDArray
 
 from sim.errors import InputError
 from sim.study.factors import RESERVED, Factors, GaussianCopula, check, transform
-from sim.study.points import Points, paired, unpaired
+from sim.study.points import NETS, Points, paired, unpaired
 
 METHODS = ("morris", "radial", "sobol", "fast", "pawn", "delta", "regional", "grid", "lhs", "ofat")
 GROUPED = ("morris", "radial", "sobol")
@@ -166,7 +166,7 @@ def make(
         points, roles = paired(method, units, moved, samples, seed, second_order)
         rows = len(roles) // samples
         block = np.repeat(np.arange(samples), rows)
-        seed_block = np.where(roles == "dummy", block ^ 1, block)
+        seed_block = np.where(roles == "dummy", block ^ NETS, block)
     else:
         curves = method == "fast"
         points, block, roles, seed_block = (

@@ -6,11 +6,11 @@ outcome within a class differs from the outcome at large.
     S1        variance between class means / variance of the mean, both freed of what chance and finite classes add
     pawn      median over classes of the Kolmogorov-Smirnov distance; pawn_max its maximum             [pianosi2015]
     delta     half the mean area between the two densities                                             [borgonovo2007]
-    regional  Kolmogorov-Smirnov distance of the factor among runs above a threshold and the others [hornberger1981]
-
     regional  Kolmogorov-Smirnov distance of a factor among runs above a threshold and the others   [hornberger1981]
-outcome with its chance, are never negative, and are well above 0 for a factor without effect: read them against the
-dummy, a factor of random numbers. Interval: jackknife over tenths of the rows, Student's t.
+
+S1 is of the mean (with one replicate: of the outcome, chance included, as it cannot be told apart). The others are of
+the outcome with its chance, are never negative, and are well above 0 for a factor without effect: read them against
+the dummy, a factor of random numbers. Interval: jackknife over tenths of the rows, Student's t.
 """
 
 from collections.abc import Mapping, Sequence

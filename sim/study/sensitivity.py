@@ -20,9 +20,9 @@ from sim.study.failures import failures
 from sim.study.fourier import fourier_indices
 from sim.study.given_data import given_data
 from sim.study.intervals import Outcomes, batches, in_order, resampled_means
-from sim.study.screening import effect_indices, second_stage, signed, steps, survivors, verified_drop
+from sim.study.screening import effect_indices, second_stage, steps, survivors, verified_drop
 from sim.study.surrogates import surrogate_indices
-from sim.study.variance import parts, variance_indices, variance_shares
+from sim.study.variance import parts, product, variance_indices, variance_shares
 
 __all__ = [
     "convergence",
@@ -157,12 +157,12 @@ def reuse(
 def rank_stability(
     design: Design, outcomes: Outcomes, *, best: int = 5, resamples: int = 200, level: float = 0.95
 ) -> pd.DataFrame:
-    """Rank of each factor or group by ST (sobol) or mu_star (morris, radial), over bootstraps of blocks.
+    """Rank of each factor or group by ST (sobol) or rms (morris, radial), over bootstraps of blocks.
 
     Returns
     -------
     DataFrame
-        outcome, factor, rank (1 is the most important), low, high, share_best (of the resamples in which it is among the
+        outcome, factor, rank (1 is the most important), low, high, share_best (of the resamples where it is among the
         `best`).
     """
     if design.method not in GROUPED:
@@ -174,8 +174,8 @@ def rank_stability(
         if design.method == "sobol":
             statistic = parts(design, batch).total
         else:
-            difference, step = steps(design, batch)
-            statistic = batch.total(signed(difference / step[:, :, None, None]))
+            difference, _ = steps(design, batch)
+            statistic = batch.total(product(difference, difference))
         drawn = resampled_means(statistic, resamples, np.random.default_rng(design.seed))
         rank = 1 + np.argsort(np.argsort(-statistic.mean(axis=0), axis=0, kind="stable"), axis=0)
         ranks = 1 + np.argsort(np.argsort(-drawn, axis=1, kind="stable"), axis=1)
@@ -214,4 +214,4 @@ def replicates_needed(noise_share: float) -> int:
     """Replicates per point that suit a noise share best, max(2, ceil(2 sqrt(share / (1 - share)))); else points."""
     if not 0.0 <= noise_share < 1.0:
         raise InputError(f"noise share is {noise_share!r}; allowed: from 0 to below 1")
-    return max(2, int(np.ceil(2.0 * np.sqrt(noise_share / (1.0 - noise_share)))))
+    return max(2, int(np.ceil(2.0 * np.sqrt(noise_share / (1.0 - noise_share)) - 1e-9)))
