@@ -72,12 +72,12 @@ class Behaviour(NamedTuple):
         "ratio", low=1.5, high=5.0, source="assumption", grade="assumption")] = 2.5
     illness_cost: Annotated[float, Quantity(
         "Median bill of a serious illness, before reimbursement, at 2020 prices",
-        "yuan", low=5000.0, high=30000.0, source="wjy", grade="assumption")] = 14000.0
+        "yuan", low=5000.0, high=30000.0, source="wjy", grade="assumption")] = 10000.0
     illness_cost_spread: Annotated[float, Quantity(
         "Spread of the bill", "sd of log", low=0.6, high=1.5, source="assumption", grade="assumption")] = 1.0
     reimbursed_share: Annotated[float, Quantity(
         "Bill that health insurance and medical aid pay",
-        "share", low=0.4, high=0.85, source="assumption", grade="assumption")] = 0.65
+        "share", low=0.4, high=0.85, source="assumption", grade="assumption")] = 0.7
     illness_months: Annotated[float, Quantity(
         "Months of work lost to a serious illness, mean",
         "months", low=1.0, high=9.0, source="assumption", grade="assumption")] = 3.0
@@ -86,7 +86,7 @@ class Behaviour(NamedTuple):
         "chance", low=0.05, high=0.4, source="assumption", grade="assumption")] = 0.15
     chronic_cost: Annotated[float, Quantity(
         "Own monthly cost of a chronic illness at 2020 prices",
-        "yuan/month", low=20.0, high=200.0, source="assumption", grade="assumption")] = 90.0
+        "yuan/month", low=20.0, high=200.0, source="assumption", grade="assumption")] = 60.0
     injury_rate: Annotated[float, Quantity(
         "Serious work injury in a manual wage job",
         "chance/year", low=0.003, high=0.015, source="injrev", grade="assumption")] = 0.006
@@ -140,11 +140,8 @@ class Behaviour(NamedTuple):
         "chance/year", low=0.08, high=0.3, source="mckpaff", grade="assumption")] = 0.15
     # Training (clause 9)
     application_intercept: Annotated[float, Quantity(
-        "Wish of an eligible person to take a course, log odds a month",
-        "log odds", low=-5.0, high=-1.5, source="assumption", grade="assumption")] = -3.2
-    application_slack: Annotated[float, Quantity(
-        "Rise of that wish for a person without a wage job",
-        "log odds", low=0.0, high=1.5, source="chenypor", grade="assumption")] = 0.6
+        "Wish of an eligible person without a wage job to take a course, log odds a month",
+        "log odds", low=-5.0, high=-1.5, source="assumption", grade="assumption")] = -2.6
     application_distance: Annotated[float, Quantity(
         "Fall of that wish per 10 km to the county seat",
         "log odds", low=0.0, high=0.4, source="chenypor", grade="assumption")] = 0.1
@@ -157,7 +154,7 @@ class Behaviour(NamedTuple):
         "Rise of pay after a course of average quality, at its height",
         "log points", low=0.0, high=0.2, source="zhao20", grade="assumption")] = 0.05
     training_offer_effect: Annotated[float, Quantity(
-        "Rise of the chance of a job offer after a course, at its height",
+        "Rise of a searcher's odds of being hired before others after a course, at its height",
         "log points", low=0.0, high=0.25, source="mck17", grade="assumption")] = 0.08
     training_rise_months: Annotated[float, Quantity(
         "Months until a course has its full effect",
@@ -181,10 +178,10 @@ class Behaviour(NamedTuple):
     # Matching and the choice of place
     participation_value: Annotated[float, Quantity(
         "Value of a month at home without a wage job, beside the farm, at 2020 pay",
-        "yuan/month", low=300.0, high=2000.0, source="assumption", grade="assumption")] = 900.0
+        "yuan/month", low=500.0, high=4000.0, source="assumption", grade="assumption")] = 2300.0
     taste_spread: Annotated[float, Quantity(
         "Spread of that value between people, for good: some never look for a wage job, some always do",
-        "sd of log", low=0.3, high=2.5, source="assumption", grade="assumption")] = 1.2
+        "sd of log", low=0.3, high=2.5, source="assumption", grade="assumption")] = 1.5
     older_home_ratio: Annotated[float, Quantity(
         "Ratio of that value from 50 years on",
         "ratio", low=1.0, high=2.5, source="assumption", grade="assumption")] = 1.5
@@ -192,16 +189,16 @@ class Behaviour(NamedTuple):
         "Sensitivity of the choice of place to expected pay",
         "log odds per log point", low=0.8, high=3.0, source="assumption", grade="assumption")] = 1.6
     network_effect: Annotated[float, Quantity(
-        "Pull of co-villagers at a place", "log odds", low=0.1, high=0.9, source="akram", grade="assumption")] = 0.45
+        "Pull of co-villagers at a place", "log odds", low=0.1, high=0.9, source="akram", grade="assumption")] = 0.3
     province_distaste: Annotated[float, Quantity(
         "Cost of being away, in-province city",
-        "log points", low=0.0, high=1.0, source="assumption", grade="assumption")] = 0.25
+        "log points", low=0.0, high=1.0, source="assumption", grade="assumption")] = 0.8
     east_distaste: Annotated[float, Quantity(
         "Cost of being away, paired eastern province",
-        "log points", low=0.0, high=1.5, source="assumption", grade="assumption")] = 0.55
+        "log points", low=0.0, high=1.5, source="assumption", grade="assumption")] = 1.0
     elsewhere_distaste: Annotated[float, Quantity(
         "Cost of being away, rest of the country",
-        "log points", low=0.0, high=1.5, source="assumption", grade="assumption")] = 0.65
+        "log points", low=0.0, high=1.5, source="assumption", grade="assumption")] = 1.1
     care_distaste: Annotated[float, Quantity(
         "Further cost of being away with a child or a weak member at home",
         "log points", low=0.0, high=1.0, source="assumption", grade="assumption")] = 0.25
@@ -237,13 +234,13 @@ class Behaviour(NamedTuple):
         "ratio", low=0.6, high=0.95, source="F08-03", grade="derived")] = 0.75
     outside_pay: Annotated[float, Quantity(
         "Pay of a registered migrant with nine years of schooling, 2020",
-        "yuan/month", low=2800.0, high=4600.0, source="F08-01", grade="assumption")] = 3600.0
+        "yuan/month", low=2800.0, high=4600.0, source="F08-01", grade="assumption")] = 3200.0
     east_pay_premium: Annotated[float, Quantity(
         "Pay in the eastern province over an in-province city",
         "log points", low=0.0, high=0.25, source="F08-11", grade="derived")] = 0.1
-    post_full_capacity_share: Annotated[float, Quantity(
-        "Posts that go to people of full labour capacity, against the rules",
-        "share", low=0.0, high=0.3, source="assumption", grade="assumption")] = 0.05
+    post_full_capacity_chance: Annotated[float, Quantity(
+        "Person of full labour capacity without a job who asks for a post, against the rules",
+        "chance/month", low=0.0, high=0.3, source="assumption", grade="assumption")] = 0.05
     # Earnings
     living_cost_away: Annotated[float, Quantity(
         "Living cost of a worker away, 2020",
@@ -268,7 +265,7 @@ class Behaviour(NamedTuple):
         "share", low=0.05, high=0.3, source="assumption", grade="assumption")] = 0.15
     courtyard_output: Annotated[float, Quantity(
         "Net output of a day with animals and garden at home, 2020",
-        "yuan/day", low=10.0, high=50.0, source="assumption", grade="assumption")] = 22.0
+        "yuan/day", low=10.0, high=50.0, source="assumption", grade="assumption")] = 26.0
     rent_per_mu: Annotated[float, Quantity(
         "Rent of land that a household does not work itself",
         "yuan/mu-year", low=100.0, high=500.0, source="assumption", grade="assumption")] = 250.0
@@ -279,10 +276,20 @@ class Behaviour(NamedTuple):
         "yuan/day", low=80.0, high=160.0, source="assumption", grade="assumption")] = 110.0
     odd_days_offered: Annotated[float, Quantity(
         "Odd-job days found by a worker at home, normal month",
-        "days/month", low=1.0, high=10.0, source="assumption", grade="assumption")] = 4.0
+        "days/month", low=1.0, high=10.0, source="assumption", grade="assumption")] = 3.0
+    children_support: Annotated[float, Quantity(
+        "What children elsewhere send each old person in a household of old people, 2020",
+        "yuan/head-year", low=500.0, high=4000.0, source="assumption", grade="assumption")] = 1800.0
+    # Minimum living allowance
     allowance_gap_share: Annotated[float, Quantity(
-        "Minimum living allowance paid against its standard",
-        "share", low=0.4, high=0.9, source="F06-12", grade="assumption")] = 0.65
+        "Gap between recorded income and the standard that the minimum living allowance pays",
+        "share", low=0.5, high=1.0, source="assumption", grade="assumption")] = 0.9
+    allowance_floor_share: Annotated[float, Quantity(
+        "Least allowance of a household in need by illness or age, against the standard",
+        "share", low=0.1, high=0.6, source="assumption", grade="assumption")] = 0.35
+    allowance_edge_ratio: Annotated[float, Quantity(
+        "Recorded income up to which a household in need is entitled, against the standard",
+        "ratio", low=1.0, high=2.0, source="assumption", grade="assumption")] = 1.5
     # Insurance
     enrolment_chance: Annotated[float, Quantity(
         "Uninsured adult who joins the residents' pension",
@@ -307,7 +314,7 @@ class Behaviour(NamedTuple):
         "Consumption bought in the county", "share", low=0.3, high=0.9, source="lewie", grade="assumption")] = 0.6
     senior_school_cost: Annotated[float, Quantity(
         "Own cost of a senior-high or college pupil at 2020 prices",
-        "yuan/year", low=2000.0, high=9000.0, source="assumption", grade="assumption")] = 5000.0
+        "yuan/year", low=2000.0, high=9000.0, source="assumption", grade="assumption")] = 3500.0
     debt_interest: Annotated[float, Quantity(
         "Interest on debt", "rate/year", low=0.03, high=0.15, source="assumption", grade="assumption")] = 0.055
     savings_interest: Annotated[float, Quantity(
@@ -321,7 +328,7 @@ class Behaviour(NamedTuple):
         "chance/month", low=0.01, high=0.3, source="assumption", grade="assumption")] = 0.06
     visit_chance: Annotated[float, Quantity(
         "Household that a cadre visits",
-        "chance/month", low=0.02, high=0.3, source="assumption", grade="assumption")] = 0.08
+        "chance/month", low=0.02, high=0.3, source="assumption", grade="assumption")] = 0.1
     data_match_chance: Annotated[float, Quantity(
         "Large medical bill that a match of records shows",
         "chance", low=0.1, high=0.9, source="assumption", grade="assumption")] = 0.4
@@ -336,4 +343,4 @@ class Behaviour(NamedTuple):
         "Shortest time under monitoring", "months", low=3.0, high=12.0, source="liu22", grade="assumption")] = 6.0
     ending_margin: Annotated[float, Quantity(
         "Recorded income over the line that ends a risk",
-        "ratio", low=1.0, high=1.5, source="assumption", grade="assumption")] = 1.15
+        "ratio", low=1.0, high=1.5, source="assumption", grade="assumption")] = 1.05

@@ -23,6 +23,7 @@ from sim.numeric import Luck, make_luck
 from sim.population.build import build
 from sim.rules import (
     accounts,
+    allowance,
     calendar,
     capacity,
     earnings,
@@ -150,12 +151,15 @@ class Model(TableModel):
         self._once(matching.share_offers, provinces, counties, behaviour, month, t < 0)
         self._each(matching.hire, persons, households, employers, counties, outside, room, behaviour, month, luck)
         self._each(posts.step, persons, households, counties, tag, room, levers, behaviour, luck)
-        self._each(earnings.step, persons, households, employers, counties, levers, behaviour, month)
+        self._each(
+            earnings.step, persons, households, employers, counties, registry.allowance, levers, behaviour, month
+        )
         self._each(insurance.step, persons, households, counties, behaviour, month, luck)
         self._each(spending.step, persons, households, counties, aid, behaviour, month)
         if t >= -YEAR:
             self._each(relapse.step, households, counties, line)
             self._each(monitoring.step, persons, households, registry, counties, line, behaviour, month, luck)
+            self._each(allowance.step, persons, households, registry, counties, behaviour, month)
         self._each(accounts.step, persons, households, employers, counties, self._workers, self._away, self._faults)
         self._close_books(t)
 

@@ -76,10 +76,9 @@ TROUBLED = {
     "outside_separation_rate": 0.08,
     "credit_for_journey": 0,
     "application_intercept": -1.5,
-    "application_slack": 1.5,
     "courses_per_registered": 0.04,
     "posts_per_registered": 0.065,
-    "post_full_capacity_share": 0.3,
+    "post_full_capacity_chance": 0.3,
     "report_chance": 0.3,
     "visit_chance": 0.3,
 }
@@ -252,7 +251,7 @@ PLANTED = {
     "officials who know the truth": (
         monitoring,
         "if registry.recorded_income[h] < line:",
-        "if x < line:",
+        "if without_aid < line:",
         ("monitoring.step", "record of household", "tag"),
     ),
     "a balance that forgets what was there": (

@@ -164,6 +164,10 @@ class TwinModel(mesa.Model):
                     county.count_needs()
             yield "monitoring.step"
 
+            if self.date.season == DECEMBER:
+                records.do("review_allowance")
+            yield "allowance.step"
+
         for county in counties:
             county.close_books()
         households.do("close_book")

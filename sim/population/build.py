@@ -265,6 +265,10 @@ def open_accounts(employers: Employers, provinces: Provinces, behaviour: Behavio
             employers.wage[e] = int(place_pay(place, behaviour, month.pay_level) * FEN)
 
 
+FIRST_ALLOWANCE_SHARE = 0.5
+"""Allowance against its standard before the first review, which replaces it."""
+
+
 def make_registry(persons: Persons, households: Households, behaviour: Behaviour, month: Month) -> Registry:
     """A registry in which nobody is monitored, and a first guess of everybody's income, true and recorded."""
     registry = empty(Registry, len(households.id))
@@ -277,6 +281,7 @@ def make_registry(persons: Persons, households: Households, behaviour: Behaviour
     households.income[:] = monthly[:, None]
     registry.recorded_income[:] = YEAR * monthly // households.members
     registry.recorded_month[:] = month.number
+    registry.allowance[:] = households.is_dibao * np.floor(FIRST_ALLOWANCE_SHARE * month.allowance)
     return registry
 
 

@@ -150,7 +150,7 @@ def rest(persons: Persons, p: int, s: int, post_term: float, u: Array, behaviour
     capacity = int(persons.capacity[p])
     if capacity < WEAK or persons.is_student[p]:
         return
-    asks = capacity != FULL or float(u[0]) < behaviour.post_full_capacity_share
+    asks = capacity != FULL or float(u[0]) < behaviour.post_full_capacity_chance
     if asks and persons.age[p] <= OLDEST_POST_HOLDER and float(u[1]) < float(margins.post[s, 0]):
         persons.post_months[p] = 1 + int(math.floor(post_term * float(u[2])))
         persons.worked_months[p] = (1 << YEAR) - 1

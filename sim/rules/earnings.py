@@ -6,11 +6,12 @@
     odd jobs up to odd_days_offered D/(D0 P) days, for half and full labour under 65 without a wage job; of the days
              still left up to eight go to the courtyard
     away      net pay = pay - min(pay, living cost); an absent member sends remitted_share of it home
+    children  old people who live alone get children_support a head from children elsewhere   [assumption]
     posts     post pay from the county's purse; trainees' allowance; land subsidy; living allowance by its standard
 
 Reads   persons.capacity persons.sick_months persons.course_months persons.post_months persons.employer persons.wage
         persons.away_months persons.is_student persons.age, households.first_person households.members households.land
-        households.is_dibao, employers.place, counties.farm_shock counties.demand counties.demand_base
+        registry.allowance, employers.place, counties.farm_shock counties.demand counties.demand_base
 Writes  persons.farm_days persons.post_days persons.odd_days persons.wage_days persons.course_days persons.pay
         persons.worked_months persons.away_months, households.earned households.surveyed households.subsidies
         households.costs_away, employers.wage_bill, counties.outside_wages counties.odd_wages counties.bought
@@ -30,11 +31,13 @@ from sim.state.employers import Employers
 from sim.state.households import Households
 from sim.state.month import Month
 from sim.state.persons import Persons
+from sim.state.table import Array
 
 FEN = 100.0
 FULL_MONTH, HOLIDAY_MONTH, POST_DAYS = 22, 14, 10
 FESTIVAL = 1
 HALF_YEAR = 6
+ADULT_AGE, ELDER_AGE = 16, 60
 
 
 @kernel
@@ -228,18 +231,31 @@ def earn_at_home(
 
 
 @kernel
+def support_of_children(persons: Persons, households: Households, h: int, behaviour: Behaviour, month: Month) -> int:
+    """Fen that children who live elsewhere send a household of old people alone this month."""
+    elders = 0
+    for p in range(households.first_person[h], households.first_person[h] + households.members[h]):
+        if persons.age[p] >= ADULT_AGE:
+            if persons.age[p] < ELDER_AGE:
+                return 0
+            elders += 1
+    return fen(behaviour.children_support * month.pay_level * float(elders) / 12.0)
+
+
+@kernel
 def step(
     persons: Persons,
     households: Households,
     employers: Employers,
     counties: Counties,
+    allowance: Array,
     levers: Levers,
     behaviour: Behaviour,
     month: Month,
     first: int,
     last: int,
 ) -> None:
-    """What the members of households in counties first … last - 1 earn this month."""
+    """What the members of households in counties first … last - 1 earn this month. `allowance` is the registry's."""
     for c in range(first, last):
         demand_ratio = 1.0
         if counties.demand_base[c] > 0.0:
@@ -256,8 +272,6 @@ def step(
                 earn_public(persons, households, counties, p, h, c, levers)
             earn_at_home(persons, households, counties, h, c, odd_days, behaviour, month)
             subsidy = fen(behaviour.land_subsidy * float(households.land[h]) / 12.0)
-            if households.is_dibao[h]:
-                heads = float(households.members[h])
-                subsidy += int(math.floor(behaviour.allowance_gap_share * month.allowance * heads / 12.0))
-            post(households, h, TRANSFERS, subsidy)
+            subsidy += int(allowance[h]) * int(households.members[h]) // 12
+            post(households, h, TRANSFERS, subsidy + support_of_children(persons, households, h, behaviour, month))
             households.subsidies[h] += subsidy

@@ -1,18 +1,20 @@
 """Matching: where people look for work, who hears of what, who is hired by whom at which pay.
 
     home     w = participation_value pay_level exp(taste_spread taste), older_home_ratio times as much from 50 on
-    value    V_d = log(pay_d share_of_skill chance_d / w) - distaste_d + network_effect log(1 + 100 n_vd)
+    value    V_d = log(pay_d share_of_skill chance_d / w) - distaste_d + network_effect log((1 + 100 n_vd)/8)
     choice   home (0), county, city, east, elsewhere: the largest of choice_scale V + Gumbel     [mechanisms 3]
     offers   per searcher outside = outside_offer_chance (S/S0)^-offer_crowding exp(demand)      [model: 0.1]
     local    M = min(U, V, matching_efficiency U^a V^(1-a)) hires, each a vacancy of a named employer [petrongolo2001]
+    order    lot = -log(1 - u)/exp(training_offer_effect course effect), the lowest lots first         [mck17]
     pay      offer exp(schooling_return (school - 9) + skill + course effect + match_spread z)   [wangcai10]
 
 Three passes: each county counts who looks where; the offers of a province are split; each county hires by lot.
 
 Reads   persons.id persons.taste persons.capacity persons.age persons.is_student persons.sick_months
         persons.course_months persons.schooling persons.skill persons.trained_months persons.post_months
-        persons.household, households.village households.savings households.members, villages.people, employers.positions
-        employers.wage employers.place, counties.province counties.weight, provinces.code provinces.demand
+        persons.household, households.village households.savings households.members, villages.people,
+        employers.positions employers.wage employers.place, counties.province counties.weight, provinces.code
+        provinces.demand
 Writes  persons.looks persons.employer persons.wage persons.tenure_months persons.jobless_months
         households.costs_away, villages.workers, employers.filled, counties.applicants counties.openings
         counties.openings_carried counties.hires counties.outside_jobs counties.chances, provinces.searchers_base
@@ -40,6 +42,7 @@ OLDEST_MIGRANT = 60
 CARE_AGE = 12
 OLDER = 50
 TINY = 1e-300
+USUAL_NETWORK = 0.07
 
 
 @kernel
@@ -85,7 +88,8 @@ def place_value(
     expected_pay: float, home_value: float, away_distaste: float, network: float, network_effect: float
 ) -> float:
     """Log value of looking for work at a place, against staying at home."""
-    return math.log(expected_pay / home_value) - away_distaste + network_effect * math.log(1.0 + 100.0 * network)
+    pull = math.log((1.0 + 100.0 * network) / (1.0 + 100.0 * USUAL_NETWORK))
+    return math.log(expected_pay / home_value) - away_distaste + network_effect * pull
 
 
 @kernel
@@ -292,14 +296,26 @@ def share_offers(
 
 
 @kernel
-def searchers_by_lot(persons: Persons, counties: Counties, room: Room, c: int, place: int, luck: Luck) -> Array:
+def hiring_lot(u: float, course: float, training_offer_effect: float) -> float:
+    """Lot of a searcher, lowest first: the trained have better odds against each of the others."""
+    return -math.log(1.0 - u) * math.exp(-training_offer_effect * course)
+
+
+@kernel
+def searchers_by_lot(
+    persons: Persons, counties: Counties, room: Room, c: int, place: int, behaviour: Behaviour, luck: Luck
+) -> Array:
     """Rows of those of a county who look for work at a place, in the order of their lots."""
     start = int(counties.first_person[c])
     found = 0
     for p in range(start, start + counties.persons[c]):
         if persons.looks[p] == place:
             room.rows[start + found] = p
-            room.lots[start + found] = uniform(luck, Decision.HIRING_ORDER, int(persons.id[p]), 0)
+            room.lots[start + found] = hiring_lot(
+                uniform(luck, Decision.HIRING_ORDER, int(persons.id[p]), 0),
+                training_effect(int(persons.trained_months[p]), behaviour.training_rise_months),
+                behaviour.training_offer_effect,
+            )
             found += 1
     queue: Array = room.rows[start : start + found]
     sort_by_lot(queue, room.lots[start : start + found])
@@ -347,7 +363,7 @@ def hire_outside(
     journey = int(math.floor(behaviour.journey_cost * month.price_level * FEN))
     for place in range(PROVINCE, PLACES):
         pay = place_pay(place, behaviour, month.pay_level) * FEN
-        queue = searchers_by_lot(persons, counties, room, c, place, luck)
+        queue = searchers_by_lot(persons, counties, room, c, place, behaviour, luck)
         for i in range(min(len(queue), int(counties.openings[c, place]))):
             p = int(queue[i])
             start_job(persons, p, account + place - PROVINCE, pay_in_job(persons, p, pay, behaviour, luck))
@@ -390,7 +406,7 @@ def hire_locally(
     meetings = min(int(math.floor(expected)), searchers, vacancies)
     counties.openings[c, LOCAL] = meetings
     counties.openings_carried[c, LOCAL] = expected - math.floor(expected)
-    queue = searchers_by_lot(persons, counties, room, c, LOCAL, luck)
+    queue = searchers_by_lot(persons, counties, room, c, LOCAL, behaviour, luck)
     for i in range(meetings):
         p = int(queue[i])
         nth = int(math.floor(uniform(luck, Decision.HIRING_ORDER, int(persons.id[p]), 1) * float(vacancies)))

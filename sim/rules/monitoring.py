@@ -1,7 +1,8 @@
 """Monitoring 防返贫监测: who is noticed, how late, how wrongly; aid assigned; risk declared ended.
 
     sign      a household at risk reports itself; a visit finds who looks poor; a match of records shows a large bill
-    record    recorded income = X exp(recording_spread z): all decisions read this, never X
+    record    recorded income = X without that aid, times exp(recording_spread z): all decisions read this, never X;
+              everybody is recorded at the review of December, the monitored also at visits
     decide    a pending sign is decided by decision_chance a month: monitored when recorded under the line
     aid       aid_share of the recorded gap to the line, for the next month
     end       after ending_months, when recorded income is over ending_margin times the line at a visit
@@ -19,7 +20,7 @@ import math
 from sim.behaviour import Behaviour
 from sim.numeric import NONE, Decision, Luck, kernel, normal, uniform
 from sim.rules.relapse import true_income
-from sim.state.codes import EDGE, FULL, HALF, HARDSHIP, LOCAL_JOBS, NO_TAG, REALISED, SKILL_PROJECT, UNSTABLE, WEAK
+from sim.state.codes import EDGE, FULL, HALF, HARDSHIP, LOCAL_JOBS, NO_TAG, RAW, REALISED, SKILL_PROJECT, UNSTABLE, WEAK
 from sim.state.counties import Counties
 from sim.state.households import Households
 from sim.state.month import Month
@@ -84,6 +85,7 @@ def watch(
     """One household's month in the registry."""
     household = int(households.id[h])
     x = true_income(households, h, REALISED)
+    without_aid = true_income(households, h, RAW)
     if registry.tag[h] == NO_TAG:
         is_at_risk = x < line
         registry.hardship_months[h] = min(int(registry.hardship_months[h]) + 1, LONGEST_UNNOTICED) if is_at_risk else 0
@@ -92,7 +94,7 @@ def watch(
         if registry.signal_month[h] != NONE and (
             uniform(luck, Decision.REPORT, household, 1) < behaviour.decision_chance
         ):
-            write_down(registry, households, h, x, behaviour, month, luck)
+            write_down(registry, households, h, without_aid, behaviour, month, luck)
             registry.signal_month[h] = NONE
             if registry.recorded_income[h] < line:
                 registry.tag[h] = tag_of(bool(households.is_registered[h]), int(households.medical[h]))
@@ -100,8 +102,10 @@ def watch(
                 registry.was_tagged[h] = True
                 registry.is_ended[h] = False
                 registry.hardship_months[h] = 0
+        elif month.season == REVIEW:
+            write_down(registry, households, h, without_aid, behaviour, month, luck)
     elif uniform(luck, Decision.VISIT, household, 1) < behaviour.visit_chance or month.season == REVIEW:
-        write_down(registry, households, h, x, behaviour, month, luck)
+        write_down(registry, households, h, without_aid, behaviour, month, luck)
         held = month.number - int(registry.tagged_month[h])
         if float(held) >= behaviour.ending_months and float(
             registry.recorded_income[h]

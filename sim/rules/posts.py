@@ -39,7 +39,7 @@ def wants_post(persons: Persons, households: Households, p: int, behaviour: Beha
     ):
         return False
     if persons.capacity[p] == FULL:
-        return uniform(luck, Decision.POST_APPLICATION, int(persons.id[p]), 0) < behaviour.post_full_capacity_share
+        return uniform(luck, Decision.POST_APPLICATION, int(persons.id[p]), 0) < behaviour.post_full_capacity_chance
     return True
 
 

@@ -1,6 +1,6 @@
 """Training: people apply, queue, attend a month's course, finish, earn a certificate.
 
-    apply     log odds = a + slack (no wage job) - distance/10 km                             [chenypor]
+    apply     log odds = application_intercept - application_distance distance/10 km          [chenypor]
     order     monitored people first, then by lot                                             [Opinion 9]
     effect    G(t) = 0 in the course, then rises evenly to 1 at training_rise_months           [ckw18]
 
@@ -33,17 +33,9 @@ LONGEST_MEMORY = 120
 
 
 @kernel
-def application_chance(
-    has_no_job: bool,
-    distance: float,
-    application_intercept: float,
-    application_slack: float,
-    application_distance: float,
-) -> float:
+def application_chance(distance: float, application_intercept: float, application_distance: float) -> float:
     """Chance that an eligible person asks for a course this month."""
     odds = application_intercept - application_distance * distance / 10.0
-    if has_no_job:
-        odds += application_slack
     return 1.0 / (1.0 + math.exp(-odds))
 
 
@@ -113,10 +105,8 @@ def step(
             if not (households.is_registered[h] or is_monitored) or not may_apply(persons, p):
                 continue
             chance = application_chance(
-                persons.employer[p] == NONE,
                 float(distance[households.village[h]]),
                 behaviour.application_intercept,
-                behaviour.application_slack,
                 behaviour.application_distance,
             )
             person = int(persons.id[p])

@@ -17,5 +17,8 @@ class Registry(NamedTuple):
     tagged_month: Annotated[Array, Column("i2", "month", "when the tag was given, or NONE")]
     is_ended: Annotated[Array, Column("?", "", "risk declared ended")]
     was_tagged: Annotated[Array, Column("?", "", "ever monitored")]
+    allowance: Annotated[
+        Array, Column("i4", "fen/head-year", "minimum living allowance 低保 granted at the last review")
+    ]
     aid: Annotated[Array, Column("i4", "fen/month", "aid assigned, paid from next month on")]
     hardship_months: Annotated[Array, Column("i2", "months", "true months at risk not yet noticed")]

@@ -8,9 +8,7 @@ The driver alone writes. A worker returns failures of the target as rows, so an 
 trouble with the machine: a worker that cannot import the target says so at once.
 """
 
-import logging
 import math
-import os
 import queue
 import signal
 import threading
@@ -20,7 +18,6 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import CancelledError, Future
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from functools import partial
 from types import FrameType
 from typing import Any
 
@@ -28,12 +25,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.errors import EnvironmentProblem, InputError
+from sim.study.engines import Engine
 from sim.study.plan import Plan
 from sim.study.store import MANY, Store
 from sim.study.target import Target
 from sim.study.worker import Ran, run_chunk
 
-CHUNK_SECONDS = 2.0
 WINDOW = 3
 """Chunks in flight per slot."""
 
@@ -49,103 +46,6 @@ class Stopped(KeyboardInterrupt):
     def __init__(self, message: str, code: int) -> None:
         super().__init__(message)
         self.code = code
-
-
-@dataclass(frozen=True)
-class Engine:
-    """How to hand over chunks.
-
-    Attributes
-    ----------
-    submit
-        Starts fn(*args) and returns at once a future shaped like that of `concurrent.futures`.
-    slots
-        How many run at the same time now.
-    chunk_seconds
-        How long one should take; 0 for single runs.
-    here
-        Whether they run in this process, so that nothing is pickled.
-    deadly
-        Exceptions that say that the worker of a chunk died.
-    """
-
-    submit: Callable[..., "Future[Any]"]
-    slots: Callable[[], int]
-    chunk_seconds: float = CHUNK_SECONDS
-    here: bool = False
-    deadly: tuple[type[BaseException], ...] = ()
-
-
-def _at_once(fn: Callable[..., Any], /, *args: Any) -> "Future[Any]":
-    future: Future[Any] = Future()
-    future.set_result(fn(*args))
-    return future
-
-
-@contextmanager
-def engine(on: Any) -> Iterator[Engine]:
-    """Open what `on` names, and close it if it was opened here.
-
-    Parameters
-    ----------
-    on
-        "serial": in this process. "local": one worker process per core. Or a Dask client, or an executor.
-
-    Raises
-    ------
-    InputError
-        If it is none of these.
-    """
-    if on == "serial":
-        yield Engine(_at_once, lambda: 1, chunk_seconds=0.0, here=True)
-    elif on == "local":
-        with _local_cluster() as client:
-            yield _dask(client)
-    elif hasattr(on, "nthreads"):
-        yield _dask(on)
-    elif hasattr(on, "submit"):
-        yield Engine(on.submit, lambda: os.cpu_count() or 1)
-    else:
-        raise InputError(f"on is {on!r}; allowed: 'serial', 'local', a Dask client, or an object with submit")
-
-
-def _dask(client: Any) -> Engine:
-    from distributed.scheduler import KilledWorker
-
-    def slots() -> int:
-        return max(1, int(sum(client.nthreads().values())))
-
-    # Not client.get_executor(): its futures break when a worker dies between the end of a chunk and its delivery.
-    return Engine(partial(client.submit, pure=False), slots, deadly=(KilledWorker,))
-
-
-@contextmanager
-def _local_cluster() -> Iterator[Any]:
-    """Client of one single-threaded worker process per core, watched by nannies."""
-    import dask
-    from distributed import Client, LocalCluster
-
-    # A worker is given one chunk at a time, so that only what ran is blamed when it dies. Its nanny starts another, and
-    # must not be dismissed for being at it a while after an earlier death.
-    settings = {
-        "distributed.scheduler.worker-saturation": 1.0,
-        "distributed.deploy.lost-worker-timeout": "1 day",
-        "distributed.worker.profile.enabled": False,
-    }
-    with dask.config.set(settings):
-        try:
-            cluster = LocalCluster(  # type: ignore[no-untyped-call]
-                n_workers=os.cpu_count() or 1,
-                threads_per_worker=1,
-                processes=True,
-                dashboard_address=None,
-                silence_logs=logging.CRITICAL,
-                scheduler_kwargs={"allowed_failures": 0},
-            )
-        except (OSError, RuntimeError) as problem:
-            raise EnvironmentProblem(f"no workers could be started on this machine: {problem}") from problem
-        with cluster, Client(cluster) as client:  # type: ignore[no-untyped-call]
-            yield client
 
 
 @dataclass

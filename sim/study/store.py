@@ -107,16 +107,13 @@ class Store:
         """Put small parts together into larger ones."""
         for folder in self._folders:
             try:
-                small = [part for part in _listed(folder) if pq.read_metadata(part).num_rows < FEW]
-                tables = [self._read(part) for part in small]
+                for group in _groups(_listed(folder)):
+                    stamp = int(group[-1].name.partition("-")[0])
+                    self._write(folder / _name(stamp), _joined([self._read(part) for part in group]))
+                    for part in group:
+                        part.unlink(missing_ok=True)
             except FileNotFoundError:
-                continue  # another process is packing
-            for group in _groups([len(table) for table in tables]):
-                if len(group) > 1:
-                    stamp = int(small[group[-1]].name.partition("-")[0])
-                    self._write(folder / _name(stamp), _joined([tables[index] for index in group]))
-                    for index in group:
-                        small[index].unlink(missing_ok=True)
+                continue  # another process is packing the same parts
 
     def ran(self) -> pa.Table:
         """All runs, one row each: `SCHEMA` and the outcomes in alphabetical order, null for a failed run.
@@ -244,17 +241,20 @@ def _complete(table: pa.Table) -> pa.Table:
     return table.set_column(1, "error", error)
 
 
-def _groups(counts: Sequence[int]) -> list[list[int]]:
-    """Neighbours that make at most `MANY` rows together."""
-    groups: list[list[int]] = [[]]
-    rows = 0
-    for index, count in enumerate(counts):
-        if rows + count > MANY:
+def _groups(parts: Sequence[Path]) -> list[list[Path]]:
+    """Small parts that make a larger one together, of at most `MANY` runs and `HEAVY` bytes."""
+    groups: list[list[Path]] = [[]]
+    runs = weight = 0
+    for part in parts:
+        count, size = pq.read_metadata(part).num_rows, part.stat().st_size
+        if count >= FEW or size >= HEAVY // 4:
+            continue
+        if runs + count > MANY or weight + size > HEAVY:
             groups.append([])
-            rows = 0
-        groups[-1].append(index)
-        rows += count
-    return groups
+            runs = weight = 0
+        groups[-1].append(part)
+        runs, weight = runs + count, weight + size
+    return [group for group in groups if len(group) > 1]
 
 
 def _listed(folder: Path) -> list[Path]:

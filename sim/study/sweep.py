@@ -15,7 +15,8 @@ from numpy.typing import NDArray
 from sim import provenance
 from sim.errors import InputError
 from sim.study import design as designs
-from sim.study.execution import engine, execute, stoppable
+from sim.study.engines import engine
+from sim.study.execution import execute, stoppable
 from sim.study.factors import Factors
 from sim.study.forecast import pilot
 from sim.study.plan import Plan

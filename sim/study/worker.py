@@ -3,6 +3,7 @@
 import math
 import pickle
 import re
+import signal
 import sys
 import time
 import traceback
@@ -44,6 +45,11 @@ class Ran:
     error: str
     seconds: float | None
     memory: int | None
+
+
+def dask_setup(worker: Any) -> None:
+    """Leave Ctrl-C, which a terminal sends to the workers too, to the driver: Dask calls this as a worker starts."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
 
 
 @lru_cache(maxsize=1)

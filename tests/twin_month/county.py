@@ -29,6 +29,7 @@ from twin_month.equations import (
     staff_next,
 )
 from twin_month.money import Purse, Treasury
+from twin_month.worker import Worker
 
 DESTINATIONS = range(PROVINCE, PLACES)
 """Places outside the county."""
@@ -203,7 +204,7 @@ class County(Purse):
 
     def searchers(self, place):
         """Those who look for work at a place, in the order of their lots."""
-        return self.by_lot([person for person in self.persons if person.looks == place], Decision.HIRING_ORDER)
+        return sorted((person for person in self.persons if person.looks == place), key=Worker.hiring_lot)
 
     def hire(self):
         """Offers outside go to searchers by lot; searchers at home meet vacancies; all learn of their chances."""

@@ -4,6 +4,7 @@ Everything else, what is kept where and who does what in which order, the twin w
 """
 
 from sim.rules import (
+    allowance,
     calendar,
     capacity,
     earnings,
@@ -53,6 +54,8 @@ local_matches = matching.local_matches.py_func
 blended = matching.blended.py_func
 home_value = matching.home_value.py_func
 gumbel = matching.gumbel.py_func
+hiring_lot = matching.hiring_lot.py_func
+training_effect = training.training_effect.py_func
 
 work_days = earnings.work_days.py_func
 months_set = earnings.months_set.py_func
@@ -72,3 +75,5 @@ poverty_line = relapse.poverty_line.py_func
 recorded = monitoring.recorded.py_func
 aid_due = monitoring.aid_due.py_func
 tag_of = monitoring.tag_of.py_func
+
+allowance_due = allowance.allowance_due.py_func

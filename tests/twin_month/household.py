@@ -3,7 +3,7 @@
 from math import floor
 
 from sim.rules.calendar import TWELVE_BITS
-from sim.rules.earnings import FEN
+from sim.rules.earnings import ADULT_AGE, ELDER_AGE, FEN
 from sim.rules.matching import CARE_AGE
 from sim.rules.relapse import LONGEST, SETTLED_MONTHS
 from sim.state.codes import (
@@ -73,11 +73,16 @@ class Household(Agent):
             person.earn()
         self.earn_at_home(odd_days)
         subsidy = fen(behaviour.land_subsidy * self.land / 12.0)
-        if self.is_dibao:
-            gap = behaviour.allowance_gap_share * self.model.date.allowance * len(self.members)
-            subsidy += floor(gap / 12.0)
-        self.receive(TRANSFERS, subsidy)
+        subsidy += self.record.allowance * len(self.members) // 12
+        self.receive(TRANSFERS, subsidy + self.support_of_children())
         self.subsidies += subsidy
+
+    def support_of_children(self):
+        """What children who live elsewhere send a household of old people alone."""
+        adults = [person for person in self.members if person.age >= ADULT_AGE]
+        if any(person.age < ELDER_AGE for person in adults):
+            return 0
+        return fen(self.model.behaviour.children_support * self.model.date.pay_level * len(adults) / 12.0)
 
     def earn_at_home(self, odd_days):
         """The farm first, then odd jobs, then the courtyard; land without hands at home is rented out."""

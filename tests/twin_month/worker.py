@@ -25,6 +25,7 @@ from twin_month.equations import (
     distaste,
     fen,
     gumbel,
+    hiring_lot,
     home_value,
     months_set,
     pay_factor,
@@ -32,6 +33,7 @@ from twin_month.equations import (
     place_value,
     post_cost,
     separation_chance,
+    training_effect,
     wage_month,
 )
 
@@ -77,10 +79,8 @@ class Worker(Agent):
         ):
             return False
         chance = application_chance(
-            True,
             household.village.distance,
             behaviour.application_intercept,
-            behaviour.application_slack,
             behaviour.application_distance,
         )
         return self.uniform(Decision.COURSE_APPLICATION) < chance
@@ -195,6 +195,12 @@ class Worker(Agent):
         match = exp(spread * self.normal(Decision.MATCH_QUALITY) - 0.5 * spread * spread)
         return floor(offer * self.pay_factor() * match + 0.5)
 
+    def hiring_lot(self):
+        """Place in the queue of searchers, lowest first; who has learnt stands better."""
+        behaviour = self.model.behaviour
+        course = training_effect(self.trained_months, behaviour.training_rise_months)
+        return hiring_lot(self.uniform(Decision.HIRING_ORDER), course, behaviour.training_offer_effect)
+
     def start_job(self, employer, wage):
         """Hired."""
         self.employer = employer
@@ -218,7 +224,7 @@ class Worker(Agent):
             return False
         return (
             self.capacity < FULL
-            or self.uniform(Decision.POST_APPLICATION) < self.model.behaviour.post_full_capacity_share
+            or self.uniform(Decision.POST_APPLICATION) < self.model.behaviour.post_full_capacity_chance
         )
 
     # earnings
