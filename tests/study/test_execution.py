@@ -16,7 +16,8 @@ from scipy import stats
 
 import sim
 from sim.errors import EnvironmentProblem, InputError
-from sim.study.execution import ALONE, Engine, _Pace, _Work, execute
+from sim.study.engines import Engine
+from sim.study.execution import ALONE, _Pace, _Work, execute
 from sim.study.plan import Plan
 from sim.study.store import MANY, Store
 from sim.study.study import open_study

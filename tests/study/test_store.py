@@ -59,6 +59,21 @@ def test_sizes_of_parts(tmp_path, monkeypatch):
     assert [pq.read_metadata(part).num_rows for part in parts(tmp_path)] == [2_000, 2_000, 500]
 
 
+def test_heavy_series_are_written_sooner_and_not_packed(tmp_path, monkeypatch):
+    monkeypatch.setattr(stores, "HEAVY", 8_000)
+    luck = np.random.default_rng(0)
+    store = filled(tmp_path)
+    for number in range(20):
+        store.add(Ran(f"{number:032x}", {}, {"path": luck.normal(size=250)}, "", 0.5, 1000))
+    store.flush()
+    files = sorted((tmp_path / "series").iterdir())
+    assert [pq.read_metadata(file).num_rows for file in files] == [4] * 5
+    store.pack()
+    assert sorted((tmp_path / "series").iterdir()) == files
+    assert len(parts(tmp_path)) == 1
+    assert store.series()["path"].combine_chunks().flatten().to_numpy().shape == (5_000,)
+
+
 def test_small_parts_are_packed(tmp_path):
     flushes = [[ran(20 * part + number, y=float(number)) for number in range(20)] for part in range(30)]
     store = filled(tmp_path, *flushes, [ran(number, y=0.5) for number in range(1_000, 1_300)])
