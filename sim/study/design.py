@@ -247,12 +247,22 @@ def _refuse_split_pairs(factors: Factors, method: str, group_of: tuple[str, ...]
 
 
 def _curves(factors: Factors, samples: int, seed: int) -> Points:
-    """Extended FAST: per factor two to four curves with random phases, each a block; every row has seeds of its own."""
+    """Extended FAST: per factor two to four curves with random phases, each a block; every row has seeds of its own.
+
+    As many curves as leave each factor a frequency of its own. SALib gives all columns of a curve one phase, so factors
+    of equal frequency would move in lockstep: every column is rolled by an amount of its own, which shifts its phase.
+    """
     from SALib.sample import fast_sampler
 
-    curves = min(4, samples // 65)
+    count = len(factors)
+    curves = min(4, max(2, samples // (64 * (count - 1) + 1)), samples // 65)
     length = samples // curves
     rng = np.random.default_rng([seed, 0])
     points = np.concatenate([fast_sampler.sample(problem(list(factors)), length, seed=rng) for _ in range(curves)])
-    block = np.repeat(np.arange(curves * len(factors)), length)
-    return points, block, np.tile(np.repeat(list(factors), length), curves), np.arange(len(points))
+    each = points.reshape(curves * count, length, count)
+    for curve in each:
+        for column in range(count):
+            curve[:, column] = np.roll(curve[:, column], int(rng.integers(length)))
+    block = np.repeat(np.arange(curves * count), length)
+    roles = np.tile(np.repeat(list(factors), length), curves)
+    return each.reshape(-1, count), block, roles, np.arange(len(points))

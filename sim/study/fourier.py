@@ -3,7 +3,8 @@
 With F the Fourier transform of a curve, cross-spectra Re F_k conj(F_l) of different replicates k, l, averaged over
 pairs, have the spectrum of the mean as expectation: every row has seeds of its own, so chance adds nothing. S1 is the
 share of the first four harmonics of the factor's frequency w, ST what is left of the share below w/2 [saltelli1999].
-Interval: Student's t over the two to four curves with different random phases.
+Interval: Student's t over the two to four curves with different random phases; what a curve's low frequencies leak is
+not in it (Ishigami, 1024 points per factor, 100 seeds: ST of x2 0.019 too high, its interval covered 87 per cent).
 """
 
 import numpy as np
