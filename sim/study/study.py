@@ -67,6 +67,10 @@ class Study:
         if temporary:
             weakref.finalize(self, shutil.rmtree, folder, ignore_errors=True)
 
+    def __repr__(self) -> str:
+        progress = self.progress()
+        return f"<Study {self.folder}: {progress.done} of {progress.total} runs done, {progress.failed} failed>"
+
     @property
     def design(self) -> Design:
         """Points, blocks and seeds."""

@@ -283,6 +283,7 @@ def test_a_study_without_a_folder_goes_with_it():
     study = sim.sweep(noisy, FACTORS, method="lhs", samples=4)
     folder = study.folder
     assert folder.exists()
+    assert repr(study) == f"<Study {folder}: {study.progress().done} of 8 runs done, {study.progress().failed} failed>"
     with warnings.catch_warnings(action="error"):
         del study
     assert not folder.exists()
