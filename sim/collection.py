@@ -101,13 +101,14 @@ class Collector:
             columns.append(spread_of(income[held], weight[held]))
         return tuple(np.array(columns).T)
 
+    def remember(self, world: World) -> None:
+        """Keep what was counted this month for the sums over the last twelve."""
+        self._months.append(np.einsum("gck,ckt->tg", self._groups.cells, self.cells))
+        self._money.append(world.counties.money.astype(np.float64) * world.counties.weight[:, None, None] / 100.0)
+
     def collect(self, world: World, month: int) -> list[Row]:
-        """Indicators of this month, for every group that has somebody."""
-        counts = np.einsum("gck,ckt->tg", self._groups.cells, self.cells)
-        self._months.append(counts)
-        money = world.counties.money.astype(np.float64) * world.counties.weight[:, None, None] / 100.0
-        self._money.append(money)
-        year = np.sum(self._months, axis=0)
+        """Indicators of the month remembered last, for every group that has somebody."""
+        counts, year = self._months[-1], np.sum(self._months, axis=0)
         spread = self._spread(world)
         whole = Counts(tuple(counts), tuple(year), spread)
         rows: list[Row] = []

@@ -117,14 +117,13 @@ class Results:
         Returns
         -------
         DataFrame
-            Columns indicator, unit, key, other (means of the last twelve months), key_change, other_change
-            (against the first twelve months; NaN in a run of less than two years, whose two means would share
-            months).
+            Columns indicator, unit, key, other (the last month), key_change, other_change (against the last month
+            of the first year, or of the first that has the same month; NaN in a run of a year or less).
         """
         rows = []
         for name in [name for name in MAIN if name in set(self)]:
             key, other = (self.series(name, "county_type", group) for group in ("key", "other"))
-            rows.append((name, unit(name), _last(key), _last(other), _change(key), _change(other)))
+            rows.append((name, unit(name), float(key[-1]), float(other[-1]), _change(key), _change(other)))
         return pd.DataFrame(rows, columns=["indicator", "unit", "key", "other", "key_change", "other_change"])
 
     def plot(self, indicator: str) -> "Figure":
@@ -206,15 +205,11 @@ def unit(indicator: str) -> str:
     return DEFINITIONS.get(indicator, ("", ""))[0]
 
 
-def _last(values: NDArray[np.float64]) -> float:
-    return _mean(values[-YEAR:])
+def first_like_last(months: int) -> int:
+    """Place of the month within the first year that is the same month of the year as a run's last."""
+    return (months - 1) % YEAR
 
 
 def _change(values: NDArray[np.float64]) -> float:
-    """Last twelve months against the first twelve."""
-    return _mean(values[-YEAR:]) - _mean(values[:YEAR]) if len(values) >= 2 * YEAR else np.nan
-
-
-def _mean(values: NDArray[np.float64]) -> float:
-    there = values[~np.isnan(values)]
-    return float(there.mean()) if there.size else np.nan
+    """The last month against the same month of the first year."""
+    return float(values[-1] - values[first_like_last(len(values))]) if len(values) > YEAR else np.nan

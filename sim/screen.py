@@ -108,8 +108,12 @@ def summary_table(results: "Results") -> None:
     from rich.console import Console
     from rich.table import Table
 
+    from sim.results import first_like_last
+
     table = Table(box=SIMPLE_HEAD, title_justify="left", title_style="bold")
-    table.title = f"{results.resolved['title']}: key and other counties, last twelve months against the first twelve"
+    last, first = results.months[-1], results.months[first_like_last(len(results.months))]
+    table.title = f"{results.resolved['title']}: key and other counties in {last}"
+    table.title += f", and the change since {first}" if first != last else ""
     for head in ("indicator", "unit", "key", "other", "key change", "other change"):
         table.add_column(head, justify="left" if head in ("indicator", "unit") else "right", no_wrap=True)
     for row in results.summary().to_dict("records"):
