@@ -34,6 +34,7 @@ from sim.rules import (
     monitoring,
     posts,
     relapse,
+    search,
     separations,
     shocks,
     spending,
@@ -147,9 +148,9 @@ class Model(TableModel):
         self._each(firms.step, employers, counties, behaviour, month, growth, luck)
         self._each(training.step, persons, households, counties, centres, tag, distance, room, levers, behaviour, luck)
         self._each(separations.step, persons, employers, counties, demand, room, behaviour, month, luck)
-        self._each(matching.apply, persons, households, employers, villages, counties, behaviour, month, luck)
+        self._each(search.step, persons, households, employers, villages, counties, behaviour, month, luck)
         self._once(matching.share_offers, provinces, counties, behaviour, month, t < 0)
-        self._each(matching.hire, persons, households, employers, counties, outside, room, behaviour, month, luck)
+        self._each(matching.step, persons, households, employers, counties, outside, room, behaviour, month, luck)
         self._each(posts.step, persons, households, counties, tag, room, levers, behaviour, luck)
         self._each(
             earnings.step, persons, households, employers, counties, registry.allowance, levers, behaviour, month
@@ -163,12 +164,17 @@ class Model(TableModel):
         self._each(accounts.step, persons, households, employers, counties, self._workers, self._away, self._faults)
         self._close_books(t)
 
-    def _collect(self) -> None:
-        """Count the month."""
+    def _count(self, t: int) -> None:
+        """Count the month; the last eleven before the first month are counted too, so that its year is whole."""
         persons, households, registry, employers, _, _, counties, provinces = self.world
-        month, cells, head_income = self._calendar.month(self.month), self._collector.cells, self._collector.head_income
+        month, cells, head_income = self._calendar.month(t), self._collector.cells, self._collector.head_income
         people = persons, households, registry
         self._each(tally.step, *people, employers, counties, provinces.line, month, cells, head_income)
+        self._collector.remember(self.world)
+
+    def _collect(self) -> None:
+        """Tell the indicators of the month."""
+        self._count(self.month)
         rows = self._collector.collect(self.world, self.month)
         self.collected.extend(rows)
         self.indicators = {row.indicator: row.value for row in rows if row.group_kind == "all"}
@@ -184,6 +190,8 @@ class Model(TableModel):
             self._simulate(t)
             if t == -YEAR - 1:
                 self._each(relapse.start, households, counties, provinces.line)
+            if t > -YEAR:
+                self._count(t)
             if t >= -YEAR:
                 spent += counties.spent / self._calendar.month(t).price_level
         counties.demand_base[:] = spent / YEAR

@@ -15,6 +15,7 @@ from sim import model
 from sim.ledger import told
 from sim.rules import (
     accounts,
+    allowance,
     calendar,
     capacity,
     earnings,
@@ -25,6 +26,7 @@ from sim.rules import (
     monitoring,
     posts,
     relapse,
+    search,
     separations,
     shocks,
     spending,
@@ -33,8 +35,8 @@ from sim.rules import (
 from sim.scenario import Scenario
 
 RULES = (
-    *(accounts, calendar, capacity, earnings, firms, funds, insurance, matching),
-    *(monitoring, posts, relapse, separations, shocks, spending, training),
+    *(accounts, allowance, calendar, capacity, earnings, firms, funds, insurance, matching),
+    *(monitoring, posts, relapse, search, separations, shocks, spending, training),
 )
 MONTHS = 24
 EVENTS = {
@@ -216,7 +218,7 @@ PLANTED = {
         matching,
         "sort_by_lot(queue, room.lots[start : start + found])",
         "pass",
-        ("matching.hire", "person", "employer"),
+        ("matching.step", "person", "employer"),
     ),
     "off by one in a queue": (
         posts,
@@ -253,6 +255,12 @@ PLANTED = {
         "if registry.recorded_income[h] < line:",
         "if without_aid < line:",
         ("monitoring.step", "record of household", "tag"),
+    ),
+    "an allowance rounded up": (
+        allowance,
+        "return int(math.floor(due))",
+        "return int(math.ceil(due))",
+        ("allowance.step", "record of household", "allowance"),
     ),
     "a balance that forgets what was there": (
         accounts,

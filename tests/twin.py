@@ -126,7 +126,7 @@ class TwinModel(mesa.Model):
             village.count_workers()
         for county in counties:
             county.take_applications()
-        yield "matching.apply"
+        yield "search.step"
 
         for province in provinces:
             province.share_offers(is_burn_in=t < 0)
@@ -134,7 +134,7 @@ class TwinModel(mesa.Model):
 
         for county in counties:
             county.hire()
-        yield "matching.hire"
+        yield "matching.step"
 
         for county in counties:
             county.fill_posts()

@@ -22,7 +22,7 @@ from sim.population.people import COUNTY_BITS
 from sim.population.settings import County, Population, all_counties, chosen_counties
 from sim.population.villages import make_villages, starts
 from sim.rules.calendar import SCHOOL_AGE
-from sim.rules.matching import place_pay
+from sim.rules.search import place_pay
 from sim.state import World
 from sim.state.centres import Centres
 from sim.state.codes import (

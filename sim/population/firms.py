@@ -13,7 +13,7 @@ from sim.behaviour import Behaviour
 from sim.numeric import Decision, Luck, kernel, scratch_kernel
 from sim.population.margins import Firms
 from sim.population.people import COUNTY_BITS, draw
-from sim.rules.matching import place_pay
+from sim.rules.search import place_pay
 from sim.state.codes import COOPERATIVE, FIRM, LOCAL, PUBLIC_BODY, WORKSHOP
 from sim.state.employers import Employers
 from sim.state.table import Array

@@ -14,7 +14,7 @@ from sim.behaviour import Behaviour
 from sim.numeric import NONE, Decision, Luck, kernel, scratch_kernel
 from sim.population.margins import Work
 from sim.population.people import draw
-from sim.rules.matching import pay_factor, place_pay
+from sim.rules.search import pay_factor, place_pay
 from sim.state.codes import EAST, ELSEWHERE, FULL, HALF, LOCAL, PROVINCE, WEAK, YEAR
 from sim.state.employers import Employers
 from sim.state.persons import Persons

@@ -12,6 +12,7 @@ from sim.levers import Levers, by_measure
 from sim.numeric import make_luck
 from sim.rules import (
     accounts,
+    allowance,
     calendar,
     capacity,
     earnings,
@@ -22,6 +23,7 @@ from sim.rules import (
     monitoring,
     posts,
     relapse,
+    search,
     separations,
     shocks,
     spending,
@@ -66,16 +68,17 @@ def simulate(world: World, t: int, seed: int, *, ranges: tuple[tuple[int, int], 
     tag, distance = registry.tag, villages.distance
     each(training.step, persons, households, counties, centres, tag, distance, room, LEVERS, BEHAVIOUR, luck)
     each(separations.step, persons, employers, counties, provinces.demand, room, BEHAVIOUR, month, luck)
-    each(matching.apply, persons, households, employers, villages, counties, BEHAVIOUR, month, luck)
+    each(search.step, persons, households, employers, villages, counties, BEHAVIOUR, month, luck)
     matching.share_offers(provinces, counties, BEHAVIOUR, month, False)
     outside = provinces.first_account
-    each(matching.hire, persons, households, employers, counties, outside, room, BEHAVIOUR, month, luck)
+    each(matching.step, persons, households, employers, counties, outside, room, BEHAVIOUR, month, luck)
     each(posts.step, persons, households, counties, tag, room, LEVERS, BEHAVIOUR, luck)
-    each(earnings.step, persons, households, employers, counties, LEVERS, BEHAVIOUR, month)
+    each(earnings.step, persons, households, employers, counties, registry.allowance, LEVERS, BEHAVIOUR, month)
     each(insurance.step, persons, households, counties, BEHAVIOUR, month, luck)
     each(spending.step, persons, households, counties, registry.aid, BEHAVIOUR, month)
     each(relapse.step, households, counties, provinces.line)
     each(monitoring.step, persons, households, registry, counties, provinces.line, BEHAVIOUR, month, luck)
+    each(allowance.step, persons, households, registry, counties, BEHAVIOUR, month)
     each(accounts.step, persons, households, employers, counties, workers, away, faults)
     return faults
 

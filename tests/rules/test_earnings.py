@@ -1,79 +1,21 @@
-"""What days bring in: each equation by hand, then households of one to three, then the books of wages."""
-
-import math
+"""Wages here and away, posts, courses, entitlements: each by hand, then the books of wages."""
 
 import numpy as np
 import pytest
+from earning import BEHAVIOUR, earn
 from few_rows import ORDINARY, few_rows, work_for
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sim.behaviour import Behaviour
-from sim.levers import Levers
 from sim.rules import earnings
-from sim.state.codes import (
-    BUSINESS,
-    EAST,
-    FULL,
-    HALF,
-    LOCAL,
-    LOCAL_JOBS,
-    NO_CAPACITY,
-    PROPERTY,
-    PROVINCE,
-    TRANSFERS,
-    WAGES,
-    WEAK,
-)
+from sim.state.codes import EAST, LOCAL, LOCAL_JOBS, PROVINCE, TRANSFERS, WAGES, WEAK
 
-BEHAVIOUR = Behaviour()._replace(
-    living_cost_away=1100.0,
-    remitted_share=0.5,
-    farm_output=1200.0,
-    farm_days_per_mu=12.0,
-    farm_labour_elasticity=0.5,
-    autumn_share=0.4,
-    summer_share=0.15,
-    courtyard_output=20.0,
-    rent_per_mu=240.0,
-    land_subsidy=90.0,
-    odd_day_pay=100.0,
-    odd_days_offered=4.0,
-    allowance_gap_share=0.5,
-)
-LEVERS = Levers()._replace(local_jobs_post_pay=500.0, skill_project_stipend=25.0)
 CITY = 1
 """Row of the account of the in-province cities, after one firm."""
 
 
-def test_days_by_capacity_and_none_when_sick() -> None:
-    days = [earnings.work_days.py_func(capacity, 0) for capacity in (NO_CAPACITY, WEAK, HALF, FULL)]
-    assert days == [0, 10, 18, 26]
-    assert [earnings.work_days.py_func(capacity, 1) for capacity in (NO_CAPACITY, WEAK, HALF, FULL)] == [0] * 4
-
-
 def test_months_set_counts_a_year() -> None:
     assert [earnings.months_set.py_func(bits) for bits in (0, 1, 0b1011, 0xFFF)] == [0, 1, 3, 12]
-
-
-@given(st.floats(0.2, 0.6), st.floats(0.05, 0.3))
-def test_a_years_seasons_are_one_year(autumn: float, summer: float) -> None:
-    shares = [earnings.season_share.py_func(season, autumn, summer) for season in range(12)]
-    assert math.fsum(shares) == pytest.approx(1.0)
-    assert shares[8] + shares[9] == pytest.approx(autumn)
-    assert shares[5] == summer
-    assert min(shares) > 0.0
-
-
-def test_farm_output_by_hand() -> None:
-    assert earnings.farm_output.py_func(5.0, 1200.0, 0.1, 6.0, 6.0, 0.5, 0.0, 0.0) == pytest.approx(600.0)
-    # a quarter of the days halves it; more than needed adds nothing
-    assert earnings.farm_output.py_func(5.0, 1200.0, 0.1, 1.5, 6.0, 0.5, 0.0, 0.0) == pytest.approx(300.0)
-    assert earnings.farm_output.py_func(5.0, 1200.0, 0.1, 60.0, 6.0, 0.5, 0.0, 0.0) == pytest.approx(600.0)
-    assert earnings.farm_output.py_func(5.0, 1200.0, 0.1, 6.0, 6.0, 0.5, math.log(0.5), 0.2) == pytest.approx(240.0)
-    assert earnings.farm_output.py_func(5.0, 1200.0, 0.1, 6.0, 6.0, 0.5, 0.0, 1.0) == 0.0
-    assert earnings.farm_output.py_func(0.0, 1200.0, 0.1, 6.0, 6.0, 0.5, 0.0, 0.0) == 0.0
-    assert earnings.farm_output.py_func(5.0, 1200.0, 0.1, 0.0, 6.0, 0.5, 0.0, 0.0) == 0.0
 
 
 def test_yuan_become_whole_fen() -> None:
@@ -87,20 +29,6 @@ def test_days_of_a_wage_job() -> None:
     assert earnings.wage_month.py_func(LOCAL, 3, 1.0) == 11
     assert earnings.wage_month.py_func(EAST, 3, 1.0) == 0
     assert earnings.wage_month.py_func(EAST, 3, 0.5) == 11
-
-
-def earn(world, month=ORDINARY, levers=LEVERS, behaviour=BEHAVIOUR, first=0, last=None):
-    earnings.step(
-        world.persons,
-        world.households,
-        world.employers,
-        world.counties,
-        levers,
-        behaviour,
-        month,
-        first,
-        len(world.counties.code) if last is None else last,
-    )
 
 
 def test_compiled_step_pays_a_local_wage() -> None:
@@ -188,85 +116,49 @@ def test_trainees_have_their_allowance_and_no_wage() -> None:
     assert (world.persons.wage_days[0], world.persons.odd_days[0], world.persons.pay[0]) == (0, 4, 40_000)
 
 
-def test_the_farm_comes_first_then_odd_jobs_then_the_courtyard() -> None:
-    """11 mu in April, a twentieth of the year: 6.6 days of 52 give 660 yuan; two look for 4 odd days each."""
-    world = few_rows((2,))
-    world.households.land[0] = 11.0
+def test_the_living_allowance_granted_is_paid_by_the_head() -> None:
+    # 2,400 yuan a head and year for two: 400 a month; a third of a fen is dropped
+    world = few_rows((2,), (2,), (1,))
+    world.registry.allowance[:] = (240_000, 0, 100)
     earn(world)
-    persons, households = world.persons, world.households
-    assert list(persons.farm_days) == [3, 3]
-    assert list(persons.odd_days) == [4, 4]
-    assert list(persons.pay) == [40_000, 40_000]
-    assert households.earned[0, WAGES] == 80_000
-    # farm 660 yuan; eight days each in the courtyard at most, 160 yuan each
-    assert households.earned[0, BUSINESS] == 66_000 + 2 * 16_000
-    assert households.earned[0, TRANSFERS] == 8_250  # land subsidy of a month, 11 x 90 / 12
-    assert households.subsidies[0] == 8_250
-    assert world.counties.odd_wages[0] == 80_000
+    assert list(world.households.subsidies) == [40_000, 0, 8]
+    assert list(world.households.earned[:, TRANSFERS]) == [40_000, 0, 8]
+    assert list(world.households.surveyed[:, TRANSFERS]) == [40_000, 0, 8]
 
 
-def test_a_small_plot_yields_its_share_in_every_month() -> None:
-    """1 mu needs 0.6 days in April and yields 60 yuan; a year of it yields 1,200."""
-    harvest = 0
-    for season in range(12):
-        world = few_rows((1,))
-        world.households.land[0] = 1.0
-        earn(world, ORDINARY._replace(season=season), behaviour=BEHAVIOUR._replace(courtyard_output=0.0))
-        harvest += int(world.households.earned[0, BUSINESS])
-    assert harvest == 120_000
-
-
-def test_short_hands_cost_output_with_the_elasticity() -> None:
-    # 100 mu need 60 days in April, one person has 26 and works them all
+def test_only_what_was_granted_is_paid_whoever_is_listed_and_whatever_the_standard() -> None:
     world = few_rows((1,))
-    world.households.land[0] = 100.0
-    earn(world)
-    assert world.persons.farm_days[0] == 26
-    assert world.persons.odd_days[0] == 0
-    assert world.households.earned[0, BUSINESS] == round(600_000 * math.sqrt(26 / 60))
-
-
-def test_land_without_hands_is_rented_out() -> None:
-    world = few_rows((1,), (1,), (1,))
-    world.households.land[:] = 5.0
-    world.persons.capacity[0] = NO_CAPACITY
-    world.persons.is_student[1] = True
-    earn(world)
-    assert list(world.households.earned[:, PROPERTY]) == [10_000, 10_000, 0]
-    assert list(world.households.earned[:2, BUSINESS]) == [0, 0]
+    world.households.is_dibao[0] = True
+    earn(world, ORDINARY._replace(allowance=480_000.0))
+    assert not world.households.earned[0, TRANSFERS]
 
 
 @pytest.mark.parametrize(
-    ("column", "value"), [("capacity", WEAK), ("age", 65), ("is_student", True), ("sick_months", 2)]
+    ("ages", "sent"),
+    [
+        ((60,), 15_000),
+        ((60, 82), 30_000),
+        ((60, 59), 0),
+        ((60, 16), 0),
+        ((60, 15), 15_000),
+        ((59,), 0),
+        ((15,), 0),
+    ],
 )
-def test_who_finds_no_odd_job(column: str, value: int) -> None:
-    world = few_rows((1,))
-    world.persons.capacity[0], world.persons.age[0] = HALF, 64
-    earn(world)
-    assert world.persons.odd_days[0] == 4
-    getattr(world.persons, column)[0] = value
-    world.counties.odd_wages[:] = 0
-    earn(world)
-    assert world.persons.odd_days[0] == 0
-    assert world.counties.odd_wages[0] == 0
+def test_children_elsewhere_support_old_people_alone(ages: tuple[int, ...], sent: int) -> None:
+    """1,800 yuan a year each, 150 a month; children in their care are no adults."""
+    world = few_rows((len(ages),))
+    world.persons.age[:] = ages
+    assert earnings.support_of_children.py_func(world.persons, world.households, 0, BEHAVIOUR, ORDINARY) == sent
 
 
-def test_odd_jobs_follow_spending_in_the_county_and_prices_do_not_move_them() -> None:
-    for demand, price, days in ((2_000, 1.0, 8), (1_000, 1.0, 4), (0, 1.0, 0), (2_000, 2.0, 4)):
-        world = few_rows((1,))
-        world.counties.demand_base[:] = 1_000.0
-        world.counties.demand[:] = demand
-        earn(world, ORDINARY._replace(price_level=price))
-        assert world.persons.odd_days[0] == days
-
-
-def test_the_living_allowance_is_paid_by_the_head() -> None:
-    # half of 4,800 yuan a year for two: 400 a month
-    world = few_rows((2,), (2,))
-    world.households.is_dibao[0] = True
-    earn(world, ORDINARY._replace(allowance=480_000.0))
-    assert list(world.households.subsidies) == [40_000, 0]
-    assert list(world.households.earned[:, TRANSFERS]) == [40_000, 0]
+def test_support_follows_pay_and_is_no_subsidy() -> None:
+    world = few_rows((1,), (1,))
+    world.persons.age[:] = (70, 30)
+    earn(world, ORDINARY._replace(pay_level=1.2))
+    assert list(world.households.earned[:, TRANSFERS]) == [18_000, 0]
+    assert list(world.households.surveyed[:, TRANSFERS]) == [18_000, 0]
+    assert not world.households.subsidies.any()
 
 
 def test_a_county_outside_the_range_earns_nothing() -> None:

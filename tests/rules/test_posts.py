@@ -9,7 +9,7 @@ from sim.numeric import Decision, make_luck
 from sim.rules import posts
 from sim.state.codes import FULL, HALF, LOCAL_JOBS, NO_CAPACITY, UNSTABLE, WEAK
 
-BEHAVIOUR = Behaviour()._replace(post_full_capacity_share=0.05)
+BEHAVIOUR = Behaviour()._replace(post_full_capacity_chance=0.05)
 LEVERS = Levers()._replace(local_jobs_post_term=12.0)
 
 

@@ -13,8 +13,7 @@ from sim.rules import training
 from sim.state.codes import BASIC_CERTIFICATE, HALF, HIGH_CERTIFICATE, SKILL_PROJECT, UNSTABLE, WEAK
 
 BEHAVIOUR = Behaviour()._replace(
-    application_intercept=-3.0,
-    application_slack=1.0,
+    application_intercept=-2.0,
     application_distance=0.5,
     completion_chance=0.8,
     certificate_chance=0.6,
@@ -24,17 +23,16 @@ COST = 175_000
 
 
 def test_application_chance_by_hand() -> None:
-    # log odds -3 + 1 - 0.5 * 2 = -3: 1 / (1 + e^3)
-    assert training.application_chance.py_func(True, 20.0, -3.0, 1.0, 0.5) == pytest.approx(0.0474259)
-    assert training.application_chance.py_func(False, 0.0, 0.0, 1.0, 0.5) == 0.5
-    assert training.application_chance.py_func(True, 0.0, 0.0, math.log(3.0), 0.5) == pytest.approx(0.75)
+    # log odds -2 - 0.5 * 20/10 = -3: 1 / (1 + e^3)
+    assert training.application_chance.py_func(20.0, -2.0, 0.5) == pytest.approx(0.0474259)
+    assert training.application_chance.py_func(0.0, 0.0, 0.5) == 0.5
+    assert training.application_chance.py_func(0.0, math.log(3.0), 0.5) == pytest.approx(0.75)
 
 
-def test_the_near_and_the_jobless_apply_more() -> None:
-    by_distance = [training.application_chance.py_func(True, km, -3.0, 0.6, 0.1) for km in (0.0, 10.0, 60.0)]
+def test_the_near_apply_more() -> None:
+    by_distance = [training.application_chance.py_func(km, -2.0, 0.1) for km in (0.0, 10.0, 60.0)]
     assert by_distance == sorted(by_distance, reverse=True)
     assert len(set(by_distance)) == 3
-    assert by_distance[0] > training.application_chance.py_func(False, 0.0, -3.0, 0.6, 0.1)
 
 
 def test_effect_rises_evenly_and_then_stays() -> None:

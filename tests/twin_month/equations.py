@@ -14,6 +14,7 @@ from sim.rules import (
     matching,
     monitoring,
     relapse,
+    search,
     separations,
     shocks,
     spending,
@@ -45,15 +46,15 @@ closure_chance = firms.closure_chance.py_func
 application_chance = training.application_chance.py_func
 separation_chance = separations.separation_chance.py_func
 
-pay_factor = matching.pay_factor.py_func
-place_pay = matching.place_pay.py_func
-distaste = matching.distaste.py_func
-place_value = matching.place_value.py_func
+pay_factor = search.pay_factor.py_func
+place_pay = search.place_pay.py_func
+distaste = search.distaste.py_func
+place_value = search.place_value.py_func
 offer_chance = matching.offer_chance.py_func
 local_matches = matching.local_matches.py_func
 blended = matching.blended.py_func
-home_value = matching.home_value.py_func
-gumbel = matching.gumbel.py_func
+home_value = search.home_value.py_func
+gumbel = search.gumbel.py_func
 hiring_lot = matching.hiring_lot.py_func
 training_effect = training.training_effect.py_func
 

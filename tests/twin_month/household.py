@@ -4,8 +4,8 @@ from math import floor
 
 from sim.rules.calendar import TWELVE_BITS
 from sim.rules.earnings import ADULT_AGE, ELDER_AGE, FEN
-from sim.rules.matching import CARE_AGE
 from sim.rules.relapse import LONGEST, SETTLED_MONTHS
+from sim.rules.search import CARE_AGE
 from sim.state.codes import (
     BUSINESS,
     HALF,

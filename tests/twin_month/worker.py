@@ -4,8 +4,8 @@ from math import exp, floor
 
 from sim.numeric import NONE, Decision
 from sim.rules.earnings import COURSE_DAYS, FULL_MONTH, HALF_YEAR, POST_DAYS
-from sim.rules.matching import OLDEST_MIGRANT
 from sim.rules.posts import OLDEST_POST_HOLDER
+from sim.rules.search import OLDEST_MIGRANT
 from sim.rules.separations import FESTIVAL, LONGEST_SEARCH, LONGEST_TENURE, OLDEST_WORKER
 from sim.rules.training import AGAIN_AFTER_MONTHS, LONGEST_MEMORY, OLDEST_TRAINEE
 from sim.state.codes import (

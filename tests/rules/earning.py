@@ -1,0 +1,42 @@
+"""A month of earnings over a few rows, and the beliefs and levers under which its amounts are round."""
+
+from few_rows import ORDINARY
+
+from sim.behaviour import Behaviour
+from sim.levers import Levers
+from sim.rules import earnings
+
+BEHAVIOUR = Behaviour()._replace(
+    living_cost_away=1100.0,
+    remitted_share=0.5,
+    farm_output=1200.0,
+    farm_days_per_mu=12.0,
+    farm_labour_elasticity=0.5,
+    autumn_share=0.4,
+    summer_share=0.15,
+    courtyard_output=20.0,
+    rent_per_mu=240.0,
+    land_subsidy=90.0,
+    odd_day_pay=100.0,
+    odd_days_offered=4.0,
+    children_support=1800.0,
+)
+LEVERS = Levers()._replace(local_jobs_post_pay=500.0, skill_project_stipend=25.0)
+CITY = 1
+"""Row of the account of the in-province cities, after one firm."""
+
+
+def earn(world, month=ORDINARY, levers=LEVERS, behaviour=BEHAVIOUR, first=0, last=None):
+    """A month of earnings, in all counties unless a range is given."""
+    earnings.step(
+        world.persons,
+        world.households,
+        world.employers,
+        world.counties,
+        world.registry.allowance,
+        levers,
+        behaviour,
+        month,
+        first,
+        len(world.counties.code) if last is None else last,
+    )
