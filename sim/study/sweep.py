@@ -82,9 +82,9 @@ def sweep(
     design = designs.make(
         factors, method, samples, replicates=replicates, seed=seed, groups=groups, second_order=second_order
     )
-    folder = Path(tempfile.mkdtemp(prefix="tiltsim-")) if out is None else Path(out)
-    told = _told(ran, folder)
+    told = _told(ran, None if out is None else Path(out))
     plan = Plan.of(design, told["identity"])
+    folder = Path(tempfile.mkdtemp(prefix="tiltsim-")) if out is None else Path(out)
     manifest = {
         "target": told,
         "months": list(ran.months),
@@ -132,12 +132,12 @@ def sweep(
     return study
 
 
-def _told(target: Target, folder: Path) -> dict[str, Any]:
+def _told(target: Target, folder: Path | None) -> dict[str, Any]:
     """Target as the manifest tells of it: the one in the folder, if this is the same."""
     told: dict[str, Any] = {"name": target.name, "identity": target.identity}
     if isinstance(target, Function):
         told |= {"code": target.code, "captured": target.captured, "left": target.captured}
-    if not (folder / MANIFEST).exists():
+    if folder is None or not (folder / MANIFEST).exists():
         return told
     before: dict[str, Any] = read_manifest(folder / MANIFEST)["target"]
     changed = None if before["identity"] == target.identity else "it"

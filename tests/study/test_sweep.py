@@ -1,6 +1,7 @@
 """A sweep makes each run once, tells of failures in rows, and grows without making a run again."""
 
 import functools
+import gc
 import json
 import warnings
 
@@ -262,11 +263,14 @@ def test_series_of_different_lengths():
 
 
 @pytest.mark.parametrize("name", ["seed", "status", "point", "month"])
-def test_names_of_columns_are_taken(name):
+def test_names_of_columns_are_taken(name, tmp_path, monkeypatch):
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
     with pytest.raises(InputError, match=f"factor {name!r} is called like a column"):
         sim.sweep(noisy, {name: [1, 2]}, method="lhs", samples=4)
     with pytest.raises(InputError, match=f"outcome {name!r} is called like a factor or a column"):
         sim.sweep(lambda factors, seed: {name: 1.0}, UNIFORM, method="lhs", samples=4)
+    gc.collect()
+    assert not list(tmp_path.iterdir())
 
 
 def test_an_outcome_called_like_a_factor():
