@@ -1,33 +1,15 @@
-"""Public money: unit costs, pools, the split with and without a tilt, and where every fen goes."""
+"""Public money month by month: unit costs, what waits and comes back, and where every fen goes."""
 
 import math
 
 import numpy as np
 import pytest
-from few_rows import ORDINARY, few_rows
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from public_money import LEVERS, province, year
 
-from sim.behaviour import Behaviour
-from sim.levers import Levers, by_measure
 from sim.rules import funds
-from sim.state.codes import DELIVERED, DISPLACED, FUND_TILT, IDLE, LEAKED, LOCAL_JOBS, SKILL_PROJECT
-
-BEHAVIOUR = Behaviour()._replace(
-    own_money_share=0.2,
-    displacement_share=0.5,
-    idle_share=0.1,
-    idle_surge=0.5,
-    reviews_per_year=4.0,
-    review_release_share=0.5,
-    leaked_share=0.01,
-    administration_share=0.05,
-    absorption_capacity=5.0,
-    posts_per_registered=0.05,
-    courses_per_registered=0.03,
-)
-LEVERS = Levers()._replace(local_jobs_post_pay=500.0, skill_project_course_cost=1200.0, skill_project_stipend=25.0)
-ZERO_SUM, NEW_MONEY = funds.Closure(False, False), funds.Closure(True, False)
+from sim.state.codes import DELIVERED, DISPLACED, IDLE, LEAKED, LOCAL_JOBS, SKILL_PROJECT
 
 
 def test_unit_costs_in_fen() -> None:
@@ -63,98 +45,6 @@ def test_reviews_release_idle_money() -> None:
 def test_idle_stock_of_a_year_by_hand() -> None:
     # a twelfth of 12 % each month; kept share 2^(-1/3): 0.01 (1 - 1/16) / (1 - 2^(-1/3))
     assert funds.idle_stock_share.py_func(0.12, 4.0, 0.5) == pytest.approx(0.01 * (15 / 16) / (1 - 2 ** (-1 / 3)))
-
-
-def test_a_tilt_of_zero_takes_that_of_the_fund() -> None:
-    doses = by_measure(LEVERS._replace(fund_tilt_tilt=1.4, skill_project_tilt=2.0))
-    assert funds.tilt_of.py_func(LOCAL_JOBS, doses) == 1.4
-    assert funds.tilt_of.py_func(SKILL_PROJECT, doses) == 2.0
-
-
-def province(*needs: int, key=(True, False), weights=None):
-    """One county a need, alternately key and not, with a post pool of 1.2 m fen a year."""
-    world = few_rows(*((1,) for _ in needs))
-    counties, provinces = world.counties, world.provinces
-    counties.is_key[:] = [key[c % len(key)] for c in range(len(needs))]
-    counties.need[:, LOCAL_JOBS] = needs
-    counties.need[:, SKILL_PROJECT] = needs
-    if weights:
-        counties.weight[:] = weights
-    provinces.base_pool[0, LOCAL_JOBS] = 1_200_000
-    provinces.key_counties[:] = 20
-    return world
-
-
-def year(world, levers=LEVERS, closure=ZERO_SUM, months=12, behaviour=BEHAVIOUR, start=0):
-    for season in range(start, start + months):
-        world.counties.returned[:] = 0
-        funds.step(
-            world.provinces,
-            world.counties,
-            by_measure(levers),
-            levers,
-            behaviour,
-            closure,
-            ORDINARY._replace(season=season % 12),
-        )
-
-
-def test_the_pool_is_split_by_need_and_a_tilt_is_paid_by_the_others() -> None:
-    world = province(100, 300)
-    year(world, months=1)
-    assert list(world.counties.plan[:, LOCAL_JOBS]) == [300_000, 900_000]
-    # tilt 2: shares 200 : 300 of the same money
-    year(world, LEVERS._replace(fund_tilt_tilt=2.0), months=1)
-    assert list(world.counties.plan[:, LOCAL_JOBS]) == [480_000, 720_000]
-    assert list(world.counties.base_plan[:, LOCAL_JOBS]) == [300_000, 900_000]
-
-
-def test_new_money_takes_from_nobody() -> None:
-    world = province(100, 300)
-    year(world, LEVERS._replace(fund_tilt_tilt=2.0), NEW_MONEY, months=1)
-    assert list(world.counties.plan[:, LOCAL_JOBS]) == [600_000, 900_000]
-
-
-def test_a_simulated_person_stands_for_its_weight() -> None:
-    # needs of 100 x 30 and 300 x 10 people: even halves of 1.2 m, each at the scale of its simulated people
-    world = province(100, 300, weights=(30.0, 10.0))
-    year(world, months=1)
-    assert list(world.counties.plan[:, LOCAL_JOBS]) == [20_000, 60_000]
-
-
-def test_a_dose_changes_the_bill_or_with_a_fixed_pool_only_its_split() -> None:
-    world = province(100)
-    world.provinces.base_pool[0, SKILL_PROJECT] = 400_000
-    levers = LEVERS._replace(local_jobs_dose=2.0)
-    year(world, levers, months=1)
-    assert list(world.counties.plan[0, [LOCAL_JOBS, SKILL_PROJECT]]) == [2_400_000, 400_000]
-    # 1.6 m for 2.8 m wanted: 1,371,428.57 and 228,571.43
-    year(world, levers, funds.Closure(False, True), months=1)
-    assert list(world.counties.plan[0, [LOCAL_JOBS, SKILL_PROJECT]]) == [1_371_428, 228_571]
-
-
-def test_places_for_key_counties_alone_come_out_of_the_same_pool_unless_money_is_new() -> None:
-    # 160 places of 1,750 yuan in 160 counties, 20 of them here: 20 places, 3.5 m fen, all to the key county
-    levers = LEVERS._replace(skill_project_trainees_key_only=160.0)
-    world = province(100, 100)
-    world.provinces.base_pool[0, SKILL_PROJECT] = 10_000_000
-    year(world, levers, months=1)
-    assert list(world.counties.plan[:, SKILL_PROJECT]) == [3_250_000 + 3_500_000, 3_250_000]
-    year(world, levers, NEW_MONEY, months=1)
-    assert list(world.counties.plan[:, SKILL_PROJECT]) == [5_000_000 + 3_500_000, 5_000_000]
-    # never more than there is
-    year(world, levers._replace(skill_project_trainees_key_only=1600.0), months=1)
-    assert list(world.counties.plan[:, SKILL_PROJECT]) == [10_000_000, 0]
-
-
-def test_no_need_no_money_and_no_county_no_error() -> None:
-    world = province(0, 0)
-    year(world)
-    assert not world.counties.plan.any()
-    assert not world.counties.money.any()
-    empty_world = few_rows()
-    empty_world.provinces.base_pool[0, LOCAL_JOBS] = 1_000
-    year(empty_world)
 
 
 def test_a_month_by_hand() -> None:
@@ -271,27 +161,6 @@ def test_money_that_buys_nothing_returns_beyond_two_months() -> None:
     assert world.counties.returned[0, LOCAL_JOBS] > 0
 
 
-def test_base_pool_buys_the_places_of_2020_and_no_more() -> None:
-    """At a dose and tilt of 1 a year of base pool, every month spent, pays the posts it was founded on."""
-    world = few_rows((4,) * 250)
-    world.counties.weight[:] = 100.0
-    world.counties.need[:, LOCAL_JOBS] = 10
-    world.counties.need[:, SKILL_PROJECT] = 10
-    world.households.is_registered[200:] = False
-    funds.found(world.provinces, world.counties, world.households, LEVERS, BEHAVIOUR)
-    assert world.provinces.base_pool[0, LOCAL_JOBS] == pytest.approx(
-        80_000 * 0.05 * 50_000 * 12 * funds.gross_up.py_func(BEHAVIOUR), rel=1e-6
-    )
-    bought = {LOCAL_JOBS: 0, SKILL_PROJECT: 0}
-    for season in range(12):
-        year(world, months=1, start=season)
-        for m in bought:
-            bought[m] += int(world.counties.purse[0, m])
-            world.counties.purse[0, m] = 0
-    assert bought[LOCAL_JOBS] == pytest.approx(800 * 0.05 * 50_000 * 12, rel=0.01)
-    assert bought[SKILL_PROJECT] == pytest.approx(800 * 0.03 * 175_000, rel=0.01)
-
-
 @settings(max_examples=60, deadline=None)
 @given(
     needs=st.lists(st.integers(0, 5_000), min_size=1, max_size=5),
@@ -336,11 +205,3 @@ def test_every_fen_has_one_fate(needs, pool, dose, tilt, reviews, staff, is_new_
                 planned = int(counties.plan[:, m].sum())
                 assert planned <= provinces.pool[0, m] + 1e-6 * pool
                 assert planned >= provinces.pool[0, m] - len(needs) - 1e-6 * pool or not any(needs)
-
-
-def test_fund_rows_without_a_pool_stay_empty() -> None:
-    world = province(100)
-    year(world)
-    others = [m for m in range(24) if m != LOCAL_JOBS]
-    assert not world.counties.money[:, others].any()
-    assert not world.counties.plan[:, FUND_TILT].any()

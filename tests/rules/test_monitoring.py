@@ -11,18 +11,7 @@ from hypothesis import strategies as st
 from sim.behaviour import Behaviour
 from sim.numeric import NONE, Decision, make_luck
 from sim.rules import monitoring
-from sim.state.codes import (
-    EDGE,
-    FULL,
-    HALF,
-    HARDSHIP,
-    LOCAL_JOBS,
-    NO_CAPACITY,
-    NO_TAG,
-    SKILL_PROJECT,
-    UNSTABLE,
-    WEAK,
-)
+from sim.state.codes import EDGE, FULL, HALF, HARDSHIP, LOCAL_JOBS, NO_CAPACITY, NO_TAG, SKILL_PROJECT, UNSTABLE, WEAK
 
 BEHAVIOUR = Behaviour()._replace(
     report_chance=0.06,
@@ -217,6 +206,50 @@ def test_everybody_monitored_is_reviewed_in_december() -> None:
     world = tagged(690_000, 100)
     watch(world, month=ORDINARY._replace(season=11))
     assert world.registry.is_ended[0]
+
+
+def test_december_records_everybody_and_tags_nobody_by_it() -> None:
+    """One at risk unnoticed, one well off, one whose sign waits; a year before nothing was recorded."""
+    world = watched(500_000, 9_000_000, 500_000)
+    world.registry.signal_month[2] = 239
+    for season, expected in ((10, [0, 0, 0]), (11, [500_000, 9_000_000, 500_000])):
+        watch(world, month=ORDINARY._replace(number=240 + season, season=season))
+        assert list(world.registry.recorded_income) == expected
+    assert list(world.registry.recorded_month) == [251, 251, 251]
+    assert not world.registry.tag.any()
+    assert not world.registry.aid.any()
+    assert world.registry.signal_month[2] == 239
+
+
+def test_what_monitoring_pays_is_not_recorded_as_income() -> None:
+    """Of 650,000 a head 100,000 is aid: recorded 550,000, aid 0.6 x 50,000 / 12, whoever is monitored or decided on."""
+    world = tagged(650_000, 234)
+    world.households.aid[0, 0] = 100_000
+    watch(world, {SECOND_VISIT: 0.0})
+    assert world.registry.recorded_income[0] == 550_000
+    assert world.registry.aid[0] == 2_500
+    world = watched(650_000)
+    world.households.aid[0, 3] = 100_000
+    world.registry.signal_month[0] = 239
+    watch(world, {DECIDE: 0.0})
+    assert (world.registry.recorded_income[0], world.registry.tag[0]) == (550_000, UNSTABLE)
+
+
+def test_no_risk_ends_by_the_aid_it_brought() -> None:
+    """800,000 with 200,000 of aid in it is 600,000, under 1.15 times the line."""
+    for aid, is_ended in ((200_000, False), (110_000, True), (110_001, False)):
+        world = tagged(800_000, 100)
+        world.households.aid[0, 5] = aid
+        watch(world, month=ORDINARY._replace(season=11))
+        assert world.registry.is_ended[0] == is_ended
+
+
+def test_who_is_helped_over_the_line_does_not_report_itself() -> None:
+    """Being at risk is the truth with the aid: 600,000 realised, 500,000 without."""
+    world = watched(600_000)
+    world.households.aid[0, 0] = 100_000
+    watch(world, {REPORT: 0.0, VISIT: 0.0})
+    assert world.registry.signal_month[0] == NONE
 
 
 def test_who_falls_again_is_monitored_again() -> None:
