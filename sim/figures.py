@@ -141,14 +141,14 @@ def workplaces(results: "Results") -> Sheet | None:
 
 
 def money(results: "Results") -> Sheet | None:
-    """Money of each measure by its fate, in each calendar year; None if the run does not have it."""
+    """Money of each measure by its fate, year by year; None if the run does not have it."""
     bars = {measure: _known(results, FATES, "measure", measure, 1e-6) for measure in results.groups("measure")}
     bars = {measure: curves for measure, curves in bars.items() if curves}
     if not bars:
         return None
     columns = min(3, len(bars))
     rows = -(-len(bars) // columns)
-    unit = "million yuan in the calendar year (* part of it), nominal; each panel has its own scale"
+    unit = "million yuan in the twelve months to December (* to the last month), nominal; each panel has its own scale"
     sheet = Sheet(results, "Money by measure and fate", unit, height=2.0 + 1.85 * rows)
     panels = sheet.panels(rows, columns, is_shared=False, right=0.25)
     for axes, (measure, curves) in zip(panels, bars.items(), strict=False):
@@ -222,16 +222,15 @@ def _two_sides(
 
 
 def _bars(axes: Axes, results: "Results", curves: Sequence[Curve]) -> None:
-    """Sums of calendar years as stacked bars; what is negative hangs below zero."""
-    years = [int(month[:4]) for month in results.months]
-    place = np.subtract(years, years[0])
-    up = down = np.zeros(place[-1] + 1)
+    """The twelve months to each December, or to the last month, as stacked bars; the negative hangs below zero."""
+    ends = {month[:4]: place for place, month in enumerate(results.months)}
+    up = down = np.zeros(len(ends))
     for curve in curves:
-        total = np.bincount(place, np.nan_to_num(curve.values))
+        total = np.nan_to_num(curve.values[[*ends.values()]])
         axes.bar(np.arange(len(total)), total, 0.72, bottom=np.where(total < 0, down, up), color=curve.colour)
         up, down = up + np.maximum(total, 0), down + np.minimum(total, 0)
     axes.axhline(0, color="#A0A0A0", linewidth=0.8)
-    labels = [f"{year}" if years.count(year) == YEAR else f"{year}*" for year in sorted({*years})]
+    labels = [year if results.months[place].endswith("-12") else f"{year}*" for year, place in ends.items()]
     axes.set_xticks(np.arange(len(up)), labels)
     _policy(axes, results, month=1 / YEAR, first=(int(results.months[0][5:]) - 1) / YEAR - 0.5)
 

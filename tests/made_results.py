@@ -25,7 +25,7 @@ FATES = {"spending_delivered": 80e6, "spending_idle": 10e6, "spending_leaked": 4
 
 def made_table(months: Sequence[str], measures: Sequence[str]) -> pd.DataFrame:
     """Every indicator of the figures: incomes grow by a hundredth a month, rates are absent in the first eleven months,
-    shares swing with the season, money is the same every month and the first measure's displaced money is negative."""
+    shares swing with the season, money is the same every year and the first measure's displaced money is negative."""
     rows = []
     for t, month in enumerate(months):
         for kind, group, factor in SIDES:
@@ -37,7 +37,7 @@ def made_table(months: Sequence[str], measures: Sequence[str]) -> pd.DataFrame:
         for place, measure in enumerate(measures):
             sign = -1 if place == 0 else 1
             rows += [
-                (month, "measure", measure, name, yuan * (sign if name == "spending_displaced" else 1) / 12)
+                (month, "measure", measure, name, yuan * (sign if name == "spending_displaced" else 1))
                 for name, yuan in FATES.items()
             ]
     return pd.DataFrame(rows, columns=COLUMNS)
