@@ -192,10 +192,15 @@ class Person(RowView, declared=Persons):
 
 
 class Employer(RowView, declared=Employers):
-    """A named employer of a county, or an account that stands for the jobs of a place outside the counties."""
+    """A named employer of a county, or an account that stands for the jobs of a place outside the counties.
+
+    An account has the jobs and the money of all people of its province who work there, not of the simulated alone.
+    """
 
     is_open = Stored()
     age_months = Stored()
+    positions = Stored()
+    filled = Stored()
     wage = Stored(low=0.0)
     attraction = Stored(low=SMALLEST_FIRM)
     revenue = Stored()
@@ -218,24 +223,9 @@ class Employer(RowView, declared=Employers):
         return [Person(self.model, row) for row in np.flatnonzero(self.world.persons.employer == self.row).tolist()]
 
     @Attribute
-    def filled(self) -> Array:
-        """Jobs filled. An account outside the counties is counted from the people who name it."""
-        is_outside = self.table.county[self.row] == NONE
-        if not np.any(is_outside):
-            return self.table.filled[self.row]
-        employer = self.world.persons.employer
-        named = np.bincount(employer[employer != NONE], minlength=len(self.table.id))
-        return np.where(is_outside, named[self.row], self.table.filled[self.row])
-
-    @Attribute
-    def positions(self) -> Array:
-        """Jobs it wants filled. An account outside the counties has just those that are filled."""
-        return np.where(self.table.county[self.row] == NONE, Employer.filled.of(self), self.table.positions[self.row])
-
-    @Attribute
     def vacancies(self) -> Array:
-        """Jobs it wants filled that are not."""
-        return np.maximum(Employer.positions.of(self) - Employer.filled.of(self), 0)
+        """Jobs it wants filled that are not; an account outside the counties wants just those whom it has."""
+        return np.maximum(self.table.positions[self.row] - self.table.filled[self.row], 0)
 
     @Attribute
     def kind(self) -> Array:

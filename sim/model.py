@@ -162,6 +162,7 @@ class Model(TableModel):
             self._each(monitoring.step, persons, households, registry, counties, line, behaviour, month, luck)
             self._each(allowance.step, persons, households, registry, counties, behaviour, month)
         self._each(accounts.step, persons, households, employers, counties, self._workers, self._away, self._faults)
+        self._once(accounts.close_accounts, employers, counties, provinces, self._away, behaviour, month)
         self._close_books(t)
 
     def _count(self, t: int) -> None:

@@ -85,11 +85,12 @@ def test_employer_and_its_workers_name_each_other(model):
     assert household(model).members[0].employer is None
 
 
-def test_accounts_outside_are_employers_counted_from_their_workers(model):
-    model.world.employers.filled[model.world.employers.county == NONE] = 0
+def test_accounts_outside_are_employers_that_stand_for_all_their_people(model):
+    is_outside = model.world.employers.county == NONE
+    model.world.employers.filled[is_outside] = model.world.employers.positions[is_outside] = 600
     east = household(model, number=1).members[0].employer
     assert (east.kind, east.county) == ("eastern_province", NONE)
-    assert (east.filled, east.positions, east.vacancies) == (6, 6, 0) and len(east.workers) == 6
+    assert (east.filled, east.positions, east.vacancies) == (600, 600, 0) and len(east.workers) == 6
 
 
 def test_centre_shows_seats_and_queue(model):

@@ -12,6 +12,7 @@ from sim.agents import KINDS, Employer, Household, Person
 from sim.errors import InputError
 from sim.indicators import DEFINITIONS
 from sim.model import Model
+from sim.numeric import NONE
 from sim.runner import run
 from sim.scenario import Scenario
 
@@ -95,9 +96,12 @@ def test_agents_agree_with_the_indicators(finished):
 def test_links_of_a_lived_in_world(finished):
     persons, employers = finished.agents_by_type[Person], finished.agents_by_type[Employer]
     workers = persons.select(lambda person: person.employer is not None)
-    assert len(workers) == employers.agg("filled", sum) > 0
+    assert len(workers) == sum(len(employer.workers) for employer in employers) > 0
     assert all(person.employer in employers for person in workers)
-    assert all(employer.filled == len(employer.workers) for employer in employers)
+    for employer in employers:
+        weights = [person.household.weight if employer.county == NONE else 1.0 for person in employer.workers]
+        assert employer.filled == pytest.approx(sum(weights), abs=0.5001)
+    assert employers.select(lambda employer: employer.county == NONE).agg("filled", min) > 0
     assert [len(finished.agents_by_type[kind]) > 0 for kind in KINDS] == [True] * 4
 
 

@@ -115,10 +115,9 @@ class TwinModel(mesa.Model):
             county.hold_courses()
         yield "training.step"
 
-        for county in counties:
-            county.lay_off()
         persons.do("keep_or_leave_job")
         for county in counties:
+            county.lay_off()
             county.end_posts()
         yield "separations.step"
 
@@ -172,6 +171,10 @@ class TwinModel(mesa.Model):
             county.close_books()
         households.do("close_book")
         yield "accounts.step"
+
+        for province in provinces:
+            province.close_accounts()
+        yield "accounts.close_accounts"
 
     def begin(self, t: int) -> None:
         """Turn to a month: its date, levers and luck."""

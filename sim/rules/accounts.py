@@ -5,21 +5,30 @@
     purse       d(purse + idle) = delivered + idle - overhead - bought - returned, kept as a running balance
     wages       paid by the county's employers and the accounts outside, odd jobs and posts = received by its persons
     jobs        an employer's filled positions = the persons who name it
+    outside     an account has the workers and wages of its province's counties there, each times its county's weight;
+                it wants those whom it has, pays what it offers, and its revenue is the wages it pays
 
 Reads   persons.employer persons.pay, households.savings households.debt households.worth_before
         households.earned households.costs_away households.aid_paid households.medical households.school_fees
-        households.damage households.consumed, employers.filled employers.wage_bill employers.place, counties.money
+        households.damage households.consumed, employers.place, counties.weight counties.money
         counties.planned counties.purse counties.idle counties.overhead counties.bought counties.returned
-        counties.outside_jobs counties.outside_wages counties.odd_wages
-Writes  counties.balance     Levers  none     Luck  none
+        counties.outside_jobs counties.outside_wages counties.odd_wages, provinces.code
+Writes  counties.balance, employers.filled employers.positions employers.wage_bill employers.revenue employers.wage
+Levers  none     Luck  none
 """
 
+import math
+
+from sim.behaviour import Behaviour
 from sim.numeric import NONE, kernel
+from sim.rules.search import FEN, place_pay
 from sim.state.codes import DELIVERED, FATES, IDLE, LOCAL_JOBS, MEASURES, PLACES, PROVINCE, SOURCES
 from sim.state.counties import Counties
 from sim.state.employers import Employers
 from sim.state.households import Households
+from sim.state.month import Month
 from sim.state.persons import Persons
+from sim.state.provinces import Provinces
 from sim.state.table import Array
 
 HOUSEHOLD_BOOK, MEASURE_BOOK, PURSE_BOOK, WAGE_BOOK, JOB_BOOK, OUTSIDE_BOOK, STOCK_BOOK = 1, 2, 3, 4, 5, 6, 7
@@ -130,3 +139,27 @@ def step(
                 report(faults[c], HOUSEHOLD_BOOK, h, 0, gap)
             if households.savings[h] < 0 or households.debt[h] < 0:
                 report(faults[c], STOCK_BOOK, h, 0, 0)
+
+
+@kernel
+def close_accounts(
+    employers: Employers, counties: Counties, provinces: Provinces, away: Array, behaviour: Behaviour, month: Month
+) -> None:
+    """Serial: what the accounts outside stand for. `away` holds the workers that `step` counted, by county and place.
+
+    Wages there have been checked, county by county, against what persons received.
+    """
+    for q in range(len(provinces.code)):
+        first = int(provinces.first_county[q])
+        last = first + int(provinces.counties[q])
+        for place in range(PROVINCE, PLACES):
+            jobs, paid = 0.0, 0.0
+            for c in range(first, last):
+                jobs += counties.weight[c] * float(away[c, place])
+                paid += counties.weight[c] * float(counties.outside_wages[c, place])
+            e = int(provinces.first_account[q]) + place - PROVINCE
+            employers.filled[e] = int(math.floor(jobs + 0.5))
+            employers.positions[e] = employers.filled[e]
+            employers.wage_bill[e] = int(math.floor(paid + 0.5))
+            employers.revenue[e] = employers.wage_bill[e]
+            employers.wage[e] = int(math.floor(place_pay(place, behaviour, month.pay_level) * FEN))

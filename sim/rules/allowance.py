@@ -1,6 +1,6 @@
 """Minimum living allowance 低保: each December officials review who is entitled to it and how much it pays.
 
-    income     y = recorded income - allowance already paid, per head and year
+    income     y = recorded income - allowance already paid, at least nothing, per head and year
     gap        a household with y under the standard s gets allowance_gap_share (s - y) a head
     by need    one without a member of full labour capacity, or with a disabled one, gets at least
                allowance_floor_share s as long as y is under allowance_edge_ratio s                [F06-11, F06-12]
@@ -68,7 +68,7 @@ def step(
         for h in range(counties.first_household[c], counties.first_household[c] + counties.households[c]):
             start = int(households.first_person[h])
             registry.allowance[h] = allowance_due(
-                float(registry.recorded_income[h]) - float(registry.allowance[h]),
+                max(0.0, float(registry.recorded_income[h]) - float(registry.allowance[h])),
                 month.allowance,
                 is_in_need(persons, start, start + int(households.members[h])),
                 behaviour.allowance_gap_share,

@@ -7,7 +7,8 @@
              still left up to eight go to the courtyard
     away      net pay = pay - min(pay, living cost); an absent member sends remitted_share of it home
     children  old people who live alone get children_support a head from children elsewhere   [assumption]
-    posts     post pay from the county's purse; trainees' allowance; land subsidy; living allowance by its standard
+    posts     post pay from the county's purse for holders who can work, none in a month of illness
+    entitled  trainees' allowance, land subsidy, the living allowance granted
 
 Reads   persons.capacity persons.sick_months persons.course_months persons.post_months persons.employer persons.wage
         persons.away_months persons.is_student persons.age, households.first_person households.members households.land
@@ -153,7 +154,7 @@ def earn_public(
     persons: Persons, households: Households, counties: Counties, p: int, h: int, c: int, levers: Levers
 ) -> None:
     """Post pay and trainee's allowance of one person."""
-    if persons.post_months[p] > 0:
+    if persons.post_months[p] > 0 and work_days(int(persons.capacity[p]), int(persons.sick_months[p])) > 0:
         pay = post_cost(levers)
         persons.post_days[p] = POST_DAYS
         persons.worked_months[p] = int(persons.worked_months[p]) | 1

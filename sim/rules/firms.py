@@ -12,13 +12,13 @@ their size.
 Reads   counties.demand counties.demand_base counties.attraction_base counties.code
 Writes  employers.is_open employers.age_months employers.positions employers.attraction employers.revenue
         employers.wage_bill employers.id employers.kind employers.filled employers.wage
-Levers  none     Luck  one per firm and month
+Levers  none     Luck  one per firm and month; one per free row and month, by county and place in it
 """
 
 import math
 
 from sim.behaviour import Behaviour
-from sim.numeric import Decision, Luck, hashed_id, kernel, normal, uniform
+from sim.numeric import Decision, Luck, hashed_id, kernel, normal, uniform, uniform_pair
 from sim.state.codes import FIRM, PUBLIC_BODY, WORKSHOP, YEAR
 from sim.state.counties import Counties
 from sim.state.employers import Employers
@@ -115,7 +115,7 @@ def step(
             employers.revenue[e] = 0
             employers.wage_bill[e] = 0
             if not employers.is_open[e]:
-                if uniform(luck, Decision.FIRM_ENTRY, int(counties.code[c]), e - start) < entry_chance:
+                if uniform_pair(luck, Decision.FIRM_ENTRY, int(counties.code[c]), e - start) < entry_chance:
                     open_firm(employers, e, int(counties.code[c]), e - start, behaviour, month, luck)
                 continue
             employers.age_months[e] = min(int(employers.age_months[e]) + 1, 1200)

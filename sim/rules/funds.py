@@ -1,8 +1,8 @@
 """Public money: pools split each January, paid month by month; what is displaced, idle, leaked, delivered.
 
     share    plan_mc = dose_m pool_m need_mc tilt_m^key_c / sum_c' weight need tilt^key      [clause 8]
-    key only trainees_key_only unit cost, by a province's key counties over 160, then by their need; under zero_sum
-             out of the pool, under new_money beside it
+    key only trainees_key_only unit cost, grossed up like a pool that no own money adds to, by a province's key
+             counties over 160, then by their need; under zero_sum out of the pool, under new_money beside it
     displace d = displacement_share (arrived - base), at most the own money of the month; a shortfall is topped up
              while a quarter of the year's base plan lasts                                     [cmr]
     idle     i = idle_share (1 + idle_surge (arrived/base - 1)+) / staff, at most 0.9; reviews release it      [nao]
@@ -138,6 +138,7 @@ def split_pool(
     m: int,
     doses: Array,
     levers: Levers,
+    behaviour: Behaviour,
     closure: Closure,
     scale: float,
 ) -> None:
@@ -158,12 +159,14 @@ def split_pool(
         key_only = (
             levers.skill_project_trainees_key_only
             * float(unit_cost(m, levers))
+            * gross_up(behaviour)
+            * (1.0 + behaviour.own_money_share)
             * float(provinces.key_counties[q])
             / float(KEY_COUNTIES)
         )
     shared = pool if closure.is_new_money else max(0.0, pool - key_only)
     key_only = key_only if closure.is_new_money else min(key_only, pool)
-    provinces.pool[q, m] = int(math.floor(pool))
+    split = 0.0
     for c in range(first, last):
         need = float(counties.need[c, m])
         weight = counties.weight[c]
@@ -174,10 +177,12 @@ def split_pool(
             base = float(provinces.base_pool[q, m]) * need / even
         if counties.is_key[c] and key_need > 0.0:
             plan += key_only * need / key_need
+        split += weight * plan
         counties.plan[c, m] = int(math.floor(plan))
         counties.base_plan[c, m] = int(math.floor(base))
         counties.paid[c, m] = 0
         counties.budget[c, m] = int(math.floor(base)) // 4 if weight > 0.0 else 0
+    provinces.pool[q, m] = int(math.floor(split + 0.5))
 
 
 @kernel
@@ -259,7 +264,7 @@ def step(
                 continue
             if month.season == 0:
                 close_year(provinces, counties, q, m)
-                split_pool(provinces, counties, q, m, doses, levers, closure, scale)
+                split_pool(provinces, counties, q, m, doses, levers, behaviour, closure, scale)
             first = int(provinces.first_county[q])
             for c in range(first, first + int(provinces.counties[q])):
                 pay(counties, c, m, doses, levers, behaviour, month)

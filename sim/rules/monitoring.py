@@ -26,7 +26,7 @@ from sim.state.households import Households
 from sim.state.month import Month
 from sim.state.persons import Persons
 from sim.state.registry import Registry
-from sim.state.table import Array
+from sim.state.table import LARGEST, Array
 
 LARGE_BILL = 5_000 * 100
 REVIEW, DECEMBER = 11, 11
@@ -35,8 +35,9 @@ LONGEST_UNNOTICED = 120
 
 @kernel
 def recorded(true_income_head: int, spread: float, z: float) -> int:
-    """Income per head as an official writes it down, fen a year."""
-    return int(math.floor(max(0.0, float(true_income_head)) * math.exp(spread * z - 0.5 * spread * spread) + 0.5))
+    """Income per head as an official writes it down, fen a year, up to what a column holds."""
+    written = max(0.0, float(true_income_head)) * math.exp(spread * z - 0.5 * spread * spread)
+    return int(math.floor(min(written + 0.5, float(LARGEST))))
 
 
 @kernel

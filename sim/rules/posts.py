@@ -1,4 +1,4 @@
-"""Public-welfare posts: rationed places for weak and half labour of registered households.
+"""Public-welfare posts: rationed places for weak and half labour of registered and of monitored households.
 
     places   K_c = purse_c / post pay                                                 [one a month of pay]
     order    monitored households first, then by lot                                   [Opinion 5]
@@ -25,8 +25,10 @@ OLDEST_POST_HOLDER = 69
 
 
 @kernel
-def wants_post(persons: Persons, households: Households, p: int, behaviour: Behaviour, luck: Luck) -> bool:
-    """Whether a person may have, and asks for, a public-welfare post: weak and half labour of registered households."""
+def wants_post(
+    persons: Persons, households: Households, p: int, is_monitored: bool, behaviour: Behaviour, luck: Luck
+) -> bool:
+    """Whether a person may have, and asks for, a post: weak and half labour of registered or monitored households."""
     if (
         persons.employer[p] != NONE
         or persons.post_months[p] > 0
@@ -35,7 +37,7 @@ def wants_post(persons: Persons, households: Households, p: int, behaviour: Beha
         or persons.sick_months[p] > 0
         or persons.age[p] > OLDEST_POST_HOLDER
         or persons.capacity[p] < WEAK
-        or not households.is_registered[persons.household[p]]
+        or not (is_monitored or households.is_registered[persons.household[p]])
     ):
         return False
     if persons.capacity[p] == FULL:
@@ -61,11 +63,12 @@ def fill_posts(
     free = int(counties.places[c, LOCAL_JOBS])
     waiting = 0
     for p in range(start, end):
+        is_monitored = bool(tag[persons.household[p]] != NO_TAG)
         if persons.post_months[p] > 0:
             free -= 1
-        elif wants_post(persons, households, p, behaviour, luck):
-            later = 1.0 if tag[persons.household[p]] == NO_TAG else 0.0
+        elif wants_post(persons, households, p, is_monitored, behaviour, luck):
             room.rows[start + waiting] = p
+            later = 0.0 if is_monitored else 1.0
             room.lots[start + waiting] = later + uniform(luck, Decision.POST_ORDER, int(persons.id[p]), 0)
             waiting += 1
     queue = room.rows[start : start + waiting]

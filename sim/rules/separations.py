@@ -1,8 +1,7 @@
-"""Separations: layoffs that firms listed, jobs that end, posts whose term is over.
+"""Separations: jobs that end, layoffs where too many are left, posts whose term is over.
 
     chance   s = s0 exp(-tenure_effect min(tenure, 36)) exp(-k demand)      away: also the festival return  [knightyueh]
-    layoffs  the surplus of an employer, by lot among its workers; they come first, so who is laid off has searched
-             for a month when it ends, and who leaves otherwise begins at 0
+    layoffs  the surplus of an employer that is left when others have gone, by lot among its workers
     posts    end after their term, or by lot when fewer are paid
 
 Reads   persons.id persons.age persons.capacity persons.is_student, employers.positions employers.place,
@@ -132,7 +131,6 @@ def step(
 ) -> None:
     """Jobs and posts that end in counties first … last - 1. `demand` is the provinces' column."""
     for c in range(first, last):
-        lay_off(persons, employers, counties, room, c, luck)
         for p in range(counties.first_person[c], counties.first_person[c] + counties.persons[c]):
             if persons.employer[p] == NONE:
                 if persons.capacity[p] >= HALF and not persons.is_student[p]:
@@ -141,4 +139,5 @@ def step(
             persons.tenure_months[p] = min(int(persons.tenure_months[p]) + 1, LONGEST_TENURE)
             if is_over(persons, employers, p, demand[counties.province[c]], behaviour, month, luck):
                 leave_job(persons, employers, counties, p, c)
+        lay_off(persons, employers, counties, room, c, luck)
         end_posts(persons, counties, room, c, luck)

@@ -4,6 +4,7 @@
     plan       c = floor + consumption_share (y - floor)+ + savings_spent (savings - 3 floors)+
                y = smoothing year's mean + (1 - smoothing) this month                              [jalan]
     must       medical, schooling and disaster costs come first; the floor next; what savings cannot pay becomes debt
+    stocks     of more than 21 million yuan do not fit a column and are cut there: then the books do not close
     books      d(savings - debt) = earned + aid - costs away - medical - schooling - damage - consumed
 
 Aid that monitoring assigned last month is paid here. The month's income goes into the ring of twelve.
@@ -25,7 +26,7 @@ from sim.state.counties import Counties
 from sim.state.households import Households
 from sim.state.month import Month
 from sim.state.persons import Persons
-from sim.state.table import Array
+from sim.state.table import LARGEST, Array
 
 FEN = 100.0
 SENIOR_AGE = 16
@@ -66,7 +67,7 @@ def school_fee(age: int, is_student: bool, senior_school_cost: float, price_leve
 def settle(households: Households, h: int, cash: int, needs: float, repayment_share: float) -> None:
     """Cash after spending becomes savings or debt; a surplus repays."""
     if cash < 0:
-        households.debt[h] += -cash
+        households.debt[h] = min(int(households.debt[h]) - cash, LARGEST)
         households.savings[h] = 0
         return
     owed = int(households.debt[h])
@@ -74,7 +75,7 @@ def settle(households: Households, h: int, cash: int, needs: float, repayment_sh
         repaid = min(owed, int(math.floor(repayment_share * max(0.0, float(cash) - needs))))
         households.debt[h] = owed - repaid
         cash -= repaid
-    households.savings[h] = cash
+    households.savings[h] = min(cash, LARGEST)
 
 
 @kernel

@@ -8,6 +8,9 @@ from sim.state.table import Array, Column
 class Employers(NamedTuple):
     """Employers keep their real size; their number is thinned by the county's weight.
 
+    An account outside stands for everybody of its province who works at its place, in real numbers and fen; it is
+    brought up to date when the books are closed, so that until then it shows the month before.
+
     Rows of a county beyond its living employers are closed and free for new ones.
     """
 

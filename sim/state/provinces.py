@@ -22,5 +22,5 @@ class Provinces(NamedTuple):
         Array, Column("f8", "people", "weighted searchers of a normal month, by place", (PLACES,))
     ]
     base_pool: Annotated[Array, Column("i8", "fen/year", "pool at a dose of one", (MEASURES,))]
-    pool: Annotated[Array, Column("i8", "fen/year", "pool of this year", (MEASURES,))]
+    pool: Annotated[Array, Column("i8", "fen/year", "money split over its counties this year", (MEASURES,))]
     returned: Annotated[Array, Column("i8", "fen", "idle money that came back, for next year", (MEASURES,))]

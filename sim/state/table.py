@@ -13,6 +13,9 @@ from numpy.typing import NDArray
 
 Array = NDArray[Any]
 
+LARGEST = 2**31 - 1
+"""Largest number of a column of type i4: of money, 21 million yuan."""
+
 
 @dataclass(frozen=True, slots=True)
 class Column:

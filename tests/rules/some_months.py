@@ -80,6 +80,7 @@ def simulate(world: World, t: int, seed: int, *, ranges: tuple[tuple[int, int], 
     each(monitoring.step, persons, households, registry, counties, provinces.line, BEHAVIOUR, month, luck)
     each(allowance.step, persons, households, registry, counties, BEHAVIOUR, month)
     each(accounts.step, persons, households, employers, counties, workers, away, faults)
+    accounts.close_accounts(employers, counties, provinces, away, BEHAVIOUR, month)
     return faults
 
 

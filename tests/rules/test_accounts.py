@@ -1,9 +1,15 @@
 """Every book is checked, the first fault named: a clean world passes, each planted error is found."""
 
+import math
+
 import numpy as np
 import pytest
-from few_rows import few_rows, work_for
+from few_rows import ORDINARY, few_rows, work_for
+from small_world import small_world
+from some_months import found, simulate
 
+from sim.behaviour import Behaviour
+from sim.numeric import NONE
 from sim.rules import accounts
 from sim.state.codes import (
     DELIVERED,
@@ -18,6 +24,8 @@ from sim.state.codes import (
     SKILL_PROJECT,
     WAGES,
 )
+
+BEHAVIOUR = Behaviour()._replace(outside_pay=3600.0, east_pay_premium=0.1)
 
 
 def balanced():
@@ -134,6 +142,51 @@ def test_every_book_has_its_words() -> None:
     assert books == list(range(1, len(accounts.BOOKS)))
     assert all(accounts.BOOKS[1:])
     assert len(set(accounts.BOOKS)) == len(accounts.BOOKS)
+
+
+def close(world, away):
+    accounts.close_accounts(
+        world.employers, world.counties, world.provinces, np.array(away), BEHAVIOUR, ORDINARY._replace(pay_level=1.5)
+    )
+
+
+def test_compiled_close_gives_accounts_the_real_numbers_of_their_province() -> None:
+    """In the east 3 people of weight 10.5 and 2 of weight 20 work: 71.5, so 72; elsewhere nobody."""
+    world = few_rows((1,), (1,), firms=1)
+    world.counties.weight[:] = (10.5, 20.0)
+    world.counties.outside_wages[:, EAST] = (900_001, 700_000)
+    world.employers.filled[:2], world.employers.wage[:2] = 7, 7
+    close(world, [[9, 1, 3, 0], [9, 0, 2, 0]])
+    city, east, rest = 2, 3, 4
+    employers = world.employers
+    assert list(employers.filled[[city, east, rest]]) == [11, 72, 0]
+    assert list(employers.positions) == [0, 0, 11, 72, 0]
+    # 10.5 x 900,001 + 20 x 700,000 fen
+    assert list(employers.wage_bill) == [0, 0, 0, 23_450_011, 0]
+    assert list(employers.revenue) == list(employers.wage_bill)
+    assert list(employers.wage) == [7, 7, 540_000, math.floor(540_000 * math.exp(0.1)), 540_000]
+    assert list(employers.filled[:2]) == [7, 7]
+
+
+def test_each_province_has_accounts_of_its_own() -> None:
+    world = small_world()
+    away = np.zeros((4, PLACES), np.int64)
+    away[:, EAST] = (1, 2, 4, 8)
+    close(world, away)
+    first = world.provinces.first_account
+    assert list(world.employers.filled[first + EAST - PROVINCE]) == [300, 1200]
+
+
+def test_accounts_show_the_workers_that_the_books_have_counted() -> None:
+    """After a month of all rules: an account's people and pay are those of the persons who name it."""
+    world = found()
+    assert not simulate(world, 0, seed=5).any()
+    persons, employers = world.persons, world.employers
+    for e in np.flatnonzero(employers.county == NONE):
+        there = persons.employer == e
+        assert there.any()
+        assert employers.filled[e] == 100 * there.sum()
+        assert employers.wage_bill[e] == 100 * (persons.wage[there].astype(int) * persons.wage_days[there] // 22).sum()
 
 
 def test_a_world_without_counties_has_no_fault() -> None:

@@ -78,12 +78,12 @@ def test_what_is_paid_already_does_not_count_as_income() -> None:
     assert world.registry.allowance[0] == 180_000
 
 
-def test_a_record_below_the_allowance_never_pays_more_than_the_whole_gap_rule() -> None:
-    """Income of its own recorded as less than nothing counts as such: 0.9 (500,000 + 50,000)."""
+def test_income_of_its_own_is_never_less_than_nothing() -> None:
+    """Recorded under what it is paid already: nine tenths of the standard, not more."""
     world = few_rows((1,))
     world.registry.recorded_income[0], world.registry.allowance[0] = 130_000, 180_000
     review(world)
-    assert world.registry.allowance[0] == 495_000
+    assert world.registry.allowance[0] == 450_000
 
 
 def test_nothing_changes_before_december_or_out_of_range() -> None:

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sim.rules import earnings
-from sim.state.codes import EAST, LOCAL, LOCAL_JOBS, PROVINCE, TRANSFERS, WAGES, WEAK
+from sim.state.codes import EAST, LOCAL, LOCAL_JOBS, NO_CAPACITY, PROVINCE, TRANSFERS, WAGES, WEAK
 
 CITY = 1
 """Row of the account of the in-province cities, after one firm."""
@@ -103,6 +103,21 @@ def test_posts_are_paid_from_the_purse() -> None:
     assert world.households.earned[0, WAGES] == world.households.surveyed[0, WAGES] == 50_000
     assert list(world.households.subsidies) == [50_000, 0]
     assert world.persons.worked_months[0] & 1
+
+
+@pytest.mark.parametrize(("column", "value"), [("sick_months", 1), ("capacity", NO_CAPACITY)])
+def test_who_cannot_come_to_the_post_is_not_paid_and_keeps_it(column: str, value: int) -> None:
+    world = few_rows((1,))
+    world.persons.capacity[0] = WEAK
+    world.persons.post_months[0] = 3
+    world.counties.purse[0, LOCAL_JOBS] = 120_000
+    getattr(world.persons, column)[0] = value
+    earn(world)
+    persons = world.persons
+    assert (persons.pay[0], persons.post_days[0], persons.worked_months[0], persons.post_months[0]) == (0, 0, 0, 3)
+    assert (world.counties.bought[0, LOCAL_JOBS], world.counties.purse[0, LOCAL_JOBS]) == (0, 120_000)
+    assert not world.households.earned.any()
+    assert not world.households.subsidies.any()
 
 
 def test_trainees_have_their_allowance_and_no_wage() -> None:

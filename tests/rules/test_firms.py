@@ -81,7 +81,7 @@ def trade(world, given=None, month=ORDINARY, pay_growth=1.0, behaviour=BEHAVIOUR
     quiet = {}
     for e, identity in enumerate(world.employers.id):
         quiet |= {(Decision.FIRM_CHANGE, int(identity)): 0.015, (Decision.FIRM_CLOSURE, int(identity)): 0.999}
-        quiet[Decision.FIRM_ENTRY, 10, e] = 0.999
+        quiet[Decision.FIRM_ENTRY, 10, 0, e] = 0.999
     luck = make_luck(1, 240, quiet | (given or {}))
     firms.step(world.employers, world.counties, behaviour, month, pay_growth, luck, 0, len(world.counties.code))
 
@@ -150,7 +150,7 @@ def test_a_new_firm_takes_custom_from_the_others() -> None:
     before = town()
     trade(before)
     chance = 1 - 0.88 ** (1 / 12)
-    trade(world, {(Decision.FIRM_ENTRY, 10, 3): chance - 1e-9})
+    trade(world, {(Decision.FIRM_ENTRY, 10, 0, 3): chance - 1e-9})
     assert world.employers.is_open[3]
     assert (world.employers.positions[3], world.employers.filled[3], world.employers.age_months[3]) == (0, 0, 0)
     assert world.employers.kind[3] == FIRM
@@ -165,7 +165,7 @@ def test_a_free_row_stays_free_when_the_lot_is_against_it() -> None:
     world = town(2)
     world.employers.is_open[1] = False
     chance = 1 - 0.88 ** (1 / 12)
-    trade(world, {(Decision.FIRM_ENTRY, 10, 1): chance + 1e-9})
+    trade(world, {(Decision.FIRM_ENTRY, 10, 0, 1): chance + 1e-9})
     assert not world.employers.is_open[1]
 
 
@@ -178,7 +178,7 @@ def test_a_new_firm_is_the_same_whatever_counties_are_simulated_beside_it() -> N
         if c:
             world.counties.code[0] = 9
         world.employers.is_open[:] = False
-        luck = make_luck(1, 240, {(Decision.FIRM_ENTRY, 10, 1): 0.0, (Decision.FIRM_ENTRY, 10, 0): 0.999})
+        luck = make_luck(1, 240, {(Decision.FIRM_ENTRY, 10, 0, 1): 0.0, (Decision.FIRM_ENTRY, 10, 0, 0): 0.999})
         firms.step(world.employers, world.counties, BEHAVIOUR, ORDINARY, 1.0, luck, c, c + 1)
         ids.append(int(world.employers.id[2 * c + 1]))
     assert ids[0] == ids[1]
@@ -191,6 +191,18 @@ def test_new_firms_of_a_month_have_ids_of_their_own() -> None:
     firms.step(world.employers, world.counties, BEHAVIOUR, ORDINARY, 1.0, luck, 0, 1)
     assert world.employers.is_open[:300].all()
     assert len(np.unique(world.employers.id[:300])) == 300
+
+
+def test_places_of_a_large_county_have_luck_of_their_own() -> None:
+    """Five thousand free rows: whether a firm opens in row 4,096 + i says nothing about row i."""
+    world = few_rows((1,), firms=5_000)
+    world.employers.is_open[:5_000] = False
+    behaviour = BEHAVIOUR._replace(firm_entry_rate=0.999)
+    firms.step(world.employers, world.counties, behaviour, ORDINARY, 1.0, make_luck(1, 240), 0, 1)
+    opened = world.employers.is_open[:5_000]
+    # each with a chance of 0.438: 2,188 with a spread of 35; of 904 pairs 458 agree, with a spread of 15
+    assert abs(int(opened.sum()) - 2_188) < 150
+    assert abs(int((opened[4_096:] == opened[:904]).sum()) - 458) < 75
 
 
 def test_public_bodies_keep_their_size_and_raise_pay() -> None:

@@ -33,6 +33,7 @@ def test_recorded_income_by_hand() -> None:
     assert monitoring.recorded.py_func(500_000, 0.2, 1.0) == round(500_000 * math.exp(0.18))
     assert monitoring.recorded.py_func(500_000, 0.0, 3.0) == 500_000
     assert monitoring.recorded.py_func(-500_000, 0.2, 3.0) == 0
+    assert monitoring.recorded.py_func(2**31 - 1, 0.2, 3.0) == 2**31 - 1
 
 
 def test_errors_of_recording_are_right_on_average() -> None:

@@ -1,5 +1,7 @@
 """Pools of public money: what they are founded on, and how a year's is split with and without a tilt."""
 
+import math
+
 import pytest
 from few_rows import few_rows
 from public_money import BEHAVIOUR, LEVERS, NEW_MONEY, province, year
@@ -29,6 +31,7 @@ def test_new_money_takes_from_nobody() -> None:
     world = province(100, 300)
     year(world, LEVERS._replace(fund_tilt_tilt=2.0), NEW_MONEY, months=1)
     assert list(world.counties.plan[:, LOCAL_JOBS]) == [600_000, 900_000]
+    assert world.provinces.pool[0, LOCAL_JOBS] == 1_500_000
 
 
 def test_a_simulated_person_stands_for_its_weight() -> None:
@@ -50,17 +53,38 @@ def test_a_dose_changes_the_bill_or_with_a_fixed_pool_only_its_split() -> None:
 
 
 def test_places_for_key_counties_alone_come_out_of_the_same_pool_unless_money_is_new() -> None:
-    # 160 places of 1,750 yuan in 160 counties, 20 of them here: 20 places, 3.5 m fen, all to the key county
+    """160 places of 1,750 yuan in 160 counties, 20 of them here: 20 places, 3.5 m fen grossed up, to the key county."""
+    stock = 0.1 / 12 * (15 / 16) / (1 - 2 ** (-1 / 3))
+    named = 3_500_000 * -5 * math.log(0.8) / 0.95 / 0.99 / (1 - stock)
     levers = LEVERS._replace(skill_project_trainees_key_only=160.0)
     world = province(100, 100)
     world.provinces.base_pool[0, SKILL_PROJECT] = 10_000_000
     year(world, levers, months=1)
-    assert list(world.counties.plan[:, SKILL_PROJECT]) == [3_250_000 + 3_500_000, 3_250_000]
+    rest = (10_000_000 - named) / 2
+    assert list(world.counties.plan[:, SKILL_PROJECT]) == [math.floor(rest + named), math.floor(rest)]
+    assert world.provinces.pool[0, SKILL_PROJECT] == 10_000_000
     year(world, levers, NEW_MONEY, months=1)
-    assert list(world.counties.plan[:, SKILL_PROJECT]) == [5_000_000 + 3_500_000, 5_000_000]
+    assert list(world.counties.plan[:, SKILL_PROJECT]) == [math.floor(5_000_000 + named), 5_000_000]
+    assert world.provinces.pool[0, SKILL_PROJECT] == round(10_000_000 + named)
     # never more than there is
     year(world, levers._replace(skill_project_trainees_key_only=1600.0), months=1)
     assert list(world.counties.plan[:, SKILL_PROJECT]) == [10_000_000, 0]
+
+
+def test_places_for_key_counties_alone_are_as_many_as_the_lever_names() -> None:
+    """Where an office takes any amount and nothing is displaced: 4,000 for 160 counties are 500 for these 20."""
+    behaviour = BEHAVIOUR._replace(displacement_share=0.0, idle_surge=0.0, absorption_capacity=1e6)
+    bought = []
+    for named in (0.0, 4_000.0):
+        world = province(100, key=(True,))
+        world.provinces.base_pool[0, SKILL_PROJECT] = 10**9
+        levers = LEVERS._replace(skill_project_trainees_key_only=named)
+        bought.append(0)
+        for season in range(12):
+            year(world, levers, NEW_MONEY, months=1, behaviour=behaviour, start=season)
+            bought[-1] += int(world.counties.purse[0, SKILL_PROJECT])
+            world.counties.purse[0, SKILL_PROJECT] = 0
+    assert (bought[1] - bought[0]) / 175_000 == pytest.approx(500, rel=1e-3)
 
 
 def test_no_need_no_money_and_no_county_no_error() -> None:
@@ -68,6 +92,7 @@ def test_no_need_no_money_and_no_county_no_error() -> None:
     year(world)
     assert not world.counties.plan.any()
     assert not world.counties.money.any()
+    assert not world.provinces.pool.any()
     empty_world = few_rows()
     empty_world.provinces.base_pool[0, LOCAL_JOBS] = 1_000
     year(empty_world)

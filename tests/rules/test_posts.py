@@ -1,13 +1,14 @@
 """Public-welfare posts: who may have one, in which order they are given."""
 
+import numpy as np
 import pytest
 from few_rows import few_rows, room_for
 
 from sim.behaviour import Behaviour
 from sim.levers import Levers
 from sim.numeric import Decision, make_luck
-from sim.rules import posts
-from sim.state.codes import FULL, HALF, LOCAL_JOBS, NO_CAPACITY, UNSTABLE, WEAK
+from sim.rules import monitoring, posts
+from sim.state.codes import EDGE, FULL, HALF, LOCAL_JOBS, NO_CAPACITY, UNSTABLE, WEAK
 
 BEHAVIOUR = Behaviour()._replace(post_full_capacity_chance=0.05)
 LEVERS = Levers()._replace(local_jobs_post_term=12.0)
@@ -32,14 +33,22 @@ def test_who_may_have_a_post(column: str, value: int, is_wanted: bool) -> None:
     world = few_rows((1,), firms=1)
     world.persons.capacity[0] = HALF
     getattr(world.persons, column)[0] = value
-    assert posts.wants_post.py_func(world.persons, world.households, 0, BEHAVIOUR, make_luck(1, 240)) == is_wanted
+    luck = make_luck(1, 240)
+    assert posts.wants_post.py_func(world.persons, world.households, 0, False, BEHAVIOUR, luck) == is_wanted
 
 
-def test_only_registered_households_have_posts() -> None:
+@pytest.mark.parametrize(
+    ("is_registered", "is_monitored", "is_wanted"),
+    [(True, True, True), (True, False, True), (False, True, True), (False, False, False)],
+)
+def test_registered_and_monitored_households_have_posts(
+    is_registered: bool, is_monitored: bool, is_wanted: bool
+) -> None:
     world = few_rows((1,))
     world.persons.capacity[0] = HALF
-    world.households.is_registered[0] = False
-    assert not posts.wants_post.py_func(world.persons, world.households, 0, BEHAVIOUR, make_luck(1, 240))
+    world.households.is_registered[0] = is_registered
+    luck = make_luck(1, 240)
+    assert posts.wants_post.py_func(world.persons, world.households, 0, is_monitored, BEHAVIOUR, luck) == is_wanted
 
 
 @pytest.mark.parametrize(("u", "is_wanted"), [(0.0, True), (0.0499, True), (0.05, False), (0.9, False)])
@@ -47,7 +56,7 @@ def test_full_capacity_asks_against_the_rules_by_chance(u: float, is_wanted: boo
     world = few_rows((1,))
     luck = make_luck(1, 240, {(Decision.POST_APPLICATION, 1): u})
     assert world.persons.capacity[0] == FULL
-    assert posts.wants_post.py_func(world.persons, world.households, 0, BEHAVIOUR, luck) == is_wanted
+    assert posts.wants_post.py_func(world.persons, world.households, 0, False, BEHAVIOUR, luck) == is_wanted
 
 
 def queue(people: int, places: int):
@@ -86,6 +95,32 @@ def test_monitored_households_come_first_by_lot_among_themselves() -> None:
     world.registry.tag[[0, 1, 2]] = UNSTABLE
     give(world, {(Decision.POST_ORDER, 1, 0): 0.999, (Decision.POST_ORDER, 2, 0): 0.998})
     assert list(world.persons.post_months) == [0, 12, 12, 0, 0]
+
+
+def test_posts_go_to_all_who_are_counted_as_needing_one() -> None:
+    world = queue(3, 3)
+    world.households.is_registered[:] = (True, False, False)
+    world.registry.tag[1] = EDGE
+    give(world)
+    assert list(world.persons.post_months) == [12, 12, 0]
+    monitoring.count(world.persons, world.households, world.registry, world.counties, 0, 1)
+    assert world.counties.need[0, LOCAL_JOBS] == 2
+
+
+def test_a_post_is_tried_for_anew_each_month() -> None:
+    """Real luck: of 4,000 of full capacity 5 % ask a month, 200 with a spread of 14; half labour all ask."""
+    asked = set()
+    for number in (240, 241):
+        world = queue(4_000, 4_000)
+        world.persons.capacity[100:] = FULL
+        luck = make_luck(7, number)
+        posts.step(world.persons, world.households, world.counties, world.registry.tag, room_for(world), LEVERS,
+                   BEHAVIOUR, luck, 0, 1)  # fmt: skip
+        asking = frozenset(map(int, np.flatnonzero(world.persons.post_months)))
+        assert set(range(100)) <= asking
+        assert abs(len(asking) - 100 - 195) < 70
+        asked.add(asking)
+    assert len(asked) == 2
 
 
 def test_one_more_at_the_end_of_the_queue_moves_nobody_before_him() -> None:

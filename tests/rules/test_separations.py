@@ -118,6 +118,16 @@ def test_layoffs_go_to_the_lowest_lots_of_the_employer_with_too_many() -> None:
     assert list(world.persons.employer) == [0, NONE, NONE, 0, 1]
 
 
+def test_who_leaves_anyway_is_not_laid_off_as_well() -> None:
+    """Three of four may stay; one leaves by itself, so nobody is laid off, whatever the lots."""
+    world = town(4)
+    for p in range(4):
+        work_for(world, p, 0)
+    world.employers.positions[0] = 3
+    part(world, {(Decision.SEPARATION, 3, 0): 0.0})
+    assert list(world.persons.employer) == [0, 0, NONE, 0]
+
+
 def test_a_closed_firm_keeps_nobody() -> None:
     world = town(3)
     for p in range(3):
@@ -176,6 +186,17 @@ def test_who_just_left_starts_the_count_at_nought() -> None:
     world.persons.jobless_months[0] = 9
     part(world, {(Decision.SEPARATION, 1, 0): 0.0})
     assert world.persons.jobless_months[0] == 0
+
+
+def test_who_was_just_laid_off_starts_there_too_and_has_one_month_after_the_next() -> None:
+    world = town(2)
+    work_for(world, 0, 0)
+    world.employers.positions[0] = 0
+    world.persons.jobless_months[:] = (9, 4)
+    part(world)
+    assert list(world.persons.jobless_months) == [0, 5]
+    part(world)
+    assert list(world.persons.jobless_months) == [1, 6]
 
 
 def test_posts_end_with_their_term_and_the_surplus_by_lot() -> None:

@@ -205,6 +205,20 @@ def test_a_county_outside_the_range_spends_nothing() -> None:
     assert list(world.counties.spent) == [0, 18_000]
 
 
+@pytest.mark.parametrize(
+    ("savings", "debt", "income"), [(2**31 - 1, 0, 400_000_000), (0, 2**31 - 1, 0)], ids=["savings", "debt"]
+)
+def test_what_a_column_cannot_hold_is_cut_and_the_books_tell(savings: int, debt: int, income: int) -> None:
+    world = few_rows((1,))
+    households = world.households
+    households.savings[0], households.debt[0] = savings, debt
+    households.worth_before[0] = savings - debt
+    households.earned[0, WAGES] = income
+    spend(world)
+    assert (households.savings[0], households.debt[0]) == (savings, debt)
+    assert accounts.household_gap.py_func(households, 0) != 0
+
+
 def test_largest_worth_fits() -> None:
     world = few_rows((1,), (1,))
     households = world.households

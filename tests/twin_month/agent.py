@@ -5,7 +5,7 @@ from typing import Any
 
 import mesa
 
-from sim.numeric import Decision, make_luck, normal, uniform
+from sim.numeric import Decision, make_luck, normal, uniform, uniform_pair
 
 
 class Agent(mesa.Agent):
@@ -22,6 +22,10 @@ class Agent(mesa.Agent):
     def uniform(self, decision: Decision, draw: int = 0) -> float:
         """A number in [0, 1) for this decision of this month."""
         return self.model.luck.uniform(int(decision), self.id, draw)
+
+    def uniform_pair(self, decision: Decision, other: int) -> float:
+        """A number in [0, 1) for this decision about the agent and something of its own that has a number."""
+        return self.model.luck.uniform_pair(int(decision), self.id, other)
 
     def normal(self, decision: Decision, draw: int = 0) -> float:
         """A standard normal number for this decision of this month."""
@@ -41,6 +45,9 @@ class SharedLuck:
     def uniform(self, decision: int, id: int, draw: int = 0) -> float:
         return uniform(self._luck, decision, id, draw)
 
+    def uniform_pair(self, decision: int, id: int, other: int) -> float:
+        return uniform_pair(self._luck, decision, id, other)
+
     def normal(self, decision: int, id: int, draw: int = 0) -> float:
         return normal(self._luck, decision, id, draw)
 
@@ -55,6 +62,9 @@ class OwnLuck:
         """A stream goes on from month to month."""
 
     def uniform(self, decision: int, id: int, draw: int = 0) -> float:
+        return self._stream.random()
+
+    def uniform_pair(self, decision: int, id: int, other: int) -> float:
         return self._stream.random()
 
     def normal(self, decision: int, id: int, draw: int = 0) -> float:

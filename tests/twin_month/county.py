@@ -83,6 +83,18 @@ class Province(Treasury):
             for county in self.counties:
                 county.receive_offers(place, chance * (1.0 - date.movement_stop))
 
+    def close_accounts(self):
+        """What the accounts outside stand for: everybody at work there and the wages paid, the offer of this month."""
+        for place, account in self.accounts.items():
+            jobs, paid = 0.0, 0.0
+            for county in self.counties:
+                there = [person for person in county.persons if person.employer is account]
+                jobs += county.weight * len(there)
+                paid += county.weight * county.outside_wages[place]
+            account.filled = account.positions = floor(jobs + 0.5)
+            account.wage_bill = account.revenue = floor(paid + 0.5)
+            account.wage = floor(place_pay(place, self.model.behaviour, self.model.date.pay_level) * FEN)
+
 
 class County(Purse):
     """Where people queue. `households`, `persons`, `employers` and `centres` are lists, `province` a Province."""
@@ -145,7 +157,7 @@ class County(Purse):
             employer.revenue = employer.wage_bill = 0
             if employer.is_open:
                 employer.live_a_month(attraction, attraction_base, normal_demand)
-            elif self.uniform(Decision.FIRM_ENTRY, place) < entry_chance:
+            elif self.uniform_pair(Decision.FIRM_ENTRY, place) < entry_chance:
                 self.employers[place] = Employer.founded(self, place)
                 employer.remove()
 

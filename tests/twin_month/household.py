@@ -18,6 +18,7 @@ from sim.state.codes import (
     WAGES,
     YEAR,
 )
+from sim.state.table import LARGEST
 from twin_month.agent import Agent
 from twin_month.equations import (
     affordable,
@@ -166,11 +167,11 @@ class Household(Agent):
     def settle(self, cash, needs):
         """What is left over after a month's needs repays debts; a shortfall becomes debt."""
         if cash < 0:
-            self.savings, self.debt = 0, self.debt - cash
+            self.savings, self.debt = 0, min(self.debt - cash, LARGEST)
             return
         spare = floor(self.model.behaviour.repayment_share * max(0.0, cash - needs))
         repaid = min(self.debt, spare)
-        self.savings, self.debt = cash - repaid, self.debt - repaid
+        self.savings, self.debt = min(cash - repaid, LARGEST), self.debt - repaid
 
     # relapse
 

@@ -46,7 +46,7 @@ class Treasury(Agent):
         model, returned = self.model, self.returned[m]
         dose, _ = model.doses[m]
         pool = self.base_pool[m] * dose * self.scale() + returned
-        self.pool[m], self.returned[m] = floor(pool), 0
+        self.returned[m] = 0
 
         tilt = self.tilt_of(m)
         even, tilted, key_need = 0.0, 0.0, 0.0
@@ -62,6 +62,7 @@ class Treasury(Agent):
             key_only = min(key_only, pool)
             shared, divisor = pool - key_only, tilted
 
+        split = 0.0
         for county in self.counties:
             plan, base_plan = 0.0, 0.0
             if even > 0.0:
@@ -69,9 +70,11 @@ class Treasury(Agent):
                 base_plan = self.base_pool[m] * county.need[m] / even
             if county.is_key and key_need > 0.0:
                 plan += key_only * county.need[m] / key_need
+            split += county.weight * plan
             county.plan[m], county.base_plan[m] = floor(plan), floor(base_plan)
             county.paid[m] = 0
             county.budget[m] = county.base_plan[m] // 4
+        self.pool[m] = floor(split + 0.5)
 
     def scale(self):
         """What makes all doses together cost as much as all base pools, if the pool is fixed."""
@@ -91,8 +94,10 @@ class Treasury(Agent):
         """What is for key counties alone: this province's part of the nation's course places."""
         if m != SKILL_PROJECT:
             return 0.0
-        levers = self.model.levers
-        return levers.skill_project_trainees_key_only * unit_cost(m, levers) * self.key_counties / KEY_COUNTIES
+        levers, behaviour = self.model.levers, self.model.behaviour
+        gross = gross_up(behaviour), 1.0 + behaviour.own_money_share
+        money = levers.skill_project_trainees_key_only * unit_cost(m, levers) * gross[0] * gross[1]
+        return money * self.key_counties / KEY_COUNTIES
 
 
 class Purse(Agent):

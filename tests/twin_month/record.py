@@ -62,7 +62,7 @@ class Record(Agent):
         has_disabled = any(person.health == DISABLED for person in members)
         has_worker = any(person.capacity == FULL for person in members)
         self.allowance = allowance_due(
-            float(self.recorded_income - self.allowance),
+            max(0.0, self.recorded_income - self.allowance),
             self.model.date.allowance,
             has_disabled or not has_worker,
             behaviour.allowance_gap_share,

@@ -35,6 +35,7 @@ from twin_month.equations import (
     separation_chance,
     training_effect,
     wage_month,
+    work_days,
 )
 
 
@@ -219,7 +220,7 @@ class Worker(Agent):
             or self.sick_months > 0
             or self.age > OLDEST_POST_HOLDER
             or self.capacity < WEAK
-            or not self.household.is_registered
+            or not (self.household.is_registered or self.household.record.is_monitored)
         ):
             return False
         return (
@@ -264,7 +265,9 @@ class Worker(Agent):
             household.surveyed[WAGES] += pay - cost
 
     def earn_post_pay(self):
-        """Pay of a public-welfare post, out of the county's purse."""
+        """Pay of a public-welfare post, out of the county's purse, for who can come to work."""
+        if work_days(self.capacity, self.sick_months) == 0:
+            return
         pay = post_cost(self.model.levers)
         self.post_days = POST_DAYS
         self.worked_months |= 1
