@@ -232,6 +232,9 @@ class Behaviour(NamedTuple):
     local_pay_share: Annotated[float, Quantity(
         "Pay in the county against an in-province city",
         "ratio", low=0.6, high=0.95, source="F08-03", grade="derived")] = 0.75
+    remote_pay_effect: Annotated[float, Quantity(
+        "Fall of pay in the county from the nearest county to the farthest",
+        "log points", low=0.0, high=0.5, source="assumption", grade="assumption")] = 0.25
     outside_pay: Annotated[float, Quantity(
         "Pay of a registered migrant with nine years of schooling, 2020",
         "yuan/month", low=2800.0, high=4600.0, source="F08-01", grade="assumption")] = 3200.0
@@ -251,6 +254,9 @@ class Behaviour(NamedTuple):
     farm_output: Annotated[float, Quantity(
         "Net output of a mu in a normal year, own consumption included, 2020",
         "yuan/mu-year", low=600.0, high=2000.0, source="assumption", grade="assumption")] = 1150.0
+    remote_farm_effect: Annotated[float, Quantity(
+        "Fall of what the farm and the courtyard fetch from the nearest county to the farthest",
+        "log points", low=0.0, high=0.8, source="assumption", grade="assumption")] = 0.35
     farm_days_per_mu: Annotated[float, Quantity(
         "Work that a mu takes in a year",
         "days/mu-year", low=6.0, high=25.0, source="assumption", grade="assumption")] = 12.0

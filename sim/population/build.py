@@ -220,7 +220,8 @@ def hire(
         rows_of = slice(first, first + len(kinds))
         employers.county[rows_of] = c
         employers.province[rows_of] = counties.province[c]
-        firms.open_employers(employers, first, kinds, sizes, county.code, parts.firms, behaviour, month.pay_level, luck)
+        access = county.code, county.remoteness
+        firms.open_employers(employers, first, kinds, sizes, *access, parts.firms, behaviour, month.pay_level, luck)
         counties.attraction_base[c] = sizes[kinds != PUBLIC_BODY].sum()
         start = int(counties.first_person[c])
         work.employ_people(

@@ -13,7 +13,7 @@ from sim.behaviour import Behaviour
 from sim.numeric import Decision, Luck, kernel, scratch_kernel
 from sim.population.margins import Firms
 from sim.population.people import COUNTY_BITS, draw
-from sim.rules.search import place_pay
+from sim.rules.search import market_access, place_pay
 from sim.state.codes import COOPERATIVE, FIRM, LOCAL, PUBLIC_BODY, WORKSHOP
 from sim.state.employers import Employers
 from sim.state.table import Array
@@ -73,13 +73,14 @@ def open_employers(
     kinds: Array,
     sizes: Array,
     code: int,
+    remoteness: float,
     margins: Firms,
     behaviour: Behaviour,
     pay_level: float,
     luck: Luck,
 ) -> None:
     """Fill a county's employer rows from `first` on, one for each of `kinds` and `sizes`; a size of 0 is a free row."""
-    usual = place_pay(LOCAL, behaviour, pay_level) * FEN
+    usual = place_pay(LOCAL, behaviour, pay_level) * market_access(remoteness, behaviour.remote_pay_effect) * FEN
     u, z = np.zeros(1), np.zeros(1)
     for i in range(len(kinds)):
         e = first + i

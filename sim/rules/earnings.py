@@ -2,6 +2,7 @@
 
     days      work days by capacity; wage job, course and post first, then the farm, then odd jobs
     farm      Y = land farm_output season min(1, days/needed)^farm_labour_elasticity exp(shock) (1 - drought)
+    prices    at the farm gate are exp(-remote_farm_effect (remoteness - 1/2)) of the usual        [assumption]
     idle land without hands at home the land is rented out
     odd jobs up to odd_days_offered D/(D0 P) days, for half and full labour under 65 without a wage job; of the days
              still left up to eight go to the courtyard
@@ -12,7 +13,8 @@
 
 Reads   persons.capacity persons.sick_months persons.course_months persons.post_months persons.employer persons.wage
         persons.away_months persons.is_student persons.age, households.first_person households.members households.land
-        registry.allowance, employers.place, counties.farm_shock counties.demand counties.demand_base
+        registry.allowance, employers.place, counties.remoteness counties.farm_shock counties.demand
+        counties.demand_base
 Writes  persons.farm_days persons.post_days persons.odd_days persons.wage_days persons.course_days persons.pay
         persons.worked_months persons.away_months, households.earned households.surveyed households.subsidies
         households.costs_away, employers.wage_bill, counties.outside_wages counties.odd_wages counties.bought
@@ -26,6 +28,7 @@ from sim.behaviour import Behaviour
 from sim.levers import Levers
 from sim.numeric import NONE, kernel
 from sim.rules.funds import COURSE_DAYS, post_cost
+from sim.rules.search import market_access
 from sim.state.codes import BUSINESS, FULL, HALF, LOCAL, LOCAL_JOBS, PROPERTY, TRANSFERS, WAGES, WEAK
 from sim.state.counties import Counties
 from sim.state.employers import Employers
@@ -184,6 +187,7 @@ def earn_at_home(
     """Farm, courtyard and odd jobs with the days that are left, which wait in `farm_days` until they are shared."""
     start = int(households.first_person[h])
     end = start + int(households.members[h])
+    prices = month.farm_price_level * market_access(float(counties.remoteness[c]), behaviour.remote_farm_effect)
     total = 0
     for p in range(start, end):
         persons.farm_days[p] = 0
@@ -201,7 +205,7 @@ def earn_at_home(
     if worked > 0.0:
         output = farm_output(
             land,
-            behaviour.farm_output * month.farm_price_level,
+            behaviour.farm_output * prices,
             share,
             worked,
             needed,
@@ -228,7 +232,7 @@ def earn_at_home(
         counties.odd_wages[c] += pay
         post(households, h, WAGES, pay)
         home_days = min(rest - odd, 8)
-        post(households, h, BUSINESS, fen(behaviour.courtyard_output * month.farm_price_level * float(home_days)))
+        post(households, h, BUSINESS, fen(behaviour.courtyard_output * prices * float(home_days)))
 
 
 @kernel

@@ -9,7 +9,7 @@ D is last month's household spending in the county, D0 its normal month, P the p
 firms now, A0 in the first month (A if there was none): a new firm takes custom from the others. Public bodies keep
 their size.
 
-Reads   counties.demand counties.demand_base counties.attraction_base counties.code
+Reads   counties.demand counties.demand_base counties.attraction_base counties.code counties.remoteness
 Writes  employers.is_open employers.age_months employers.positions employers.attraction employers.revenue
         employers.wage_bill employers.id employers.kind employers.filled employers.wage
 Levers  none     Luck  one per firm and month; one per free row and month, by county and place in it
@@ -19,14 +19,16 @@ import math
 
 from sim.behaviour import Behaviour
 from sim.numeric import Decision, Luck, hashed_id, kernel, normal, uniform, uniform_pair
-from sim.state.codes import FIRM, PUBLIC_BODY, WORKSHOP, YEAR
+from sim.rules.search import FEN, market_access, place_pay
+from sim.state.codes import FIRM, LOCAL, PUBLIC_BODY, WORKSHOP, YEAR
 from sim.state.counties import Counties
 from sim.state.employers import Employers
 from sim.state.month import Month
 
 YOUNG_MONTHS = 24
 SMALLEST_FIRM, LARGEST_FIRM = 0.6, 500.0
-TYPICAL_SIZE, SIZE_SPREAD = 4.0, 1.0
+TYPICAL_SIZE, SIZE_SPREAD = 2.43, 1.0
+"""Median size of a new firm and spread of its log: mean 4, as in the first month."""
 
 
 @kernel
@@ -69,7 +71,14 @@ def closure_chance(kind: int, age_months: int, behaviour: Behaviour) -> float:
 
 @kernel
 def open_firm(
-    employers: Employers, e: int, code: int, place: int, behaviour: Behaviour, month: Month, luck: Luck
+    employers: Employers,
+    e: int,
+    code: int,
+    place: int,
+    remoteness: float,
+    behaviour: Behaviour,
+    month: Month,
+    luck: Luck,
 ) -> None:
     """A new firm in a free row, the one at `place` among those of the county `code`."""
     identity = hashed_id(code, month.number, place)
@@ -81,7 +90,7 @@ def open_firm(
     employers.attraction[e] = min(max(size, 1.0), LARGEST_FIRM)
     employers.positions[e] = 0
     employers.filled[e] = 0
-    pay = behaviour.outside_pay * behaviour.local_pay_share * month.pay_level * 100.0
+    pay = place_pay(LOCAL, behaviour, month.pay_level) * market_access(remoteness, behaviour.remote_pay_effect) * FEN
     employers.wage[e] = int(math.floor(pay * math.exp(0.1 * normal(luck, Decision.FIRM_ENTRY, identity, 2))))
 
 
@@ -116,7 +125,16 @@ def step(
             employers.wage_bill[e] = 0
             if not employers.is_open[e]:
                 if uniform_pair(luck, Decision.FIRM_ENTRY, int(counties.code[c]), e - start) < entry_chance:
-                    open_firm(employers, e, int(counties.code[c]), e - start, behaviour, month, luck)
+                    open_firm(
+                        employers,
+                        e,
+                        int(counties.code[c]),
+                        e - start,
+                        float(counties.remoteness[c]),
+                        behaviour,
+                        month,
+                        luck,
+                    )
                 continue
             employers.age_months[e] = min(int(employers.age_months[e]) + 1, 1200)
             employers.wage[e] = int(math.floor(float(employers.wage[e]) * pay_growth + 0.5))

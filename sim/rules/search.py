@@ -1,6 +1,7 @@
 """Search: what a place is worth to whoever may work, and where people look for a wage job.
 
     home     w = participation_value pay_level exp(taste_spread taste), older_home_ratio times as much from 50 on
+    access   pay in the county is exp(-remote_pay_effect (remoteness - 1/2)) of the usual         [assumption]
     value    V_d = log(pay_d share_of_skill chance_d / w) - distaste_d + network_effect log((1 + 100 n_vd)/8)
     choice   home (0), county, city, east, elsewhere: the largest of choice_scale V + Gumbel     [mechanisms 3]
 
@@ -9,7 +10,7 @@ The first of three passes: each county counts who looks where; `matching` splits
 Reads   persons.id persons.taste persons.capacity persons.age persons.is_student persons.sick_months
         persons.course_months persons.schooling persons.skill persons.trained_months persons.post_months
         persons.household persons.employer, households.village households.savings households.members, villages.people,
-        employers.place, counties.chances
+        employers.place, counties.chances counties.remoteness
 Writes  persons.looks, villages.workers, counties.applicants
 Levers  none     Luck  per person who may work: one for each place and one for home
 """
@@ -48,6 +49,12 @@ def pay_factor(
     """Pay of a person against one of nine years of schooling and no course, same job."""
     course = training_pay_effect * training_effect(trained_months, training_rise_months)
     return math.exp(schooling_return * (float(schooling) - 9.0) + skill + course)
+
+
+@kernel
+def market_access(remoteness: float, effect: float) -> float:
+    """Pay or price in a county against one of middling remoteness."""
+    return math.exp(-effect * (remoteness - 0.5))
 
 
 @kernel
@@ -138,6 +145,7 @@ def choose_place(
     p: int,
     is_away_possible: bool,
     is_care: bool,
+    remoteness: float,
     chances: Array,
     behaviour: Behaviour,
     month: Month,
@@ -164,7 +172,9 @@ def choose_place(
         if place != LOCAL and not can_leave:
             continue
         expected = place_pay(place, behaviour, month.pay_level) * factor * max(float(chances[place]), 0.02)
-        if place != LOCAL:
+        if place == LOCAL:
+            expected = expected * market_access(remoteness, behaviour.remote_pay_effect)
+        else:
             expected = max(expected - 0.5 * behaviour.living_cost_away * month.price_level, 1.0)
         value = place_value(
             expected,
@@ -223,6 +233,7 @@ def step(
                     p,
                     can_pay,
                     is_care,
+                    float(counties.remoteness[c]),
                     counties.chances[c],
                     behaviour,
                     month,

@@ -73,6 +73,7 @@ def _counties(world: World, sizes: tuple[tuple[int, ...], ...], firms: int, cent
         world.villages.people[c] = sum(county)
         h, p = h + len(county), p + sum(county)
     counties.weight[:] = 1.0
+    counties.remoteness[:] = 0.5
     counties.staff[:] = 1.0
     provinces.code[:] = 1
     provinces.counties[:] = len(sizes)

@@ -243,3 +243,10 @@ def test_a_chance_of_nought_is_still_two_in_a_hundred_and_pay_away_never_negativ
     tie = math.log(2700 * 0.02 / 300) - (math.log(1.0 / 300) - 0.25)
     look(world, {(1, HOME): -9.0, (2, HOME): -9.0, (1, PROVINCE): tie - 1e-6, (2, PROVINCE): tie + 1e-6})
     assert list(world.persons.looks) == [LOCAL, PROVINCE]
+
+
+def test_market_access_by_hand() -> None:
+    # a county of middling remoteness is the yardstick; from 0 to 1 pay falls by the whole effect
+    assert search.market_access.py_func(0.5, 0.25) == 1.0
+    near, far = (search.market_access.py_func(remoteness, 0.25) for remoteness in (0.0, 1.0))
+    assert math.log(near / far) == pytest.approx(0.25)

@@ -22,6 +22,7 @@ from twin_month.equations import (
     blended,
     course_cost,
     local_matches,
+    market_access,
     monthly_chance,
     offer_chance,
     persistent,
@@ -101,11 +102,15 @@ class County(Purse):
 
     def by_lot(self, people, decision, draw=0):
         """A queue: people in the order of their lots."""
-        return sorted(people, key=lambda person: person.uniform(decision, draw))
+        return sorted(people, key=lambda person: person.lot(decision, draw))
 
     def by_lot_monitored_first(self, people, decision):
         """A queue in which members of monitored households stand before all others."""
-        return sorted(people, key=lambda person: (not person.household.record.is_monitored, person.uniform(decision)))
+        return sorted(people, key=lambda person: (not person.household.record.is_monitored, person.lot(decision)))
+
+    def market_access(self, effect):
+        """Pay or price here against a county of middling remoteness."""
+        return market_access(self.remoteness, effect)
 
     # calendar, capacity
 
@@ -251,7 +256,7 @@ class County(Purse):
         self.openings[LOCAL] = min(floor(expected), len(queue), len(vacancies))
         self.openings_carried[LOCAL] = expected - floor(expected)
         for person in queue[: self.openings[LOCAL]]:
-            drawn = floor(person.uniform(Decision.HIRING_ORDER, 1) * len(vacancies))
+            drawn = floor(person.lot(Decision.HIRING_ORDER, 1) * len(vacancies))
             wage = person.agreed_wage(vacancies[drawn].wage)
             if wage >= behaviour.reservation_share * person.home_value() * FEN:
                 employer = vacancies.pop(drawn)

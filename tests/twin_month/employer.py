@@ -6,9 +6,10 @@ import numpy as np
 
 from sim.numeric import Decision, hashed_id
 from sim.rules.firms import LARGEST_FIRM, SIZE_SPREAD, SMALLEST_FIRM, TYPICAL_SIZE
+from sim.rules.search import FEN
 from sim.state.codes import FIRM, LOCAL, PUBLIC_BODY
 from twin_month.agent import Agent
-from twin_month.equations import closure_chance, custom, wanted_jobs
+from twin_month.equations import closure_chance, custom, place_pay, wanted_jobs
 
 
 def single(number):
@@ -76,7 +77,9 @@ class Employer(Agent):
         )
         size = TYPICAL_SIZE * exp(SIZE_SPREAD * firm.normal(Decision.FIRM_ENTRY, 1))
         firm.attraction = single(min(max(size, 1.0), LARGEST_FIRM))
-        pay = behaviour.outside_pay * behaviour.local_pay_share * model.date.pay_level * 100.0
+        pay = (
+            place_pay(LOCAL, behaviour, model.date.pay_level) * county.market_access(behaviour.remote_pay_effect) * FEN
+        )
         firm.wage = floor(pay * exp(0.1 * firm.normal(Decision.FIRM_ENTRY, 2)))
         return firm
 

@@ -48,6 +48,7 @@ separation_chance = separations.separation_chance.py_func
 
 pay_factor = search.pay_factor.py_func
 place_pay = search.place_pay.py_func
+market_access = search.market_access.py_func
 distaste = search.distaste.py_func
 place_value = search.place_value.py_func
 offer_chance = matching.offer_chance.py_func

@@ -94,10 +94,10 @@ class Household(Agent):
         needed = self.land * behaviour.farm_days_per_mu * share
         worked = min(float(free), needed)
         if worked > 0.0:
-            prices, shock = date.farm_price_level, self.village.county.farm_shock
+            shock = self.village.county.farm_shock
             output = farm_output(
                 self.land,
-                behaviour.farm_output * prices,
+                behaviour.farm_output * self.farm_gate_price(),
                 share,
                 worked,
                 needed,
@@ -111,6 +111,11 @@ class Household(Agent):
         for person, days in free_days.items():
             person.farm_days = floor(worked * days / free) if days else 0
             self.work_at_home(person, days - person.farm_days, odd_days)
+
+    def farm_gate_price(self):
+        """Level of farm prices where the household lives."""
+        access = self.village.county.market_access(self.model.behaviour.remote_farm_effect)
+        return self.model.date.farm_price_level * access
 
     def days_left(self, person):
         """Days of the month that job, post and course leave to a member."""
@@ -129,7 +134,7 @@ class Household(Agent):
         self.village.county.odd_wages += pay
         self.receive(WAGES, pay)
         home_days = min(days - person.odd_days, 8)
-        self.receive(BUSINESS, fen(behaviour.courtyard_output * date.farm_price_level * home_days))
+        self.receive(BUSINESS, fen(behaviour.courtyard_output * self.farm_gate_price() * home_days))
 
     # spending
 
