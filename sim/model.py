@@ -1,5 +1,6 @@
 """The model: the tables, and the order of a month."""
 
+import copy
 import math
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
@@ -7,13 +8,14 @@ from functools import partial
 from itertools import pairwise
 from pathlib import Path
 from secrets import randbits
-from typing import Any
+from typing import Any, Self
 
 import numpy as np
 from mesa import DataCollector
 
 from sim import tallies as tally
 from sim.collection import Collector, Row
+from sim.differences import differences, shared_months
 from sim.enacted import Calendar
 from sim.errors import InputError
 from sim.indicators import DEFINITIONS
@@ -82,6 +84,8 @@ class Model(TableModel):
         If the scenario, a name or a value is not allowed.
     """
 
+    _ties = 0
+
     def __init__(
         self,
         scenario: str | Path | Scenario,
@@ -100,19 +104,17 @@ class Model(TableModel):
             raise InputError("seed is no name of a lever; a model takes its seed as rng")
         resolved = loaded.replace(seed=int(rng)).with_overrides(overrides)
         super().__init__(int(rng), resolved.months)
-        self.resolved = resolved
         self.seed = int(rng)
         self.collected: list[Row] = []
         self.indicators: dict[str, float] = {}
         self.datacollector = self._headlines = DataCollector(headlines())
         self._is_checked = check
-        self._behaviour = self.resolved.behaviour_values()
-        self._closure = funds.Closure(
-            self.resolved.fund_closure == "new_money", self.resolved.budget_closure == "fixed_pool"
-        )
-        self._calendar = Calendar(self.resolved.start, self.resolved.events_at)
+        self._follow(resolved)
+        people = resolved.population
         first_month = self._calendar.month(-BURN_IN)
-        self.world: World = build(self.resolved.population, self._behaviour, first_month, self.seed)
+        self.world: World = build(
+            people, self._behaviour, first_month, self.seed if people.seed is None else people.seed
+        )
         names = tuple(self._calendar.province_name(int(code)) for code in self.world.provinces.code)
         self._collector = Collector(self.world, names)
         self._room = empty(Room, len(self.world.persons.id))
@@ -129,6 +131,47 @@ class Model(TableModel):
         self._collect()
         self.month += 1
         self.running = self.month < self.months
+
+    def branch(self, scenario: Scenario | None = None, *, ties: int = 0, **overrides: float) -> Self:
+        """Return a copy that goes on from this month under another policy; nothing that one does reaches the other.
+
+        The copy equals, bit for bit, an uninterrupted run of the other scenario with this seed.
+
+        Parameters
+        ----------
+        scenario : what the copy follows; None is the same
+        ties : another number draws the lots of queues anew from here on, and nothing else
+        **overrides : levers by name; a lever holds from `policy_from`
+
+        Raises
+        ------
+        InputError
+            If the other scenario differs before this month, in people, behaviour, levers or events.
+        RuntimeError
+            If a month is half done.
+        """
+        if not self.running and self.month < self.months:
+            raise RuntimeError("a month is half done; nothing can branch from it")
+        policy = (self.resolved if scenario is None else scenario).replace(seed=self.seed).with_overrides(overrides)
+        if shared_months(policy, self.resolved) < self.month:
+            raise InputError(
+                f"{policy.name} cannot branch from {self.resolved.name} at {self._calendar.label(self.month)}, before "
+                f"which they differ: {'; '.join(differences(policy, self.resolved))}"
+            )
+        kept = {id(self._pool): self._pool, id(self.collected): [*self.collected]}
+        model = copy.deepcopy(self, kept)
+        model._follow(policy)
+        model._ties = ties
+        model.months = policy.months
+        model.running = model.month < model.months
+        return model
+
+    def _follow(self, resolved: Scenario) -> None:
+        """Take a scenario as what is run from now on."""
+        self.resolved = resolved
+        self._behaviour = resolved.behaviour_values()
+        self._closure = funds.Closure(resolved.fund_closure == "new_money", resolved.budget_closure == "fixed_pool")
+        self._calendar = Calendar(resolved.start, resolved.events_at)
 
     def _simulate(self, t: int) -> None:
         """One month, in order."""
@@ -211,7 +254,7 @@ class Model(TableModel):
         rule(*arguments)
 
     def _luck(self, t: int) -> Luck:
-        return make_luck(self.seed, self._calendar.number(t))
+        return make_luck(self.seed, self._calendar.number(t), ties=self._ties)
 
     def _close_books(self, t: int) -> None:
         """Stop at the first book that does not close."""

@@ -31,6 +31,7 @@ __all__ = [
     "hashed_id",
     "is_warm",
     "kernel",
+    "lot",
     "make_luck",
     "mark_warm",
     "normal",
@@ -88,16 +89,17 @@ class Decision(IntEnum):
 
 
 class Luck(NamedTuple):
-    """The luck of a month: its key, and the draws that a test fills by hand (empty in runs)."""
+    """The luck of a month: its key, the draws that a test fills by hand (empty in runs), and the key of the lots."""
 
     seed_low: int
     seed_high: int
     month: int
     given_keys: NDArray[np.int64]
     given_values: NDArray[np.float64]
+    ties: int
 
 
-def make_luck(seed: int, month: int, given: Mapping[tuple[int, ...], float] | None = None) -> Luck:
+def make_luck(seed: int, month: int, given: Mapping[tuple[int, ...], float] | None = None, ties: int = 0) -> Luck:
     """Return the luck of one month.
 
     Parameters
@@ -109,6 +111,8 @@ def make_luck(seed: int, month: int, given: Mapping[tuple[int, ...], float] | No
     given
         Draws filled by hand, for tests: (decision, id), (decision, id, draw) or (decision, id, draw, other)
         to the number drawn. What is left out stands for all; the more exact key wins.
+    ties
+        Another number draws the lots of queues anew, and nothing else.
     """
     if not 0 <= int(seed) < 1 << 64:
         raise InputError(f"seed: found {seed}; allowed is a whole number from 0 to 18446744073709551615")
@@ -122,6 +126,7 @@ def make_luck(seed: int, month: int, given: Mapping[tuple[int, ...], float] | No
         int(month),
         np.array(keys, np.int64).reshape(-1, 4),
         np.array([value for _, value in exact_first], np.float64),
+        int(ties),
     )
 
 
@@ -182,6 +187,12 @@ def uniform_pair(luck: Luck, decision: int, id: int, other: int, draw: int = 0) 
 def uniform(luck: Luck, decision: int, id: int, draw: int = 0) -> float:
     """Return the uniform number in [0, 1) that decides about an id of 48 bits."""
     return uniform_pair(luck, decision, id, 0, draw)
+
+
+@kernel
+def lot(luck: Luck, decision: int, id: int, draw: int = 0) -> float:
+    """Return the uniform number by which an id is served before or after others who are alike."""
+    return uniform_pair(luck, decision, id, luck.ties, draw)
 
 
 @kernel

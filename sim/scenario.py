@@ -11,6 +11,7 @@ from sim import files
 from sim.behaviour import Behaviour
 from sim.dated import Step, Timeline, in_order, month_number, told, value_at
 from sim.declare import checked, did_you_mean, shown
+from sim.differences import differences
 from sim.errors import InputError
 from sim.events import Events
 from sim.files import Written
@@ -167,6 +168,10 @@ class Scenario:
         """What is believed, every value a float."""
         return self.behaviour
 
+    def differences(self, other: "Scenario") -> list[str]:
+        """What differs from another scenario, a line each, with units and dates."""
+        return differences(self, other)
+
     def resolved(self) -> dict[str, Any]:
         """Every value, defaults included, as JSON has it.
 
@@ -175,7 +180,7 @@ class Scenario:
         """
         levers = self._told(self.levers, Levers._field_defaults, self.policy_from)
         events = self._told(self.events, Events._field_defaults, self.start)
-        counties = self.population.counties
+        counties, people_seed = self.population.counties, self.population.seed
         return {
             "name": self.name,
             "title": self.title,
@@ -193,6 +198,7 @@ class Scenario:
                 "source": self.population.source,
                 "counties": list(counties) if isinstance(counties, tuple) else counties,
                 "households": self.population.households,
+                **({} if people_seed is None else {"seed": people_seed}),
             },
             "outputs": list(self.outputs),
             "origins": dict(self.origins),

@@ -37,6 +37,13 @@ def schema() -> dict[str, Any]:
             "default": usual.population.households,
             "description": "households of each county",
         },
+        "seed": {
+            "type": ["integer", "null"],
+            "minimum": 0,
+            "maximum": LARGEST_SEED,
+            "default": usual.population.seed,
+            "description": "key of the draws of who they are; default: the run's",
+        },
     }
     rules = {slot: {"enum": list(names), "default": names[0]} for slot, names in VARIANTS.items()}
     keys: dict[str, Any] = {

@@ -139,14 +139,16 @@ def _budget_closure(entry: Written, _: str) -> str:
 
 def _population(entry: Written, before: Population) -> Population:
     entries = entry.mapping("population", Population._fields)
-    source, counties, households = before
+    source, counties, households, seed = before
     if "source" in entries:
         source = entries["source"].choice("source", (SYNTHETIC,))
     if "households" in entries:
         households = entries["households"].whole("households", FEWEST_HOUSEHOLDS, MOST_HOUSEHOLDS)
     if "counties" in entries:
         counties = _counties(entries["counties"])
-    chosen = Population(source, counties, households)
+    if "seed" in entries:
+        seed = None if entries["seed"].value is None else entries["seed"].whole("seed", 0, LARGEST_SEED)
+    chosen = Population(source, counties, households, seed)
     try:
         chosen_counties(chosen)
     except InputError as problem:

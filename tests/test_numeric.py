@@ -11,7 +11,7 @@ from processes import answer, start
 
 from sim import numeric
 from sim.errors import InputError
-from sim.numeric import Decision, hashed_id, make_luck, normal, philox, sort_by_lot, uniform, uniform_pair
+from sim.numeric import Decision, hashed_id, lot, make_luck, normal, philox, sort_by_lot, uniform, uniform_pair
 
 ONES = 0xFFFFFFFF
 IDS = st.integers(0, (1 << 48) - 1)
@@ -108,6 +108,15 @@ def test_given_draws_win_and_the_more_exact_key_first() -> None:
         assert uniform_pair(luck, Decision.REPORT, 5, 8, 2) == 0.2
         assert uniform_pair(luck, Decision.REPORT, 5, 9, 1) == 0.1
         assert normal(luck, Decision.REPORT, 5, 7) == 0.1
+
+
+def test_another_key_draws_the_lots_anew_and_nothing_else() -> None:
+    usual, other = make_luck(7, 3), make_luck(7, 3, ties=1)
+    drawn = [
+        (lot(luck, Decision.POST_ORDER, 5, 1), uniform(luck, Decision.POST_ORDER, 5, 1)) for luck in (usual, other)
+    ]
+    assert drawn[0][0] == drawn[0][1] == drawn[1][1] != drawn[1][0]
+    assert lot(make_luck(7, 3, {(Decision.POST_ORDER, 5): 0.25}, ties=1), Decision.POST_ORDER, 5) == 0.25
 
 
 def test_what_is_not_given_is_drawn_as_ever() -> None:

@@ -13,6 +13,7 @@ from twin_month.referee import Disagreement, RefereedModel, compare
 
 from sim import model
 from sim.ledger import told
+from sim.model import Model
 from sim.rules import (
     accounts,
     allowance,
@@ -114,6 +115,20 @@ def everything(world: Any) -> dict[str, Any]:
         for name, table in zip(world._fields, world, strict=True)
         for column in table._fields
     }
+
+
+class OtherLots(RefereedModel):
+    """Queues are served in another order than the seed's own."""
+
+    _ties = 5
+
+
+def test_columns_and_twin_agree_when_lots_are_drawn_anew() -> None:
+    asked = scenario(GENEROUS, 3)
+    others, usual = OtherLots(asked, rng=7), Model(asked, rng=7)
+    assert not np.array_equal(others.world.persons.employer, usual.world.persons.employer)
+    while others.running:
+        others.step()
 
 
 @pytest.mark.parametrize(("policy", "seed"), [(GENEROUS, 7), (AUSTERE, 8)], ids=["generous", "austere"])

@@ -46,6 +46,7 @@ class TwinModel(mesa.Model):
     seed : seed of the luck
     first_month : months since the start at which the world is read; before 0, the burn-in is still to come
     own_luck : draw from one stream of random numbers instead of the luck of the columns, for timing
+    ties : key of the lots of queues
     """
 
     def __init__(
@@ -59,13 +60,14 @@ class TwinModel(mesa.Model):
         *,
         first_month: int = 0,
         own_luck: bool = False,
+        ties: int = 0,
     ) -> None:
         super().__init__(rng=seed)
         self.behaviour = behaviour
         self.levers_at = levers_at
         self.calendar = calendar
         self.closure = closure
-        self.luck = OwnLuck(seed) if own_luck else SharedLuck(seed)
+        self.luck = OwnLuck(seed) if own_luck else SharedLuck(seed, ties)
         self.t = first_month
         self.setting = meet(self, world)
         self.counties, self.provinces = self.setting.counties, self.setting.provinces

@@ -21,11 +21,13 @@ class Population(NamedTuple):
     source : "synthetic": made from published margins
     counties : how many counties, or their ids
     households : households of each county
+    seed : key of the draws of who they are; None is the run's, so that each seed has people of its own
     """
 
     source: str = SYNTHETIC
     counties: int | tuple[str, ...] = 40
     households: int = 500
+    seed: int | None = None
 
 
 class County(NamedTuple):

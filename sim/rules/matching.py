@@ -20,7 +20,7 @@ Levers  none     Luck  per searcher: order, match; per searcher who meets a vaca
 import math
 
 from sim.behaviour import Behaviour
-from sim.numeric import Decision, Luck, kernel, normal, sort_by_lot, uniform
+from sim.numeric import Decision, Luck, kernel, lot, normal, sort_by_lot
 from sim.rules.search import FEN, pay_factor, place_pay, value_of_home
 from sim.rules.training import training_effect
 from sim.state.codes import LOCAL, PLACES, PROVINCE
@@ -76,7 +76,7 @@ def searchers_by_lot(
         if persons.looks[p] == place:
             room.rows[start + found] = p
             room.lots[start + found] = hiring_lot(
-                uniform(luck, Decision.HIRING_ORDER, int(persons.id[p]), 0),
+                lot(luck, Decision.HIRING_ORDER, int(persons.id[p])),
                 training_effect(int(persons.trained_months[p]), behaviour.training_rise_months),
                 behaviour.training_offer_effect,
             )
@@ -201,7 +201,7 @@ def hire_locally(
     queue = searchers_by_lot(persons, counties, room, c, LOCAL, behaviour, luck)
     for i in range(meetings):
         p = int(queue[i])
-        nth = int(math.floor(uniform(luck, Decision.HIRING_ORDER, int(persons.id[p]), 1) * float(vacancies)))
+        nth = int(math.floor(lot(luck, Decision.HIRING_ORDER, int(persons.id[p]), 1) * float(vacancies)))
         e = employer_of_vacancy(employers, start, nth)
         wage = pay_in_job(persons, p, float(employers.wage[e]), behaviour, luck)
         if float(wage) >= behaviour.reservation_share * value_of_home(persons, p, behaviour, month.pay_level) * FEN:

@@ -13,7 +13,7 @@ import math
 
 from sim.behaviour import Behaviour
 from sim.levers import Levers
-from sim.numeric import NONE, Decision, Luck, kernel, sort_by_lot, uniform
+from sim.numeric import NONE, Decision, Luck, kernel, lot, sort_by_lot, uniform
 from sim.state.codes import FULL, LOCAL_JOBS, NO_TAG, WEAK
 from sim.state.counties import Counties
 from sim.state.households import Households
@@ -69,7 +69,7 @@ def fill_posts(
         elif wants_post(persons, households, p, is_monitored, behaviour, luck):
             room.rows[start + waiting] = p
             later = 0.0 if is_monitored else 1.0
-            room.lots[start + waiting] = later + uniform(luck, Decision.POST_ORDER, int(persons.id[p]), 0)
+            room.lots[start + waiting] = later + lot(luck, Decision.POST_ORDER, int(persons.id[p]))
             waiting += 1
     queue = room.rows[start : start + waiting]
     sort_by_lot(queue, room.lots[start : start + waiting])

@@ -14,7 +14,7 @@ Levers  none     Luck  one or two per worker
 import math
 
 from sim.behaviour import Behaviour
-from sim.numeric import NONE, Decision, Luck, kernel, sort_by_lot, uniform
+from sim.numeric import NONE, Decision, Luck, kernel, lot, sort_by_lot, uniform
 from sim.state.codes import HALF, LOCAL, LOCAL_JOBS
 from sim.state.counties import Counties
 from sim.state.employers import Employers
@@ -86,7 +86,7 @@ def lay_off(persons: Persons, employers: Employers, counties: Counties, room: Ro
         e = int(persons.employer[p])
         if e != NONE and employers.place[e] == LOCAL and employers.filled[e] > employers.positions[e]:
             room.rows[start + found] = p
-            room.lots[start + found] = uniform(luck, Decision.SEPARATION, int(persons.id[p]), 1)
+            room.lots[start + found] = lot(luck, Decision.SEPARATION, int(persons.id[p]), 1)
             found += 1
     workers = room.rows[start : start + found]
     sort_by_lot(workers, room.lots[start : start + found])
@@ -108,7 +108,7 @@ def end_posts(persons: Persons, counties: Counties, room: Room, c: int, luck: Lu
             persons.post_months[p] = int(persons.post_months[p]) - 1
             if persons.post_months[p] > 0:
                 room.rows[start + held] = p
-                room.lots[start + held] = uniform(luck, Decision.POST_ORDER, int(persons.id[p]), 1)
+                room.lots[start + held] = lot(luck, Decision.POST_ORDER, int(persons.id[p]), 1)
                 held += 1
     holders = room.rows[start : start + held]
     sort_by_lot(holders, room.lots[start : start + held])

@@ -17,7 +17,7 @@ import math
 
 from sim.behaviour import Behaviour
 from sim.levers import Levers
-from sim.numeric import NONE, Decision, Luck, kernel, sort_by_lot, uniform
+from sim.numeric import NONE, Decision, Luck, kernel, lot, sort_by_lot, uniform
 from sim.rules.funds import course_cost
 from sim.state.centres import Centres
 from sim.state.codes import BASIC_CERTIFICATE, HALF, NO_TAG, SKILL_PROJECT
@@ -113,7 +113,7 @@ def step(
             if uniform(luck, Decision.COURSE_APPLICATION, person, 0) < chance:
                 later = 0.0 if is_monitored else 1.0
                 room.rows[start + applied] = p
-                room.lots[start + applied] = later + uniform(luck, Decision.COURSE_ORDER, person, 0)
+                room.lots[start + applied] = later + lot(luck, Decision.COURSE_ORDER, person)
                 applied += 1
         queue = room.rows[start : start + applied]
         sort_by_lot(queue, room.lots[start : start + applied])

@@ -5,7 +5,7 @@ from typing import Any
 
 import mesa
 
-from sim.numeric import Decision, make_luck, normal, uniform, uniform_pair
+from sim.numeric import Decision, lot, make_luck, normal, uniform, uniform_pair
 
 
 class Agent(mesa.Agent):
@@ -23,6 +23,10 @@ class Agent(mesa.Agent):
         """A number in [0, 1) for this decision of this month."""
         return self.model.luck.uniform(int(decision), self.id, draw)
 
+    def lot(self, decision: Decision, draw: int = 0) -> float:
+        """A number in [0, 1) that decides who of those alike is served first."""
+        return self.model.luck.lot(int(decision), self.id, draw)
+
     def uniform_pair(self, decision: Decision, other: int) -> float:
         """A number in [0, 1) for this decision about the agent and something of its own that has a number."""
         return self.model.luck.uniform_pair(int(decision), self.id, other)
@@ -35,15 +39,18 @@ class Agent(mesa.Agent):
 class SharedLuck:
     """The luck of the columns: the same draw for the same decision, whoever asks and however often."""
 
-    def __init__(self, seed: int) -> None:
-        self.seed = seed
+    def __init__(self, seed: int, ties: int = 0) -> None:
+        self.seed, self.ties = seed, ties
 
     def begin(self, month: int) -> None:
         """Turn to a month, counted from January 2000."""
-        self._luck = make_luck(self.seed, month)
+        self._luck = make_luck(self.seed, month, ties=self.ties)
 
     def uniform(self, decision: int, id: int, draw: int = 0) -> float:
         return uniform(self._luck, decision, id, draw)
+
+    def lot(self, decision: int, id: int, draw: int = 0) -> float:
+        return lot(self._luck, decision, id, draw)
 
     def uniform_pair(self, decision: int, id: int, other: int) -> float:
         return uniform_pair(self._luck, decision, id, other)
@@ -62,6 +69,9 @@ class OwnLuck:
         """A stream goes on from month to month."""
 
     def uniform(self, decision: int, id: int, draw: int = 0) -> float:
+        return self._stream.random()
+
+    def lot(self, decision: int, id: int, draw: int = 0) -> float:
         return self._stream.random()
 
     def uniform_pair(self, decision: int, id: int, other: int) -> float:

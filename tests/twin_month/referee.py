@@ -46,6 +46,7 @@ class RefereedModel(Model):
             self._closure,
             self.seed,
             first_month=-BURN_IN,
+            ties=self._ties,
         )
         self._script = life(self.twin)
         super()._burn_in()

@@ -200,7 +200,7 @@ class Worker(Agent):
         """Place in the queue of searchers, lowest first; who has learnt stands better."""
         behaviour = self.model.behaviour
         course = training_effect(self.trained_months, behaviour.training_rise_months)
-        return hiring_lot(self.uniform(Decision.HIRING_ORDER), course, behaviour.training_offer_effect)
+        return hiring_lot(self.lot(Decision.HIRING_ORDER), course, behaviour.training_offer_effect)
 
     def start_job(self, employer, wage):
         """Hired."""
