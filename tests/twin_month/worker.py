@@ -178,7 +178,9 @@ class Worker(Agent):
         worth = {NONE: gumbel(self.uniform(Decision.WHERE_TO_LOOK, PLACES))}
         for place in range(PLACES) if can_leave else [LOCAL]:
             expected = place_pay(place, behaviour, date.pay_level) * factor * max(self.county.chances[place], 0.02)
-            if place != LOCAL:
+            if place == LOCAL:
+                expected *= self.county.market_access(behaviour.remote_pay_effect)
+            else:
                 expected = max(expected - 0.5 * behaviour.living_cost_away * date.price_level, 1.0)
             value = place_value(
                 expected,
