@@ -5,7 +5,7 @@ from small_world import small_world
 
 from sim.numeric import NONE
 from sim.rules import accounts
-from sim.state.codes import REALISED
+from sim.state.codes import PLACES, REALISED
 
 
 def test_links_and_counts_agree() -> None:
@@ -28,7 +28,9 @@ def test_links_and_counts_agree() -> None:
 def test_books_close_before_the_first_month() -> None:
     world = small_world()
     faults = np.zeros((4, 4), np.int64)
-    accounts.step(world.persons, world.households, world.employers, world.counties, faults, 0, 4)
+    workers, away = np.zeros(len(world.employers.id), np.int64), np.zeros((4, PLACES), np.int64)
+    people = world.persons, world.households, world.employers
+    accounts.step(*people, world.counties, workers, away, faults, 0, 4)
     assert not faults.any()
 
 
