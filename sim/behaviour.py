@@ -332,6 +332,9 @@ class Behaviour(NamedTuple):
     report_chance: Annotated[float, Quantity(
         "Household at risk that reports itself",
         "chance/month", low=0.01, high=0.3, source="assumption", grade="assumption")] = 0.06
+    edge_report_ratio: Annotated[float, Quantity(
+        "Ratio of that chance for a household that was never registered, whom no cadre visits",
+        "ratio", low=0.05, high=1.0, source="F05-01", grade="assumption")] = 0.2
     visit_chance: Annotated[float, Quantity(
         "Household that a cadre visits",
         "chance/month", low=0.02, high=0.3, source="assumption", grade="assumption")] = 0.1

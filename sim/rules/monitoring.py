@@ -1,6 +1,7 @@
 """Monitoring 防返贫监测: who is noticed, how late, how wrongly; aid assigned; risk declared ended.
 
-    sign      a household at risk reports itself; a visit finds who looks poor; a match of records shows a large bill
+    sign      a household at risk reports itself, the never registered edge_report_ratio as often; a visit finds
+              registered households at risk; a match of records shows a large bill
     record    recorded income = X without that aid, times exp(recording_spread z): all decisions read this, never X;
               everybody is recorded at the review of December, the monitored also at visits
     decide    a pending sign is decided by decision_chance a month: monitored when recorded under the line
@@ -69,9 +70,11 @@ def write_down(
 def notices(households: Households, h: int, is_at_risk: bool, behaviour: Behaviour, luck: Luck) -> bool:
     """Whether a sign of risk arrives: own report, visit, match of records."""
     household = int(households.id[h])
-    if is_at_risk and uniform(luck, Decision.REPORT, household, 0) < behaviour.report_chance:
+    is_registered = bool(households.is_registered[h])
+    chance = behaviour.report_chance if is_registered else behaviour.report_chance * behaviour.edge_report_ratio
+    if is_at_risk and uniform(luck, Decision.REPORT, household, 0) < chance:
         return True
-    if is_at_risk and uniform(luck, Decision.VISIT, household, 0) < behaviour.visit_chance:
+    if is_at_risk and is_registered and uniform(luck, Decision.VISIT, household, 0) < behaviour.visit_chance:
         return True
     return bool(
         households.medical[h] >= LARGE_BILL

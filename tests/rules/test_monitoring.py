@@ -292,3 +292,20 @@ def test_a_county_outside_the_range_is_not_watched() -> None:
     world = few_rows((1,), (1,))
     watch(world, first=1, last=2)
     assert list(world.registry.hardship_months) == [0, 1]
+
+
+def test_who_was_never_registered_reports_less_and_is_not_visited() -> None:
+    world = few_rows((2, 2))
+    world.households.is_registered[:] = [True, False]
+    rare = BEHAVIOUR._replace(edge_report_ratio=0.5)
+
+    def noticed(report: float, visit: float) -> list[bool]:
+        draws = {(Decision.REPORT, int(h), 0): report for h in world.households.id}
+        draws |= {(Decision.VISIT, int(h), 0): visit for h in world.households.id}
+        luck = make_luck(1, 0, draws)
+        return [bool(monitoring.notices.py_func(world.households, h, True, rare, luck)) for h in range(2)]
+
+    assert noticed(report=0.05, visit=0.9) == [True, False]
+    assert noticed(report=0.029, visit=0.9) == [True, True]
+    assert noticed(report=0.9, visit=0.05) == [True, False]
+    assert noticed(report=0.9, visit=0.09) == [False, False]

@@ -42,9 +42,10 @@ class Record(Agent):
 
     def is_noticed(self, is_at_risk):
         """An own report or a visit, when at risk; a match of records, when a large bill was paid."""
-        behaviour = self.model.behaviour
-        reports = is_at_risk and self.uniform(Decision.REPORT) < behaviour.report_chance
-        is_seen = is_at_risk and self.uniform(Decision.VISIT) < behaviour.visit_chance
+        behaviour, is_registered = self.model.behaviour, self.household.is_registered
+        chance = behaviour.report_chance * (1.0 if is_registered else behaviour.edge_report_ratio)
+        reports = is_at_risk and self.uniform(Decision.REPORT) < chance
+        is_seen = is_at_risk and is_registered and self.uniform(Decision.VISIT) < behaviour.visit_chance
         has_large_bill = self.household.medical >= LARGE_BILL
         is_matched = has_large_bill and self.uniform(Decision.DATA_MATCH) < behaviour.data_match_chance
         return reports or is_seen or is_matched
