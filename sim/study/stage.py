@@ -1,0 +1,165 @@
+"""The designs of a study file: one, or stages that build on each other."""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
+
+from sim import files
+from sim.declare import Quantity, did_you_mean, shown
+from sim.errors import InputError
+from sim.files import Written
+from sim.study import design as designs
+from sim.study import measured, varied
+from sim.study.screening import DROPPED
+
+METHODS = {
+    "shares": ("sobol",),
+    "screen": ("morris", "radial"),
+    "then": ("sobol",),
+    "ranking": ("pawn", "lhs"),
+}
+"""Methods that a stage may have, the usual one first."""
+STAGES = tuple(METHODS)
+DESIGN = ("method", "samples", "replicates", "second_order", "groups")
+MORE = {"then": ("keep", "at_most"), "ranking": ("by",)}
+"""Keys of one stage alone."""
+MOST_SAMPLES = 1 << 24
+LARGEST_SEED = 2**63 - 1
+KEPT = Quantity("Share of the largest effect that a factor must reach", "share", 0.0, 1.0, "study", "assumption")
+
+
+@dataclass(frozen=True)
+class Stage:
+    """One design of a study.
+
+    Attributes
+    ----------
+    name : one of `STAGES`; empty for the only design of a study
+    method, samples, replicates, second_order : see `sim.study.design.make`
+    groups : factor -> group, or None
+    keep, at_most : of `then`: share of the largest effect that a survivor reaches, and how many may survive
+    by : of `ranking`: outcome -> "lower" or "higher", which is better
+    place : where it was written
+    """
+
+    name: str
+    method: str
+    samples: int
+    replicates: int
+    second_order: bool = False
+    groups: Mapping[str, str] | None = None
+    keep: float = 0.1
+    at_most: int = 0
+    by: Mapping[str, str] = field(default_factory=dict)
+    place: Written = field(compare=False, repr=False, default_factory=lambda: files.given({}))
+
+
+def read_stages(
+    document: Written,
+    entries: Mapping[str, Written],
+    factors: varied.Varied,
+    kinds: Mapping[str, str],
+    outcomes: Collection[str],
+    has_policies: bool,
+) -> tuple[Stage, ...]:
+    """Read the designs of a study, and try each on its factors."""
+    named = [key for key in STAGES if key in entries]
+    if bool(named) == ("method" in entries):
+        document.fault(f"a study needs `method` and `samples`, or the stages {', '.join(STAGES)}, and not both")
+    for key, needs in (("then", "screen"), ("screen", "then")):
+        if key in named and needs not in named:
+            entries[key].fault(f"`{key}` needs `{needs}`")
+    if ("ranking" in named) != has_policies:
+        entries["ranking" if "ranking" in named else "policies"].fault("`ranking` and `policies` need each other")
+    seed = entries["seed"].whole("seed", 0, LARGEST_SEED) if "seed" in entries else 0
+    if not named:
+        return (
+            _stage(
+                "", document, {key: entries[key] for key in DESIGN if key in entries}, factors, kinds, outcomes, seed
+            ),
+        )
+    return tuple(_stage(key, entries[key], entries[key].mapping(key), factors, kinds, outcomes, seed) for key in named)
+
+
+def _stage(
+    name: str,
+    entry: Written,
+    entries: Mapping[str, Written],
+    factors: varied.Varied,
+    kinds: Mapping[str, str],
+    outcomes: Collection[str],
+    seed: int,
+) -> Stage:
+    allowed = (*DESIGN, *MORE.get(name, ()))
+    for key, part in entries.items():
+        if key not in allowed:
+            part.fault(f"unknown key {shown(key)} in {name}{did_you_mean(key, allowed)}")
+    method = entries["method"].text("method") if "method" in entries else METHODS[name][0]
+    if "samples" not in entries:
+        entry.fault("a design needs `samples`")
+    groups: Mapping[str, str] | None = None
+    if name == "shares":
+        groups = kinds
+    elif "groups" in entries:
+        groups = _groups(entries["groups"], factors, kinds)
+    stage = Stage(
+        name,
+        method,
+        entries["samples"].whole("samples", 1, MOST_SAMPLES),
+        entries["replicates"].whole("replicates", 1, 10_000) if "replicates" in entries else 2,
+        measured.truth(entries["second_order"], "second_order") if "second_order" in entries else False,
+        groups,
+        entries["keep"].number("keep", KEPT) if "keep" in entries else 0.1,
+        entries["at_most"].whole("at_most", 1, len(factors)) if "at_most" in entries else 0,
+        _by(entries.get("by", files.Written({}, entry.place)), outcomes) if name == "ranking" else {},
+        entry,
+    )
+    if name and "method" in entries:
+        entries["method"].choice(f"method of {name}", METHODS[name])
+    try:
+        chosen = stage_factors(stage, factors, kinds)
+        designs.make(
+            chosen, method, stage.samples, replicates=stage.replicates, seed=seed, groups=stage.groups,
+            second_order=stage.second_order,
+        )  # fmt: skip
+    except InputError as problem:
+        entries.get("samples" if "samples is" in str(problem) else "method", entry).fault(str(problem))
+    return stage
+
+
+def stage_factors(stage: Stage, factors: varied.Varied, kinds: Mapping[str, str]) -> varied.Varied:
+    """What varies in a stage: all, but of the ranking not the levers, which the policies set."""
+    if stage.name != "ranking":
+        return factors
+    return {name: factor for name, factor in factors.items() if kinds[name] != varied.KINDS["levers"]}
+
+
+def _by(entry: Written, outcomes: Collection[str]) -> dict[str, str]:
+    """Outcomes by which policies are ranked, and which end of each is better."""
+    found = {}
+    for name, end in entry.mapping("by").items():
+        if name not in outcomes:
+            end.fault(f"unknown outcome {shown(name)} in by{did_you_mean(name, outcomes)}")
+        found[name] = end.choice(f"what is better of {name}", ("lower", "higher"))
+    if not found:
+        entry.fault("a ranking needs `by`: outcomes, and whether `lower` or `higher` is better")
+    return found
+
+
+def _groups(entry: Written, factors: varied.Varied, kinds: Mapping[str, str]) -> dict[str, str]:
+    """`kinds`, or a mapping of groups to lists of factors; a factor that no group names is one by itself."""
+    if entry.value == "kinds":
+        return dict(kinds)
+    if not isinstance(entry.value, dict):
+        entry.refuse("groups", "`kinds`, or a mapping of groups to lists of factors")
+    found: dict[str, str] = {}
+    for group, members in entry.value.items():
+        if group in factors or group == DROPPED:
+            members.fault(f"group {shown(group)} is called like a factor, or {DROPPED!r}; call it otherwise")
+        for member in members.items(f"group {group}"):
+            name = member.text("a factor")
+            if name not in factors:
+                member.fault(f"unknown factor {shown(name)} in group {group}{did_you_mean(name, factors)}")
+            if name in found:
+                member.fault(f"factor {name!r} is in two groups")
+            found[name] = group
+    return {name: found.get(name, name) for name in factors}

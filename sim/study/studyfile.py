@@ -1,0 +1,239 @@
+"""A study file: which scenarios, what varies, what is measured, by which designs; every fault with file and line.
+
+one design       method, samples, replicates, groups
+or stages        shares: levers, uncertainties and chance as wholes     screen: all factors, coarsely
+                 then: those that the screening keeps, and the rest as one     ranking: policies at equal yuan
+"""
+
+import dataclasses
+from collections.abc import Mapping
+from dataclasses import dataclass
+from os.path import normpath
+from pathlib import Path
+from typing import Self
+
+from sim import files
+from sim.declare import Quantity, did_you_mean, shown
+from sim.errors import InputError
+from sim.files import Written
+from sim.scenario import Scenario
+from sim.sections import LEVERS, NAME, READERS, unknown
+from sim.study import measured, varied
+from sim.study.measured import Measured
+from sim.study.modeltarget import REFERENCE, ModelTarget
+from sim.study.stage import DESIGN, LARGEST_SEED, MOST_SAMPLES, STAGES, Stage, read_stages
+
+KEYS = (
+    *("name", "title", "scenario", "scenarios", "reference", "population", "months", "equal_yuan", "factors"),
+    *(
+        "outcomes",
+        "series",
+        "thresholds",
+        "variance",
+        "seed",
+        *DESIGN,
+        *STAGES,
+        "policies",
+        "budget",
+        "stop",
+        "cluster",
+    ),
+)
+MINUTES, WIDTH = (
+    Quantity("Wall clock that a study may take", "minutes", 0.01, 1e6, "study", "assumption"),
+    Quantity("Half width of an interval", "share", 1e-4, 1.0, "study", "assumption"),
+)
+
+
+@dataclass(frozen=True)
+class StudyFile:
+    """What a study file says.
+
+    Attributes
+    ----------
+    name, title : as in a scenario
+    scenarios : by name
+    reference : what effects are taken against, or None
+    policies : of the ranking, by name: levers that are set in the reference
+    factors, kinds : what varies, and the kind of each
+    outcomes, series : what is measured in the scenarios, by name
+    thresholds : outcome -> the probability of lying above this
+    variance : whether to index the variance too
+    seed : of the design
+    stages : designs in order
+    minutes : wall clock that it may take; 0 for any
+    half_width, most_samples : of stop: the last stage doubles until intervals are this narrow; 0 for never
+    cluster : options of the jobs, as written
+    """
+
+    name: str
+    title: str
+    scenarios: Mapping[str, Scenario]
+    reference: Scenario | None
+    policies: Mapping[str, Scenario]
+    factors: varied.Varied
+    kinds: Mapping[str, str]
+    outcomes: Mapping[str, Measured]
+    series: Mapping[str, Measured]
+    thresholds: Mapping[str, float]
+    variance: bool
+    seed: int
+    stages: tuple[Stage, ...]
+    minutes: float
+    half_width: float
+    most_samples: int
+    cluster: Written | None
+
+    @classmethod
+    def load(cls, path: str | Path) -> Self:
+        """Read a study file and the scenarios that it names, relative to it.
+
+        Raises
+        ------
+        InputError
+            If a file is missing or no such YAML, a key or name is unknown, or a value is not allowed: one sentence
+            that begins with file and line.
+        """
+        path = Path(path)
+        document = files.read(path)
+        entries = document.mapping("a study", KEYS)
+        for key in ("factors", "outcomes"):
+            if key not in entries:
+                document.fault(f"a study needs `{key}`")
+        name = entries["name"].text("name") if "name" in entries else path.stem
+        if not NAME.fullmatch(name):
+            entries.get("name", document).refuse("name", "letters, digits, '-', '_' and '.', for it names a folder")
+        title = entries["title"].text("title") if "title" in entries else name
+        scenarios, reference = _scenarios(document, entries, path.parent)
+        factors, kinds = varied.read(entries["factors"])
+        outcomes = _measured(entries["outcomes"], "outcomes", scenarios, reference is not None)
+        series = _measured(entries["series"], "series", scenarios, True) if "series" in entries else {}
+        for item in set(series) & set(outcomes):
+            entries["series"].value[item].fault(f"{item} is an outcome too; call one of them otherwise")
+        for item in (*outcomes, *series):
+            if item in factors:
+                entries["outcomes"].fault(f"outcome {item!r} is called like a factor; call it otherwise")
+        stop = entries["stop"].mapping("stop", ("half_width", "samples")) if "stop" in entries else {}
+        budget = entries["budget"].mapping("budget", ("minutes",)) if "budget" in entries else {}
+        policies = _policies(entries["policies"], reference) if "policies" in entries else {}
+        return cls(
+            name,
+            title,
+            scenarios,
+            reference,
+            policies,
+            factors,
+            kinds,
+            outcomes,
+            series,
+            _thresholds(entries["thresholds"], outcomes) if "thresholds" in entries else {},
+            measured.truth(entries["variance"], "variance") if "variance" in entries else False,
+            entries["seed"].whole("seed", 0, LARGEST_SEED) if "seed" in entries else 0,
+            read_stages(document, entries, factors, kinds, outcomes, bool(policies)),
+            budget["minutes"].number("minutes", MINUTES) if budget else 0.0,
+            stop["half_width"].number("half_width", WIDTH) if "half_width" in stop else 0.0,
+            stop["samples"].whole("samples", 1, MOST_SAMPLES) if "samples" in stop else MOST_SAMPLES,
+            entries.get("cluster"),
+        )
+
+    def target(self, stage: Stage) -> ModelTarget:
+        """What a stage runs: the scenarios; of the ranking, the policies, each by what it changes."""
+        if stage.name != "ranking":
+            return ModelTarget(self.name, self.scenarios, self.reference, self.outcomes, self.series)
+        asked = {
+            effect_of(outcome, policy): self.outcomes[outcome]._replace(scenario=policy, is_effect=True)
+            for policy in self.policies
+            for outcome in stage.by
+        }
+        return ModelTarget(self.name, self.policies, self.reference, asked)
+
+
+def effect_of(outcome: str, policy: str) -> str:
+    """Name of what a policy changes in an outcome."""
+    return f"{outcome}: {policy}"
+
+
+def _scenarios(
+    document: Written, entries: Mapping[str, Written], folder: Path
+) -> tuple[dict[str, Scenario], Scenario | None]:
+    """Scenarios by name and the reference, with the people, months and closure that the study gives them."""
+    if ("scenario" in entries) == ("scenarios" in entries):
+        document.fault("a study needs `scenario`, a path, or `scenarios`, a list of paths, and not both")
+    paths = [entries["scenario"]] if "scenario" in entries else entries["scenarios"].items("scenarios")
+    equal = "equal_yuan" in entries and measured.truth(entries["equal_yuan"], "equal_yuan")
+
+    def load(entry: Written, what: str) -> Scenario:
+        try:
+            scenario = Scenario.load(Path(normpath(folder / entry.text(what))))
+        except InputError as problem:
+            if str(problem).startswith(f"{entry.place.file}:"):
+                raise
+            entry.fault(str(problem))
+        given = {key: entries[key] for key in ("population", "months") if key in entries}
+        changes = {key: READERS[key](part, getattr(scenario, key)) for key, part in given.items()}
+        if equal:
+            changes["budget_closure"] = "fixed_pool"
+        return dataclasses.replace(scenario, **changes)
+
+    loaded: dict[str, Scenario] = {}
+    for entry in paths:
+        scenario = load(entry, "scenario")
+        if scenario.name in (*loaded, REFERENCE):
+            entry.fault(f"scenario {scenario.name!r} comes twice, or is called {REFERENCE!r}; give it another name")
+        loaded[scenario.name] = scenario
+    if not loaded:
+        document.fault("scenarios names none")
+    first = next(iter(loaded.values()))
+    reference = load(entries["reference"], "reference") if "reference" in entries else None
+    others = [*zip(paths, loaded.values(), strict=True)]
+    if reference is not None:
+        others.append((entries["reference"], reference))
+    for entry, other in others:
+        for key in ("start", "months", "population"):
+            if getattr(other, key) != getattr(first, key):
+                entry.fault(f"{other.name} has another {key} than {first.name}; give the study the same for all")
+    return loaded, reference
+
+
+def _measured(
+    entry: Written, section: str, scenarios: Mapping[str, Scenario], has_reference: bool
+) -> dict[str, Measured]:
+    """Outcomes by name; where there are several scenarios, of each, by the name of both."""
+    found = {}
+    for scenario_name, scenario in scenarios.items():
+        for name, item in entry.mapping(section).items():
+            key = name if len(scenarios) == 1 else f"{name}: {scenario_name}"
+            found[key] = measured.read(item, scenario_name, scenario.population, scenario.months, has_reference)
+    if not found:
+        entry.fault(f"{section} names nothing to measure")
+    return found
+
+
+def _thresholds(entry: Written, outcomes: Mapping[str, Measured]) -> dict[str, float]:
+    found = {}
+    for name, value in entry.mapping("thresholds").items():
+        if name not in outcomes:
+            value.fault(f"unknown outcome {shown(name)} in thresholds{did_you_mean(name, outcomes)}")
+        if isinstance(value.value, bool) or not isinstance(value.value, int | float):
+            value.refuse(f"the threshold of {name}", "a number")
+        found[name] = float(value.value)
+    return found
+
+
+def _policies(entry: Written, reference: Scenario | None) -> dict[str, Scenario]:
+    """Scenarios that are ranked: the reference with levers set."""
+    if reference is None:
+        entry.fault("policies are ranked by what they change; give the study a `reference`")
+    found = {}
+    for name, part in entry.mapping("policies").items():
+        if name == REFERENCE:
+            part.fault(f"a policy cannot be called {REFERENCE!r}")
+        values = {}
+        for lever, value in part.mapping(f"policy {name}").items():
+            if lever not in LEVERS:
+                value.fault(unknown(lever, "levers"))
+            values[lever] = value.number(lever, LEVERS[lever])
+        found[name] = reference.with_overrides(values)
+    if len(found) < 2:
+        entry.fault(f"policies names {len(found)}; a ranking needs two")
+    return found
