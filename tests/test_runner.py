@@ -45,6 +45,12 @@ def test_the_same_question_has_the_same_answer() -> None:
     assert other.run_id != one.run_id and not other.indicators.equals(one.indicators)
 
 
+def test_the_order_in_which_counties_are_listed_changes_no_bit() -> None:
+    named = ("guizhou-key-01", "guizhou-other-01", "yunnan-key-02", "yunnan-other-03")
+    forth, back = (run(tiny(population={"counties": [*order], "households": 25})) for order in (named, named[::-1]))
+    pd.testing.assert_frame_equal(forth.indicators, back.indicators, check_exact=True)
+
+
 def test_no_seed_is_the_seed_of_the_scenario() -> None:
     assert run(tiny(seed=8)).run_id == run(tiny(), seed=8).run_id
 
