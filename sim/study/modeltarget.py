@@ -73,7 +73,7 @@ class ModelTarget:
         self._asked = [*self.outcomes.values(), *self.series.values()]
         self._since = 0 if self.series else first.months - max(item.last for item in self._asked)
         self._trunks: OrderedDict[str, Watched] = OrderedDict()
-        content = {**self._told(), "code": code_hash(), "measuring": _measuring()}
+        content = {**self._told(), "code": code_hash(), "measuring": measuring()}
         text = json.dumps(content, sort_keys=True, allow_nan=False)
         self.identity = hashlib.blake2b(text.encode(), digest_size=16).hexdigest()
 
@@ -123,7 +123,7 @@ class ModelTarget:
 
     def describe(self) -> dict[str, Any]:
         """What the manifest tells, and `from_manifest` reads: scenarios, outcomes, the code that made them."""
-        return {**self._told(), "code": code_hash(), "measuring": _measuring(), "files": code_files()}
+        return {**self._told(), "code": code_hash(), "measuring": measuring(), "files": code_files()}
 
     @classmethod
     def from_manifest(cls, name: str, told: Mapping[str, Any]) -> Self:
@@ -181,7 +181,7 @@ def _content(scenario: Scenario) -> dict[str, Any]:
     return {key: value for key, value in scenario.resolved().items() if key not in LABELS}
 
 
-def _measuring() -> str:
+def measuring() -> str:
     """Hash of the code of this package that makes outcomes of indicators."""
     digest = hashlib.blake2b(digest_size=16)
     for path in (Path(__file__), Path(measured.__file__)):

@@ -130,7 +130,7 @@ def stage_factors(stage: Stage, factors: varied.Varied, kinds: Mapping[str, str]
     """What varies in a stage: all, but of the ranking not the levers, which the policies set."""
     if stage.name != "ranking":
         return factors
-    return {name: factor for name, factor in factors.items() if kinds[name] != varied.KINDS["levers"]}
+    return {name: factor for name, factor in factors.items() if kinds[name] != varied.LEVERS_KIND}
 
 
 def _by(entry: Written, outcomes: Collection[str]) -> dict[str, str]:

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Self
 
 from sim import files
+from sim.dated import month_number
 from sim.declare import Quantity, did_you_mean, shown
 from sim.errors import InputError
 from sim.files import Written
@@ -106,6 +107,13 @@ class StudyFile:
         title = entries["title"].text("title") if "title" in entries else name
         scenarios, reference = _scenarios(document, entries, path.parent)
         factors, kinds = varied.read(entries["factors"])
+        if (
+            all(_ends_before_policy(scenario) for scenario in scenarios.values())
+            and varied.LEVERS_KIND in kinds.values()
+        ):
+            entries["factors"].fault(
+                "levers vary, but every scenario ends before its `policy_from`; give it more months"
+            )
         outcomes = _measured(entries["outcomes"], "outcomes", scenarios, reference is not None)
         series = _measured(entries["series"], "series", scenarios, True) if "series" in entries else {}
         for item in set(series) & set(outcomes):
@@ -146,6 +154,10 @@ class StudyFile:
             for outcome in stage.by
         }
         return ModelTarget(self.name, self.policies, self.reference, asked)
+
+
+def _ends_before_policy(scenario: Scenario) -> bool:
+    return month_number(scenario.policy_from) >= month_number(scenario.start) + scenario.months
 
 
 def effect_of(outcome: str, policy: str) -> str:

@@ -11,6 +11,8 @@ from sim.sections import BEHAVIOUR, LEVERS, unknown
 KINDS = {"levers": "levers", "behaviour": "uncertainties", "rules": "structure"}
 """What each section of the factors is called where variance is shared out."""
 
+LEVERS_KIND = KINDS["levers"]
+
 type Varied = dict[str, Any]
 """Name of a factor -> frozen distribution or list of values."""
 

@@ -1,0 +1,134 @@
+"""What the command line does with studies: sweep, status, replay, verify."""
+
+import dataclasses
+import json
+import sys
+from argparse import Namespace
+from pathlib import Path
+from typing import Any
+
+from sim.errors import InputError
+from sim.study.forecast import Cost
+
+NOT_PROVED = 4
+"""Exit code of `verify` and `replay` where a folder or row is not what this code gives."""
+
+
+def sweep(asked: Namespace) -> int:
+    """Run a study file, or say what it would take; the last line is its folder."""
+    from sim.study import findings
+    from sim.study.stages import expected, run_file
+    from sim.study.studyfile import StudyFile
+
+    file = StudyFile.load(asked.study)
+    root = Path("results") / file.name if asked.out is None else asked.out
+    done = run_file(
+        asked.study,
+        root,
+        on=asked.on,
+        more=asked.more,
+        retry_failed=asked.retry_failed,
+        dry_run=asked.dry_run,
+        tell=_tell,
+    )
+    if asked.dry_run:
+        stages = expected(file, done[0].study, root, asked.more)
+        if asked.json:
+            _say(json.dumps([dataclasses.asdict(stage) for stage in stages], indent=2))
+        else:
+            for stage in stages:
+                cost = Cost(stage.runs, stage.seconds, stage.workers, stage.memory, stage.disk)
+                most = "at most " if stage.stage == "then" else ""
+                _say(f"{stage.stage or file.name}: {most}{_told(cost)}")
+        return 0
+    findings.write(file, done)
+    if asked.json:
+        told = [
+            {
+                "stage": one.stage.name,
+                "folder": str(one.study.folder),
+                **dataclasses.asdict(one.study.progress()),
+                "kept": list(one.kept),
+                "tables": {
+                    name: json.loads(table.to_json(orient="records"))
+                    for name, table in findings.tables(file, one).items()
+                },
+            }
+            for one in done
+        ]
+        _say(json.dumps(told, indent=2, ensure_ascii=False))
+    else:
+        findings.show(file, done)
+        _say(str(root))
+    return 0
+
+
+def status(asked: Namespace) -> int:
+    """Say how far a study is, what it took, and what the rest will take."""
+    from sim.study.replay import folders_in
+    from sim.study.study import open_study
+
+    told: list[dict[str, Any]] = []
+    for folder in folders_in(asked.folder):
+        study = open_study(folder)
+        progress = study.progress()
+        told.append({"folder": str(folder), **dataclasses.asdict(progress)})
+        if not asked.json:
+            _say(f"{folder}: {progress.done:,} of {progress.total:,} runs done, {progress.failed:,} failed")
+            _say(f"  took    {_told(study.cost())}")
+            if progress.pending:
+                _say(f"  pending {_told(study.forecast())}")
+    if asked.json:
+        _say(json.dumps(told, indent=2))
+    return 0
+
+
+def replay(asked: Namespace) -> int:
+    """Make a run again; say whether it is equal or what differs, and where it was written in full."""
+    from sim.study import replay as replaying
+
+    again = replaying.replay(asked.folder, asked.run_id, out=asked.out)
+    if again.changed:
+        _say(f"{again.run_id}: made by other code: {', '.join(again.changed)}")
+    for line in again.differences:
+        _say(f"{again.run_id}: {line}")
+    if not again.differences:
+        _say(f"{again.run_id}: equal, bit for bit")
+    for folder in again.folders:
+        _say(str(folder))
+    return NOT_PROVED if again.differences else 0
+
+
+def verify(asked: Namespace) -> int:
+    """Prove folders of runs or studies; a line for each, and what is wrong."""
+    from sim.study import replay as replaying
+
+    code = 0
+    for path in asked.paths:
+        for verdict in replaying.verify(path, is_all=asked.all):
+            _say(f"{verdict.path}: {verdict.word} ({verdict.made:,} of {verdict.runs:,} runs made again)")
+            for line in verdict.reasons:
+                _say(f"  {line}")
+            if verdict.word != replaying.PROVED:
+                code = NOT_PROVED
+    return code
+
+
+def _told(cost: Cost) -> str:
+    """A cost in words."""
+    if cost.runs and cost.seconds != cost.seconds:
+        raise InputError("no run is done yet, so nothing can be told of the rest")
+    wall = cost.hours * 60
+    return (
+        f"{cost.runs:,} runs, {wall:,.1f} minutes with {cost.workers} at a time, "
+        f"{cost.memory / 1e6:,.0f} MB each, {cost.disk / 1e6:,.1f} MB of disk"
+    )
+
+
+def _tell(line: str) -> None:
+    sys.stderr.write(f"{line}\n")
+    sys.stderr.flush()
+
+
+def _say(text: str) -> None:
+    sys.stdout.write(f"{text}\n")
