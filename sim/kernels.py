@@ -88,18 +88,25 @@ def imported_files(file: Path, package: Path) -> list[Path]:
     waiting = [file]
     while waiting:
         path = waiting.pop()
-        if path in found or not path.is_file():
-            continue
-        found.add(path)
-        for node in ast.walk(ast.parse(path.read_bytes())):
-            names = [node.module or ""] if isinstance(node, ast.ImportFrom) else []
-            names += [f"{names[0]}.{alias.name}" for alias in node.names] if isinstance(node, ast.ImportFrom) else []
-            names += [alias.name for alias in node.names] if isinstance(node, ast.Import) else []
-            for parts in (name.split(".") for name in names):
-                if parts[0] == package.name:
-                    place = package.joinpath(*parts[1:])
-                    waiting += [place.with_suffix(".py"), place / "__init__.py"]
+        if path not in found and path.is_file():
+            found.add(path)
+            waiting += _imports(path, package)
     return sorted(found)
+
+
+@cache
+def _imports(path: Path, package: Path) -> list[Path]:
+    """Files of the package that a source file may import; not all of them need exist."""
+    files = []
+    for node in ast.walk(ast.parse(path.read_bytes())):
+        names = [node.module or ""] if isinstance(node, ast.ImportFrom) else []
+        names += [f"{names[0]}.{alias.name}" for alias in node.names] if isinstance(node, ast.ImportFrom) else []
+        names += [alias.name for alias in node.names] if isinstance(node, ast.Import) else []
+        for parts in (name.split(".") for name in names):
+            if parts[0] == package.name:
+                place = package.joinpath(*parts[1:])
+                files += [place.with_suffix(".py"), place / "__init__.py"]
+    return files
 
 
 @cache
