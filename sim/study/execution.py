@@ -2,7 +2,7 @@
 
     chunk    runs of about two seconds, from the seconds of the chunks that came back; one run to begin with
     window   at most three chunks in flight per slot, each released when it lands: memory does not grow with the runs
-    deaths   a chunk whose worker died comes back in pieces, down to single runs; one that kills twice alone has failed
+    deaths   a chunk whose worker died comes back in pieces, down to single runs; one that kills alone has failed
 
 The driver alone writes. A worker returns failures of the target as rows, so an exception that comes out of a chunk is
 trouble with the machine: a worker that cannot import the target says so at once.
@@ -25,7 +25,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.errors import EnvironmentProblem, InputError
-from sim.study.engines import Engine
+from sim.study.engines import ALONE, Engine
 from sim.study.plan import Plan
 from sim.study.store import MANY, Store
 from sim.study.target import Target
@@ -34,10 +34,7 @@ from sim.study.worker import Ran, run_chunk
 WINDOW = 3
 """Chunks in flight per slot."""
 
-ALONE = 2
-"""Deaths of a worker that had one run alone, after which the run has failed."""
-
-KILLED = f"killed its worker {ALONE} times when it ran alone (memory, crash or exit)"
+KILLED = "killed its worker every time it ran alone (memory, crash or exit)"
 
 
 class Stopped(KeyboardInterrupt):
@@ -69,6 +66,7 @@ class _Work:
     """Places of the plan that are still to be submitted: pieces of dead chunks first, then fresh ones."""
 
     places: NDArray[np.int64]
+    alone: int = ALONE
     next: int = 0
     again: deque[NDArray[np.int64]] = field(default_factory=deque)
     deaths: dict[int, int] = field(default_factory=dict)
@@ -89,7 +87,7 @@ class _Work:
             return None
         place = int(chunk[0])
         self.deaths[place] = self.deaths.get(place, 0) + 1
-        if self.deaths[place] < ALONE:
+        if self.deaths[place] < self.alone:
             self.again.append(chunk)
             return None
         return place
@@ -110,11 +108,11 @@ def execute(
     EnvironmentProblem
         If the engine fails, or its workers cannot load the target; what was done is in the store.
     """
-    work, pace = _Work(places), _Pace(engine.chunk_seconds)
-    content: Any = target if engine.here else _pickled(target)
+    work, pace = _Work(places, engine.alone), _Pace(engine.chunk_seconds)
+    content: Any = target if engine.here else pickled(target)
     landed: queue.SimpleQueue[Future[Any]] = queue.SimpleQueue()
     flying: dict[Future[Any], NDArray[np.int64]] = {}
-    slots = engine.slots()
+    slots, back = engine.slots(), 0
     counted = time.monotonic()
     try:
         while True:
@@ -131,6 +129,7 @@ def execute(
                 future = landed.get(timeout=5.0)
             except queue.Empty:
                 store.flush_if_due()
+                engine.watch(back)
                 continue
             chunk = flying.pop(future)
             try:
@@ -143,6 +142,7 @@ def execute(
                 place = work.died(chunk)
                 rans = [] if place is None else [Ran(plan.run(place)[0], {}, {}, KILLED, None, None)]
             else:
+                back += 1
                 pace.learn(len(rans), sum(ran.seconds or 0.0 for ran in rans))
             for ran in rans:
                 store.add(ran)
@@ -166,7 +166,14 @@ def _result(future: "Future[Any]", engine: Engine) -> list[Ran] | None:
     return rans
 
 
-def _pickled(target: Target) -> bytes:
+def pickled(target: Target) -> bytes:
+    """Target as workers get it.
+
+    Raises
+    ------
+    InputError
+        If it holds what cannot be sent.
+    """
     import cloudpickle
 
     try:

@@ -4,7 +4,7 @@ import os
 import platform
 import sys
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, cast
@@ -14,7 +14,10 @@ from numpy.typing import NDArray
 
 from sim import provenance
 from sim.errors import InputError
+from sim.files import Written
 from sim.study import design as designs
+from sim.study import slices, slurm
+from sim.study.cluster import Cluster
 from sim.study.engines import engine
 from sim.study.execution import execute, stoppable
 from sim.study.factors import Factors
@@ -24,23 +27,26 @@ from sim.study.store import Store
 from sim.study.study import MANIFEST, PLAN, Study, read_manifest
 from sim.study.target import Function, Outcomes, Target
 
+ON_SLURM = ("slurm", "slurm-array")
+
 
 def sweep(
-    target: Callable[[dict[str, Any], int], Outcomes] | Target,
-    factors: Factors,
+    target: str | Path | Callable[[dict[str, Any], int], Outcomes] | Target,
+    factors: Factors | None = None,
     *,
-    method: str,
-    samples: int,
+    method: str = "",
+    samples: int = 0,
     replicates: int = 2,
     seed: int = 0,
     groups: designs.Groups | None = None,
     second_order: bool = False,
     out: str | Path | None = None,
     on: Any = "serial",
+    cluster: Cluster | Mapping[str, object] | Written | None = None,
     retry_failed: bool = False,
     dry_run: bool = False,
 ) -> Study:
-    """Run a target at every point of a design.
+    """Run a target at every point of a design, or what a study file says.
 
     A run that is in the folder `out` is not run again, so the same call goes on after a crash, and one with more
     samples or replicates adds to it.
@@ -51,23 +57,28 @@ def sweep(
         Function of (factors, seed) that returns outcomes: numbers, or series of numbers for the months. An exception,
         a number that is not finite, or an outcome that other runs have and this one lacks is a failed run.
         For what makes it another target see `sim.study.target.Function`; values that it changes itself while it runs
-        (a counter, a cache) do not.
+        (a counter, a cache) do not. Or the path of a study file, which names all that determines the runs; `out` is
+        then `results/<name>` unless given, and the study of its last stage is returned.
     factors, method, samples, replicates, seed, groups, second_order
         The design: see `sim.study.design.make`. The seed is the same for all points of one block and replicate.
     out
         Folder of the study; unless given, it goes with the study that is returned.
     on
         Where runs are made: "serial", in this process, where the target may be a closure that changes what it holds;
-        "local", one worker process per core; a Dask client or an executor of `concurrent.futures`.
+        "local", one worker process per core; "slurm", workers in jobs, while this process lives; "slurm-array", jobs
+        that need no process here: the call returns at once, and `sim.study.slices.resume` submits what was lost. Or the
+        address or scheduler file of a Dask scheduler, a Dask or dask-jobqueue cluster, a Dask client, an executor.
+    cluster
+        Options of the jobs of Slurm: see `sim.study.cluster.Cluster`; the user's own file fills in what is not given.
     retry_failed
         Whether to run failed runs again.
     dry_run
-        Whether to make only a pilot of a few runs, for `Study.forecast`.
+        Whether to make only a pilot of a few runs, on this machine, for `Study.forecast`.
 
     Returns
     -------
     Study
-        With all runs made.
+        With all runs made; of "slurm-array", with those that were there.
 
     Raises
     ------
@@ -78,17 +89,35 @@ def sweep(
     Stopped
         If a signal ended it.
     """
+    if isinstance(target, str | Path):
+        from sim.study.stages import run_file
+
+        if (
+            factors is not None
+            or method
+            or samples
+            or groups is not None
+            or second_order
+            or (replicates, seed) != (2, 0)
+        ):
+            raise InputError(f"{target}: a study file names its factors and design; give out, on, cluster, or nothing")
+        asked = run_file(target, out, on=on, cluster=cluster, retry_failed=retry_failed, dry_run=dry_run)
+        return asked[-1].study
+    factors = factors or {}
     ran: Target = cast(Target, target) if hasattr(target, "identity") else Function.of(target)
     design = designs.make(
         factors, method, samples, replicates=replicates, seed=seed, groups=groups, second_order=second_order
     )
     told = _told(ran, None if out is None else Path(out))
     plan = Plan.of(design, told["identity"])
+    site = Cluster.of(cluster) if isinstance(on, str) and on in ON_SLURM else None
+    if site and out is None:
+        raise InputError(f"on is {on!r}; give `out`, a folder that the nodes see too")
     folder = Path(tempfile.mkdtemp(prefix="tiltsim-")) if out is None else Path(out)
     manifest = {
         "target": told,
         "months": list(ran.months),
-        "workers": 1,
+        "workers": site.workers if site else 1,
         "factors": {name: _described(factor) for name, factor in factors.items()},
         "samples": samples,
         **{"versions": provenance.versions(), "machine": platform.platform(), "cores": os.cpu_count()},
@@ -97,6 +126,8 @@ def sweep(
     store = Store(folder, told["identity"], design.names)
     store.open()
     places = plan.pending(_settled(store, retry_failed))
+    if site:
+        site.check(store.ran())
     places = pilot(places) if dry_run else places
     keeps = _adds(plan, folder)
     done = len(plan.distinct) - len(places)
@@ -117,9 +148,12 @@ def sweep(
 
         if keeps:
             study.save()
-        if len(places):
-            with engine(on) as opened:
-                manifest["workers"] = opened.slots()
+        if len(places) and on == "slurm-array" and not dry_run:
+            slices.submit(folder, places, ran, site or Cluster(), store.ran())
+        elif len(places):
+            with engine("local" if site and dry_run else on, site, folder) as opened:
+                if not site:
+                    manifest["workers"] = opened.slots()
                 try:
                     execute(plan, places, ran, opened, store, tell)
                 finally:
@@ -129,12 +163,17 @@ def sweep(
                     if keeps:
                         study.save_manifest()
         store.pack()
+    if on == "slurm-array" and dry_run and site:
+        ahead = plan.pending(_settled(store, retry_failed))
+        slices.prepare(folder, ahead, ran, site, store.ran(), slurm.largest_array())
     return study
 
 
 def _told(target: Target, folder: Path | None) -> dict[str, Any]:
     """Target as the manifest tells of it: the one in the folder, if this is the same."""
     told: dict[str, Any] = {"name": target.name, "identity": target.identity}
+    if hasattr(target, "describe"):
+        told["model"] = target.describe()
     if isinstance(target, Function):
         told |= {"code": target.code, "captured": target.captured, "left": target.captured}
     if folder is None or not (folder / MANIFEST).exists():

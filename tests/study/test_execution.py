@@ -16,8 +16,8 @@ from scipy import stats
 
 import sim
 from sim.errors import EnvironmentProblem, InputError
-from sim.study.engines import Engine
-from sim.study.execution import ALONE, _Pace, _Work, execute
+from sim.study.engines import ALONE, Engine
+from sim.study.execution import _Pace, _Work, execute
 from sim.study.plan import Plan
 from sim.study.store import MANY, Store
 from sim.study.study import open_study
@@ -194,7 +194,7 @@ def test_what_cannot_be_pickled_is_told():
 
 
 def test_unknown_engine():
-    with pytest.raises(InputError, match="on is 'cluster'; allowed: 'serial', 'local', a Dask client, or an object"):
+    with pytest.raises(InputError, match="on is 'cluster'; allowed: 'serial', 'local', 'slurm', 'slurm-array', "):
         sim.sweep(noisy, FACTORS, method="lhs", samples=4, on="cluster")
 
 
