@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from sim.results import Results
     from sim.runner import run
     from sim.scenario import Scenario
+    from sim.study.compare import compare
     from sim.study.study import open_study
     from sim.study.sweep import sweep
 
@@ -28,13 +29,14 @@ _HOMES = {
     "Model": "sim.model",
     "Results": "sim.results",
     "Scenario": "sim.scenario",
+    "compare": "sim.study.compare",
     "open_study": "sim.study.study",
     "run": "sim.runner",
     "sweep": "sim.study.sweep",
 }
 """Module of each public name; imported when it is first asked for, so that a question about levers takes no second."""
 
-__all__ = ["Behaviour", "InputError", "Levers", "Model", "Results", "Scenario", "open_study", "run", "sweep"]
+__all__ = ["Behaviour", "InputError", "Levers", "Model", "Results", "Scenario", "compare", "open_study", "run", "sweep"]
 
 
 def __getattr__(name: str) -> Any:

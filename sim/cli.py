@@ -41,8 +41,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return refused("not enough memory; ask for fewer counties or households", ENVIRONMENT)
     except ModuleNotFoundError as problem:
         return refused(f"the package {problem.name!r} is missing; install tiltsim with what it needs", ENVIRONMENT)
-    except KeyboardInterrupt:
-        return refused("interrupted; nothing is left half written", INTERRUPTED)
+    except KeyboardInterrupt as stop:
+        return refused(str(stop) or "interrupted; nothing is left half written", getattr(stop, "code", INTERRUPTED))
     except BrokenPipeError:  # whoever read the output has seen enough
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
@@ -80,6 +80,25 @@ def parser() -> argparse.ArgumentParser:
     running.add_argument("--no-figures", action="store_false", dest="figures", help="draw no figures, which is faster")
     running.add_argument("--check", action="store_true", help="look every month for rows that cannot be")
     running.add_argument("--json", action="store_true", help="print the summary as JSON")
+
+    comparing = verb(
+        compare, "compare", "Run scenarios with the same luck and say what each does against the first",
+        "tiltsim compare scenarios/baseline.yaml scenarios/opinion-2021.yaml --seeds 16 --on local",
+    )  # fmt: skip
+    comparing.add_argument(
+        "scenarios", nargs="+", metavar="SCENARIO", help="scenario files (YAML), the reference first"
+    )
+    comparing.add_argument("--seeds", type=int, metavar="K", help="how many; default: 8")
+    comparing.add_argument("--precision", type=float, metavar="X",
+        help="go on until income and relapse are known within X times the effects, or 64 seeds are done")  # fmt: skip
+    comparing.add_argument("--months", type=int, metavar="N", help="how many months; default: the scenarios'")
+    comparing.add_argument("--threads", type=int, metavar="N", help="threads of each model; changes no number")
+    comparing.add_argument("--on", choices=("serial", "local"), default="serial",
+        help="serial: one run after another; local: a worker on each core; default: serial")  # fmt: skip
+    comparing.add_argument(
+        "--out", type=Path, default=Path("results"), metavar="DIR", help="where comparisons lie; default: results"
+    )
+    comparing.add_argument("--json", action="store_true", help="print the tables as JSON")
 
     checking = verb(check, "check", "Say whether scenario files can be run, and if not what is wrong on which line",
         "tiltsim check scenarios/*.yaml")  # fmt: skip
@@ -135,6 +154,29 @@ def run(asked: argparse.Namespace) -> int:
         say(json.dumps(summary_json(results, folder), indent=2, ensure_ascii=False))
     else:
         summary_table(results)
+        say(str(folder))
+    return 0
+
+
+def compare(asked: argparse.Namespace) -> int:
+    """Compare scenarios, show what was found, keep it; the last line is its folder."""
+    from sim.compared import comparison_json, comparison_tables
+    from sim.study import compare as study
+
+    comparison = study.compare(
+        *asked.scenarios,
+        seeds=study.SEEDS if asked.seeds is None else asked.seeds,
+        precision=asked.precision,
+        months=asked.months,
+        threads=asked.threads,
+        on=asked.on,
+        out=asked.out,
+    )
+    folder = comparison.save(asked.out)
+    if asked.json:
+        say(json.dumps(comparison_json(comparison, folder), indent=2, ensure_ascii=False))
+    else:
+        comparison_tables(comparison)
         say(str(folder))
     return 0
 

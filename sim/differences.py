@@ -5,7 +5,6 @@ from typing import TYPE_CHECKING
 
 from sim.behaviour import Behaviour
 from sim.dated import month_name, month_number
-from sim.declare import Quantity
 from sim.events import Events
 from sim.levers import Levers
 from sim.sections import BEHAVIOUR, EVENTS, LEVERS
@@ -49,14 +48,28 @@ def differences(one: "Scenario", other: "Scenario") -> list[str]:
         paths = [[getattr(scenario, at)(t) for t in range(scenario.months)] for scenario in (one, other)]
         for name in fields:
             mine, its = ([getattr(values, name) for values in path] for path in paths)
-            if any(a != b for a, b in zip(mine, its, strict=False)):
-                told = (path_in_words(mine, one.start), path_in_words(its, other.start))
-                lines.append(_line(name, names[name], *told))
+            if told := paths_in_words(mine, its, one.start):
+                lines.append(f"{name} [{names[name].unit}]: {told}")
     for name in Behaviour._fields:
         mine, its = getattr(one.behaviour, name), getattr(other.behaviour, name)
         if mine != its:
-            lines.append(_line(name, BEHAVIOUR[name], _number(mine), _number(its)))
+            lines.append(f"{name} [{BEHAVIOUR[name].unit}]: {_number(mine)} instead of {_number(its)}")
     return lines
+
+
+def paths_in_words(mine: Sequence[float], its: Sequence[float], start: str) -> str:
+    """How monthly values differ from others: "1.3 instead of 1 from 2021-12"; nothing if they do not."""
+    differ = [t for t, (a, b) in enumerate(zip(mine, its, strict=False)) if a != b]
+    if not differ:
+        return ""
+    pairs = {(mine[t], its[t]) for t in differ}
+    if len(pairs) > 1 or len(differ) <= differ[-1] - differ[0]:
+        return f"{path_in_words(mine, start)} instead of {path_in_words(its, start)}"
+    first, last = differ[0], differ[-1]
+    since, until = (month_name(month_number(start) + t) for t in (first, last))
+    is_to_the_end = last == min(len(mine), len(its)) - 1
+    when = "throughout" if is_to_the_end and first == 0 else f"from {since}"
+    return f"{_number(mine[first])} instead of {_number(its[first])} {when}" + ("" if is_to_the_end else f" to {until}")
 
 
 def path_in_words(values: Sequence[float], start: str) -> str:
@@ -84,10 +97,6 @@ def _ground(scenario: "Scenario") -> tuple[object, ...]:
     """What acts from before the first month."""
     closures = (scenario.fund_closure, scenario.budget_closure)
     return scenario.start, scenario.population, scenario.behaviour, dict(scenario.rules), closures
-
-
-def _line(name: str, quantity: Quantity, mine: str, its: str) -> str:
-    return f"{name} [{quantity.unit}]: {mine} instead of {its}"
 
 
 def _people(value: object) -> str:

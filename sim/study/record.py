@@ -1,0 +1,152 @@
+"""What a comparison keeps of one run, month by month: who works, learns and looks, who is poor, where money goes."""
+
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.collection import STRATA, TAGS
+from sim.data import rows
+from sim.dated import month_number
+from sim.indicators import DEFINITIONS
+from sim.levers import MEASURES as CLAUSES
+from sim.model import Model
+from sim.numeric import NONE
+from sim.population.settings import Population, chosen_counties
+from sim.state.codes import DISPLACED, MEASURES, READINGS, REALISED, YEAR
+
+type Numbers = NDArray[np.float64]
+type Flags = NDArray[np.uint8]
+
+JOB, POST, COURSE, SEARCH = 1, 2, 4, 8
+"""What a person does in a month, as bits."""
+
+FELL = 1 << READINGS
+"""A household fell under the line this month; the lower bits say in which readings it is poor."""
+
+SIDES = ("key", "other")
+MONEY = ("delivered", "idle", "leaked", "displaced", "provincial fund", "county")
+"""Money by fate, then by payer."""
+FUND = MONEY.index("provincial fund")
+
+MONTHLY = (
+    "at_risk_share", "relapse_prevalence", "monitored_share", "unnoticed_share", "local_share", "province_share",
+    "east_share", "elsewhere_share", "unemployment_rate", "public_posts", "workshop_workers", "pension_cover",
+)  # fmt: skip
+"""Indicators of a single month: a comparison takes their mean over its last months, so that seasons play no part. All
+others look a year back already and are taken in the last month."""
+
+
+class Household(NamedTuple):
+    """Who the households are, each of shape (households,)."""
+
+    id: Numbers
+    county: Numbers
+    is_key: Numbers
+    is_registered: Numbers
+    weight: Numbers
+    """Households that it stands for."""
+
+
+def labels(provinces: tuple[str, ...]) -> list[tuple[str, str, str]]:
+    """Indicator, kind of group and group of each level of a record, in order."""
+    groups = [("all", "all"), *(("county_type", side) for side in SIDES)]
+    groups += [("province", name) for name in provinces]
+    groups += [("stratum", name) for name in STRATA]
+    groups += [("tag", name) for name in TAGS]
+    groups += [("measure", clause.name) for clause in CLAUSES if clause.is_built]
+    return [(indicator, kind, group) for indicator in DEFINITIONS for kind, group in groups]
+
+
+class Record:
+    """One run from the month at which its model stands; `observe` after every further month, `close` at the end.
+
+    Attributes
+    ----------
+    activity : (months, persons) bits of `JOB`, `POST`, `COURSE`, `SEARCH`
+    poverty : (months, households) bits of the readings in which a household is poor, and `FELL`
+    relapse : (months, readings, sides) months that alleviated households spend in poverty, all that they stand for
+    money : (months, measures, sides, `MONEY`) yuan, real quantities
+    income, x : (households,) registry income and true income X of the last twelve months, yuan per head
+    """
+
+    def __init__(self, model: Model) -> None:
+        persons, households, counties = model.world.persons, model.world.households, model.world.counties
+        months = model.months - model.month
+        self.activity: Flags = np.zeros((months, len(persons.id)), np.uint8)
+        self.poverty: Flags = np.zeros((months, len(households.id)), np.uint8)
+        self.relapse: Numbers = np.zeros((months, READINGS, len(SIDES)))
+        self.money: Numbers = np.zeros((months, MEASURES, len(SIDES), len(MONEY)))
+        self._county = np.repeat(np.arange(len(counties.code)), counties.households)
+        self._sides = np.stack([counties.is_key, ~counties.is_key])
+        self._paid = counties.paid.copy()
+        self._observed = 0
+
+    def observe(self, model: Model) -> None:
+        """Take in the month that the model has just stepped."""
+        t, self._observed = self._observed, self._observed + 1
+        persons, households, counties = model.world.persons, model.world.households, model.world.counties
+        self.activity[t] = (
+            JOB * (persons.employer != NONE)
+            + POST * (persons.post_months > 0)
+            + COURSE * (persons.course_months > 0)
+            + SEARCH * (persons.looks != NONE)
+        )
+        fell = households.fell_months[:, REALISED] & 1
+        self.poverty[t] = households.is_poor @ (1 << np.arange(READINGS)) + FELL * fell
+        standing = counties.weight[self._county] * households.is_registered
+        self.relapse[t] = households.is_poor.T @ (self._sides[:, self._county] * standing).T
+        self._follow_money(model, t)
+
+    def close(self, model: Model, window: int) -> None:
+        """Keep what the end of the run says: levels, over so many last months where they are monthly, and incomes."""
+        households, counties = model.world.households, model.world.counties
+        self.person_id, self.household_id = model.world.persons.id, households.id
+        self.person_weight = counties.weight[self._county][model.world.persons.household]
+        self.person_is_key = counties.is_key[self._county][model.world.persons.household]
+        self.household = Household(
+            households.id.astype(np.float64),
+            counties.code[self._county].astype(np.float64),
+            counties.is_key[self._county].astype(np.float64),
+            households.is_registered.astype(np.float64),
+            counties.weight[self._county],
+        )
+        year = households.income.sum(axis=1, dtype=np.int64)
+        fen_a_head = 100.0 * households.members
+        self.income: Numbers = year / fen_a_head
+        self.x: Numbers = (year - households.hardship.sum(axis=1, dtype=np.int64)) / fen_a_head
+        self.levels = levels(model, window)
+
+    def _follow_money(self, model: Model, t: int) -> None:
+        counties = model.world.counties
+        is_january = (month_number(model.resolved.start) + model.month - 1) % YEAR == 0
+        arrived = counties.paid - (0 if is_january else self._paid)
+        self._paid = counties.paid.copy()
+        own = counties.planned - arrived - counties.money[:, :, DISPLACED]
+        fen = np.concatenate([counties.money, (arrived - counties.returned)[:, :, None], own[:, :, None]], axis=2)
+        self.money[t] = np.einsum("sc,cmk->msk", self._sides * counties.weight / 100.0, fen)
+
+
+def provinces_of(population: Population) -> tuple[str, ...]:
+    """Names of the provinces that a population lives in, in the order of their codes."""
+    names = {int(row["code"]): row["name"] for row in rows("provinces.csv")}
+    return tuple(names[code] for code in sorted({county.province for county in chosen_counties(population)}))
+
+
+def levels(model: Model, window: int) -> Numbers:
+    """Every indicator of every group in the order of `labels`, NaN where it is not defined.
+
+    Parameters
+    ----------
+    window : last months over which a monthly indicator is averaged
+    """
+    place = {label: i for i, label in enumerate(labels(provinces_of(model.resolved.population)))}
+    sums, counts = np.zeros(len(place)), np.zeros(len(place))
+    for row in reversed(model.collected):
+        if row.month < model.months - window:
+            break
+        if row.month == model.months - 1 or row.indicator in MONTHLY:
+            i = place[row.indicator, row.group_kind, row.group]
+            sums[i] += row.value
+            counts[i] += 1
+    return np.asarray(np.divide(sums, counts, out=np.full(len(place), np.nan), where=counts > 0))
