@@ -138,7 +138,7 @@ def sweep(
         )
         return f"stopped with {done} of {len(plan.distinct)} runs done; {kept}"
 
-    with stoppable(message) as check, _bar(done, len(plan.distinct)) as advance:
+    with stoppable(message) as check, bar(done, len(plan.distinct)) as advance:
 
         def tell(runs: int) -> None:
             nonlocal done
@@ -223,7 +223,7 @@ def _described(factor: Any) -> str:
 
 
 @contextmanager
-def _bar(done: int, total: int) -> Iterator[Callable[[int], None]]:
+def bar(done: int, total: int) -> Iterator[Callable[[int], None]]:
     """A bar on the terminal, if there is one."""
     if not sys.stderr.isatty():
         yield lambda done: None
