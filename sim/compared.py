@@ -23,6 +23,7 @@ MANY = 10_000
 """From here on it is enough to know that so many seeds are lacking."""
 WIDEST = 140
 """Fewest characters of a line of these tables."""
+SHARES = ("gainers", "losers", "balance")
 DECIMALS = {"index": 3, "months": 2}
 SPREADS = (("p10", "median", "p90"), ("placebo_p10", "placebo_median", "placebo_p90"))
 DEADWEIGHT = ("deadweight", "deadweight_low", "deadweight_high")
@@ -138,13 +139,13 @@ def _lacking(seeds: Sequence[float]) -> str:
 
 def _gainers_table(comparison: "Comparison") -> "Table":
     title = "Households steadier in gain or loss of income per head than queues alone make them; yuan a year"
-    numbers = ["gain", "lose", "p10, median, p90", "of the placebo"]
+    numbers = ["gain", "lose", "balance", "p10, median, p90", "of the placebo"]
     table = _table(title, ["policy", "households"], numbers)
     told = comparison.gainers
     for row in told[told["outcome"] == "income"].to_dict("records"):
         if "counties" not in row["group_kind"]:
             continue
-        shares = [_share(*(row[f"{side}{end}"] for end in ("", "_low", "_high"))) for side in ("gainers", "losers")]
+        shares = [_share(*(row[f"{side}{end}"] for end in ("", "_low", "_high"))) for side in SHARES]
         spreads = [", ".join(said(row[part], "", is_change=True) for part in parts) for parts in SPREADS]
         where = row["group_kind"].removeprefix("stratum ")
         table.add_row(row["scenario"], f"{row['group'].replace('_', ' ')} {where}", *shares, *spreads)

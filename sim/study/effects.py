@@ -5,6 +5,7 @@
     noise removed  1 - var(difference)/(var(policy) + var(reference))
     steadiness     mean effect on a household over seeds, in its own standard errors
     gainers        share of households steadier than all but a fortieth of them are in the placebo, less that fortieth
+    balance        share of households with a mean gain less share with a mean loss, less the same of the placebo
 
 What shuffling queues does to anybody is no effect: the placebo shows how much of it there is.
 """
@@ -112,9 +113,9 @@ def gainers(names: Sequence[str], households: Numbers, people: Household) -> pd.
     -------
     DataFrame
         A row per policy, outcome and group: `households` that they stand for; `gainers` and `losers` as shares beyond
-        the churn, never below 0, with jackknife intervals over seeds (none of two seeds); the p10, median and p90 of
-        mean effects of the policy and of the `placebo`, in the outcome's own unit, where fewer months in poverty and
-        not to fall are gains.
+        the churn, never below 0, and their `balance`, with jackknife intervals over seeds (none of two seeds); the
+        p10, median and p90 of mean effects of the policy and of the `placebo`, in the outcome's own unit, where fewer
+        months in poverty and not to fall are gains.
     """
     rows = []
     for kind, group, member in _groups(people):
@@ -125,11 +126,13 @@ def gainers(names: Sequence[str], households: Numbers, people: Household) -> pd.
             for contrast, name in enumerate(names[:-1]):
                 pair = held[:, contrast], held[:, -1]
                 share, error = _beyond(*pair, weight), _jackknife(*pair, weight)
-                told = [part for i in range(2) for part in (share[i], share[i] - error[i], share[i] + error[i])]
+                told = np.stack([share, share - error, share + error], axis=1)
+                told[:2] = np.maximum(told[:2], 0.0)
                 stands = people.weight[member].sum()
-                rows.append((name, what, kind, group, stands, *np.maximum(told, 0.0), *spread[contrast], *spread[-1]))
+                rows.append((name, what, kind, group, stands, *told.ravel(), *spread[contrast], *spread[-1]))
     columns = ["scenario", "outcome", "group_kind", "group", "households"]
     columns += ["gainers", "gainers_low", "gainers_high", "losers", "losers_low", "losers_high"]
+    columns += ["balance", "balance_low", "balance_high"]
     columns += ["p10", "median", "p90", "placebo_p10", "placebo_median", "placebo_p90"]
     return pd.DataFrame(rows, columns=columns)
 
@@ -151,13 +154,14 @@ def _groups(people: Household) -> list[tuple[str, str, np.ndarray]]:
 
 
 def _beyond(ours: Numbers, placebo: Numbers, weight: Numbers) -> Numbers:
-    """Shares (gain, lose) beyond the bounds of the placebo, less those of the placebo; from (seeds, households)."""
+    """Gainers, losers and balance, all less those of the placebo; from (seeds, households)."""
     mine, its = _steadiness(ours), _steadiness(placebo)
     high, low = _quantile(its, weight, 1.0 - CHURN), _quantile(its, weight, CHURN)
     return np.array(
         [
             weight[mine > high].sum() - weight[its > high].sum(),
             weight[mine < low].sum() - weight[its < low].sum(),
+            (weight * (np.sign(mine) - np.sign(its))).sum(),
         ]
     )
 
@@ -171,10 +175,10 @@ def _steadiness(differences: Numbers) -> Numbers:
 
 
 def _jackknife(ours: Numbers, placebo: Numbers, weight: Numbers) -> Numbers:
-    """Half-widths of the intervals of both shares, from leaving out one seed after another; NaN of two seeds."""
+    """Half-widths of the intervals of these shares, from leaving out one seed after another; NaN of two seeds."""
     seeds = len(ours)
     if seeds < 3:
-        return np.full(2, np.nan)
+        return np.full(3, np.nan)
     left_out = [_beyond(np.delete(ours, s, axis=0), np.delete(placebo, s, axis=0), weight) for s in range(seeds)]
     return np.asarray(student(seeds - 1, LEVEL) * np.sqrt((seeds - 1) * np.var(left_out, axis=0)))
 
