@@ -1,13 +1,14 @@
 """The command line: each verb calls the public function of the same name and shows what it returns.
 
-Exit codes: 0 done, 1 a bug, 2 what was asked cannot be used, 3 the machine cannot do it, 130 interrupted.
+Exit codes: 0 done, 1 a bug, 2 what was asked cannot be used, 3 the machine cannot do it, 4 not proved, 130 interrupted
+(143 terminated).
 """
 
 import argparse
 import json
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from io import TextIOWrapper
 from pathlib import Path
 
@@ -110,7 +111,48 @@ def parser() -> argparse.ArgumentParser:
     listing = verb(levers, "levers", "List what a government can turn: unit, range, baseline, the Opinion's value",
         "tiltsim levers --json")  # fmt: skip
     listing.add_argument("--json", action="store_true", help="print the list as JSON")
+    add_studies(verb)
     return tiltsim
+
+
+def add_studies(verb: Callable[[object, str, str, str], argparse.ArgumentParser]) -> None:
+    """The verbs of studies."""
+    sweeping = verb(
+        sweep, "sweep", "Run a study: many runs, then what drives what; the same command goes on after a stop",
+        "tiltsim sweep scenarios/studies/what-drives-relapse.yaml --on local",
+    )  # fmt: skip
+    sweeping.add_argument("study", type=Path, metavar="STUDY", help="study file (YAML)")
+    sweeping.add_argument("--on", default="local", metavar="WHERE",
+        help="serial, local (default: a worker per core), slurm, slurm-array, or a Dask scheduler's address or file")  # fmt: skip
+    sweeping.add_argument("--out", type=Path, metavar="DIR", help="where it lies; default: results/<name of the study>")
+    sweeping.add_argument("--more", action="store_true", help="twice as many samples as there are; every run is used")
+    sweeping.add_argument("--dry-run", action="store_true", help="a few runs, then what all of it would take")
+    sweeping.add_argument("--retry-failed", action="store_true", help="run failed runs again")
+    sweeping.add_argument("--json", action="store_true", help="print the tables as JSON")
+
+    telling = verb(status, "status", "Say how far a study is, what it took and what the rest will take",
+        "tiltsim status results/what-drives-relapse")  # fmt: skip
+    telling.add_argument("folder", type=Path, metavar="STUDY_DIR", help="folder of a study")
+    telling.add_argument("--json", action="store_true", help="print it as JSON")
+
+    resuming = verb(
+        resume, "resume", "Submit what is missing of a study that was submitted with --on slurm-array",
+        "tiltsim resume results/what-drives-relapse",
+    )  # fmt: skip
+    resuming.add_argument("folder", type=Path, metavar="STUDY_DIR", help="its folder, which holds code that is run")
+
+    again = verb(replay, "replay", "Make a run of a study again, compare it bit for bit, and write it in full",
+        "tiltsim replay results/studies/what-drives-relapse 3f0a")  # fmt: skip
+    again.add_argument("folder", type=Path, metavar="STUDY_DIR", help="folder of a study")
+    again.add_argument("run_id", metavar="RUN_ID", help="name of the run, or how it begins")
+    again.add_argument(
+        "--out", type=Path, default=Path("results"), metavar="DIR", help="where runs lie; default: results"
+    )
+
+    proving = verb(verify, "verify", "Prove that a run or a study is what its scenario, seed and this code give",
+        "tiltsim verify results/studies/what-drives-relapse")  # fmt: skip
+    proving.add_argument("paths", nargs="+", type=Path, metavar="PATH", help="folder of a run or of a study")
+    proving.add_argument("--all", action="store_true", help="make every run again, however long it takes")
 
 
 class Version(argparse.Action):
@@ -228,3 +270,38 @@ def levers(asked: argparse.Namespace) -> int:
 
     say(json.dumps(levers_json(), indent=2, ensure_ascii=False) if asked.json else levers_text())
     return 0
+
+
+def sweep(asked: argparse.Namespace) -> int:
+    """Run a study file."""
+    from sim.study import verbs
+
+    return verbs.sweep(asked)
+
+
+def status(asked: argparse.Namespace) -> int:
+    """Say how far a study is."""
+    from sim.study import verbs
+
+    return verbs.status(asked)
+
+
+def resume(asked: argparse.Namespace) -> int:
+    """Submit what is missing of a study."""
+    from sim.study import verbs
+
+    return verbs.resume(asked)
+
+
+def replay(asked: argparse.Namespace) -> int:
+    """Make a run of a study again."""
+    from sim.study import verbs
+
+    return verbs.replay(asked)
+
+
+def verify(asked: argparse.Namespace) -> int:
+    """Prove folders of runs or studies."""
+    from sim.study import verbs
+
+    return verbs.verify(asked)

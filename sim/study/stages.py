@@ -106,6 +106,8 @@ def run_file(
             varying = len(stage_factors(stage, file.factors, file.kinds))
             tell(f"{stage.name or file.name}: {stage.method}, {samples} samples of {varying} factors")
             study = _swept(file, stage, root, samples, given, groups=groups, retry_failed=retry_failed)
+            if study.progress().pending:  # submitted in slices
+                return [*done, Done(stage, study, kept)]
             wide = stage is growing and file.half_width > 0.0 and 2 * samples <= file.most_samples
             if not wide or half_width(study) <= file.half_width:
                 break

@@ -1,4 +1,4 @@
-"""What the command line does with studies: sweep, status, replay, verify."""
+"""What the command line does with studies: sweep, status, resume, replay, verify."""
 
 import dataclasses
 import json
@@ -17,8 +17,10 @@ NOT_PROVED = 4
 def sweep(asked: Namespace) -> int:
     """Run a study file, or say what it would take; the last line is its folder."""
     from sim.study import findings
+    from sim.study.preview import preview
     from sim.study.stages import expected, run_file
     from sim.study.studyfile import StudyFile
+    from sim.study.sweep import ON_SLURM
 
     file = StudyFile.load(asked.study)
     root = Path("results") / file.name if asked.out is None else asked.out
@@ -40,6 +42,13 @@ def sweep(asked: Namespace) -> int:
                 cost = Cost(stage.runs, stage.seconds, stage.workers, stage.memory, stage.disk)
                 most = "at most " if stage.stage == "then" else ""
                 _say(f"{stage.stage or file.name}: {most}{_told(cost)}")
+            if asked.on in ON_SLURM:
+                _say(preview(done[0].study, asked.on, file.cluster))
+        return 0
+    if pending := done[-1].study.progress().pending:
+        _say(
+            f"{pending:,} runs are with Slurm; see `tiltsim status {root}`; the same command goes on when they are done"
+        )
         return 0
     findings.write(file, done)
     if asked.json:
@@ -80,6 +89,17 @@ def status(asked: Namespace) -> int:
                 _say(f"  pending {_told(study.forecast())}")
     if asked.json:
         _say(json.dumps(told, indent=2))
+    return 0
+
+
+def resume(asked: Namespace) -> int:
+    """Submit again what is missing of a study that was submitted in slices."""
+    from sim.study import slices
+    from sim.study.replay import folders_in
+
+    for folder in folders_in(asked.folder):
+        waiting = len(slices.underway(slices.resume(folder).folder))
+        _say(f"{folder}: {waiting:,} runs are with Slurm")
     return 0
 
 
