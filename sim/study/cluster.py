@@ -164,7 +164,7 @@ class Cluster:
             "export OMP_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1 MKL_NUM_THREADS=1 NUMBA_NUM_THREADS=1",
             'kernels=${TMPDIR:-/tmp}/tiltsim-$(id -u); mkdir -p -m 700 "$kernels"',
             '[ -O "$kernels" ] && [ ! -L "$kernels" ] || kernels=$(mktemp -d)',
-            "export NUMBA_CACHE_DIR=$kernels",
+            "export NUMBA_CACHE_DIR=$kernels TILTSIM_NODE=$kernels",
         ]
 
     def check(self, ran: pa.Table) -> None:

@@ -84,11 +84,16 @@ def prepare(
 
 
 def submit(folder: Path, places: NDArray[np.int64], target: Target, cluster: Cluster, ran: pa.Table) -> None:
-    """Submit what is to be made and does not wait or run yet, in as many arrays as the site's limit asks for."""
+    """Submit what is to be made and does not wait or run yet, in as many arrays as the site's limit asks for.
+
+    One array starts after another, so that no more jobs run at a time than were asked for.
+    """
     places = np.setdiff1d(places, underway(folder))
+    job = None
     if len(places):
         for script, record in prepare(folder, places, target, cluster, ran, slurm.largest_array()):
-            _remember(folder, _submitted(folder) | {slurm.submit(script): record})
+            job = slurm.submit(script, after=job)
+            _remember(folder, _submitted(folder) | {job: record})
 
 
 def count_slices(runs: int, cluster: Cluster, ran: pa.Table) -> int:

@@ -54,9 +54,10 @@ def command(*words: str) -> str:
     return ran.stdout.strip()
 
 
-def submit(script: Path) -> str:
-    """Submit a job script; the number of the job."""
-    return command("sbatch", "--parsable", str(script)).partition(";")[0]
+def submit(script: Path, after: str | None = None) -> str:
+    """Submit a job script, to start when another job has ended, however; the number of the job."""
+    waits = [f"--dependency=afterany:{after}"] if after else []
+    return command("sbatch", "--parsable", *waits, str(script)).partition(";")[0]
 
 
 def queue(jobs: Sequence[str]) -> list[tuple[str, int, str]]:

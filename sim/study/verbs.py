@@ -47,7 +47,7 @@ def sweep(asked: Namespace) -> int:
         return 0
     if pending := done[-1].study.progress().pending:
         _say(
-            f"{pending:,} runs are with Slurm; see `tiltsim status {root}`; the same command goes on when they are done"
+            f"{pending:,} runs are with Slurm; `tiltsim status {root}` counts, the same command goes on"
         )
         return 0
     findings.write(file, done)

@@ -16,6 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.study.target import Target
+from sim.study.warm import first_alone
 
 type Point = tuple[str, dict[str, Any], int]
 """Name, factors and seed of a run."""
@@ -60,8 +61,13 @@ def _loaded(content: bytes) -> Target:
 
 def run_chunk(content: Target | bytes, points: Sequence[Point]) -> list[Ran]:
     """Run a target, pickled or not, at some points."""
-    target = _loaded(content) if isinstance(content, bytes) else content
-    return [run_one(target, point) for point in points]
+    if not isinstance(content, bytes):
+        return [run_one(content, point) for point in points]
+    target, rans = _loaded(content), []
+    for point in points:
+        with first_alone(content):
+            rans.append(run_one(target, point))
+    return rans
 
 
 def run_one(target: Target, point: Point) -> Ran:

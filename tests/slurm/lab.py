@@ -78,6 +78,7 @@ class Lab:
             "SelectType": "select/cons_tres",
             "SelectTypeParameters": "CR_CPU_Memory",
             "SchedulerParameters": "batch_sched_delay=0,bf_interval=1,sched_interval=1,sched_min_interval=10000",
+            "DefMemPerCPU": 500,
             "KillWait": 2,
             "CompleteWait": 0,
             "ReturnToService": 0,
@@ -94,6 +95,7 @@ class Lab:
         return "\n".join(text) + "\n"
 
     def start(self):
+        signal.signal(signal.SIGTERM, signal.default_int_handler)  # so that whoever started it also stops it
         here = self.folder
         munged = [f"--socket={here}/munge.socket", f"--key-file={self.key}", f"--log-file={here}/log/munged"]
         self._daemon(
@@ -108,8 +110,8 @@ class Lab:
 
     def stop(self):
         """End jobs, then daemons, then whatever still belongs to this Slurm, and remove its files."""
-        with contextlib.suppress(subprocess.SubprocessError, OSError):
-            self.scancel("--user=root", "--user=nobody")
+        with contextlib.suppress(subprocess.SubprocessError, OSError, NoSlurm):
+            self.scancel_all()
             self._until(lambda: not self._said("squeue", "-h"), "the queue", patience=20.0)
         for daemon in reversed(self._daemons.values()):
             daemon.terminate()
@@ -131,6 +133,8 @@ class Lab:
         for process in psutil.process_iter():
             with contextlib.suppress(psutil.Error):
                 ours = process.environ().get("SLURM_CONF") == self.environment["SLURM_CONF"]
+                if process.name().startswith("slurmstepd"):  # its title lies where its environment was
+                    ours = any(Path(file.path).is_relative_to(self.folder) for file in process.open_files())
                 if ours and process.pid != os.getpid():
                     found.append(process)
         return found
@@ -150,8 +154,9 @@ class Lab:
         """Elements that run: (job_element, node)."""
         return [(f"{job}_{element}", node) for job, element, state, node in self.queue() if state == "RUNNING"]
 
-    def scancel(self, *words):
-        subprocess.run(["scancel", *words], env=self.environment, capture_output=True, timeout=60, check=False)
+    def scancel_all(self):
+        for user in ("root", "nobody"):
+            self._said("scancel", f"--user={user}")
 
     def down(self, node):
         self.run("scontrol", "update", f"nodename={node}", "state=down", "reason=test")
@@ -161,7 +166,7 @@ class Lab:
 
     def clean(self):
         """As it was when it started: no job, all nodes up."""
-        self.scancel("--user=root", "--user=nobody")
+        self.scancel_all()
         for node in NODES:
             if "DOWN" in self.run("scontrol", "show", "node", node):
                 self.up(node)
