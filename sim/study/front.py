@@ -26,10 +26,11 @@ class Front:
     Attributes
     ----------
     table
-        One row per point: search (from 1), the levers, yuan (without a budget: 0); for each objective its mean over
-        the fresh seeds that are told, with _low and _high, and _searched (over the panel of the search); efficient:
-        whether by the other fresh seeds no point of the table is as good in all objectives and better in one. The
-        first objective orders the rows, best first; of one objective alone the efficient point comes first.
+        One row per point: search (from 1; 0 for the mean of what several found for one objective), the levers, yuan
+        (without a budget: 0); for each objective its mean over the fresh seeds that are told, with _low and _high, and
+        _searched (over the panel of the search); efficient: whether by the other fresh seeds no point of the table is
+        as good in all objectives and better in one. The first objective orders the rows, best first; of one objective
+        alone the efficient point comes first.
     gap
         One row per objective: searched and fresh (means over the points), gap (what the panel promised too much; below
         0 too little), low, high (over fresh seeds).
@@ -128,7 +129,7 @@ def _searches(
     scaled = (worth - best) / np.where(worst > best, worst - best, 1.0)
     corner = np.full(len(objectives), BEYOND)
     rows = []
-    for one in np.unique(search).tolist():
+    for one in np.unique(search[search > 0]).tolist():
         here = search == one
         row = {"search": one, "points": int(here.sum())}
         row |= dict(zip(objectives, (sign * worth[here].min(axis=0)).tolist(), strict=True))

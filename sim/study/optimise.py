@@ -35,6 +35,10 @@ from sim.study.target import Function, Outcomes, Target
 type Points = NDArray[np.float64]
 
 
+BETWEEN = 0
+"""Number of what is no search: the mean of what several searches for one objective found."""
+
+
 @dataclass(frozen=True)
 class Effort:
     """How hard to look.
@@ -144,6 +148,8 @@ def optimise(
         search = _Search(panel, objectives, budget, effort, opened, tell)
         try:
             found = [search.once(which) for which in range(effort.searches)]
+            if len(objectives) == 1 and effort.searches > 1:
+                found.append(search.centre(np.concatenate(found)))
             points = np.concatenate(found)
             if len(points) == 0:
                 raise InputError("every point of the searches had a failed run; nothing can be compared")
@@ -167,7 +173,8 @@ def optimise(
     study.save()
     names = list(objectives)
     table = pd.DataFrame(points, columns=list(levers))
-    table.insert(0, "search", np.repeat(np.arange(effort.searches), [len(some) for some in found]) + 1)
+    numbers = [*range(1, effort.searches + 1), BETWEEN][: len(found)]
+    table.insert(0, "search", np.repeat(numbers, [len(some) for some in found]))
     table["yuan"] = points @ search.prices
     return told(table, names, search.sign, promised, np.concatenate(fresh, axis=1), study, level)
 
@@ -214,6 +221,11 @@ class _Search:
         yuan = self.budget.yuan - float(self.prices @ self.low)
         ends = np.zeros(len(self.span)), np.ones(len(self.span))
         return project(cube, self.prices * self.span, yuan, *ends, all_spent=self.budget.all_spent)
+
+    def centre(self, points: Points) -> Points:
+        """The mean (1, k) of points: where one hill is all there is, it is nearer the top than they are."""
+        cube = (points - self.low) / np.where(self.span > 0.0, self.span, 1.0)
+        return np.asarray(self.low + self.repair(cube.mean(axis=0)[None]) * self.span)
 
     def start(self, rng: np.random.Generator) -> Points:
         """Points to begin with: random ones, of which every other divides the whole budget at random."""

@@ -8,7 +8,7 @@ sample of what may be, not a forecast. With u the performance, larger the better
     median, percentile    quantiles; the percentile counts from the bad end
     cvar                  mean of the worst `tail` of the worlds              [rockafellar2000]
     maximin, maximax      worst, best                                         [wald1950]
-    hurwicz               pessimism * worst + (1 - pessimism) * best          [hurwicz1953]
+    hurwicz               pessimism * worst + (1 - pessimism) * best          [hurwicz1951]
     regret_mean, _max     of (best policy in the world) - u                   [savage1951]
     satisficing           share of worlds that meet the threshold or domain   [starr1963]
     undesirable_deviation mean over all worlds of max(0, median - u)          [kwakkel2016], there as a sum

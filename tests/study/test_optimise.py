@@ -101,8 +101,9 @@ def test_water_filling_with_as_many_doses_as_measures():
         luck = np.random.default_rng([seed, *doses.view(np.uint64).tolist()]).normal()
         return {"good": value(doses) * (1 + 0.05 * luck)}
 
-    for seed in range(5):
-        found = optimise(noisy, dict.fromkeys(names, (0.0, 14.4)), {"good": "high"}, budget=budget, seed=seed)
+    for seed in range(3):
+        ranges, effort = dict.fromkeys(names, (0.0, 14.4)), Effort(fresh=128)
+        found = optimise(noisy, ranges, {"good": "high"}, budget=budget, seed=seed, effort=effort)
         assert value(found.table.loc[0, names].to_numpy(dtype=float)) >= 0.98 * value(best)
 
 
