@@ -21,7 +21,7 @@ type Row = Mapping[Hashable, Any]
 
 MANY = 10_000
 """From here on it is enough to know that so many seeds are lacking."""
-WIDEST = 140
+WIDEST = 150
 """Fewest characters of a line of these tables."""
 SHARES = ("gainers", "losers", "balance")
 DECIMALS = {"index": 3, "months": 2}
@@ -90,12 +90,9 @@ def _table(title: str, words: Sequence[str], numbers: Sequence[str]) -> "Table":
 
 def _effects_table(comparison: "Comparison", name: str) -> "Table":
     """Main effects of one contrast in key and in other counties."""
-    title = f"{name} against {comparison.reference}: effects and 95 % intervals over {len(comparison.seeds)} seeds"
-    table = _table(
-        title,
-        ["indicator"],
-        ["key, reference", "effect", "other, reference", "effect", "noise removed", "seeds lacking"],
-    )
+    seeds = f"{len(comparison.seeds)} seeds of the same people, 95 % intervals of chance alone"
+    title = f"{name} against {comparison.reference}, whose levels stand left of the effects; {seeds}"
+    table = _table(title, ["indicator"], ["key", "effect", "other", "effect", "noise removed", "seeds lacking"])
     told = comparison.effects
     rows = {
         (row["indicator"], row["group"]): row
@@ -139,7 +136,7 @@ def _lacking(seeds: Sequence[float]) -> str:
 
 def _gainers_table(comparison: "Comparison") -> "Table":
     title = "Households steadier in gain or loss of income per head than queues alone make them; yuan a year"
-    numbers = ["gain", "lose", "balance", "p10, median, p90", "of the placebo"]
+    numbers = ["gain, %", "lose, %", "balance, %", "p10, median, p90", "placebo's"]
     table = _table(title, ["policy", "households"], numbers)
     told = comparison.gainers
     for row in told[told["outcome"] == "income"].to_dict("records"):
@@ -147,13 +144,13 @@ def _gainers_table(comparison: "Comparison") -> "Table":
             continue
         shares = [_share(*(row[f"{side}{end}"] for end in ("", "_low", "_high"))) for side in SHARES]
         spreads = [", ".join(said(row[part], "", is_change=True) for part in parts) for parts in SPREADS]
-        where = row["group_kind"].removeprefix("stratum ")
-        table.add_row(row["scenario"], f"{row['group'].replace('_', ' ')} {where}", *shares, *spreads)
+        where = row["group_kind"].removeprefix("stratum in ").removesuffix(" counties")
+        table.add_row(row["scenario"], f"{where}, {row['group'].replace('_', ' ')}", *shares, *spreads)
     return table
 
 
 def _share(value: float, low: float, high: float) -> str:
-    return f"{100 * value:.1f} ({100 * low:.1f} … {100 * high:.1f}) %"
+    return f"{100 * value:.1f} ({100 * low:.1f} … {100 * high:.1f})"
 
 
 def _places_table(comparison: "Comparison") -> "Table":

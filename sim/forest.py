@@ -50,7 +50,7 @@ class Forest(Sheet):
         high = 0.62 + 0.26 * len(contrasts)
         Figure.__init__(self, figsize=(10.6, 1.15 + rows * (high + 0.55) + deep), facecolor="white")
         self._line(0.30, f"Effects against {reference}", size=12.5, weight="bold", color=INK)
-        said = "policy less reference with the same luck: mean over seeds and 95 % interval"
+        said = "policy less reference with the same luck and people: mean over seeds and 95 % interval of chance alone"
         self._line(0.52, said, size=9, color=FAINT)
         for place, line in enumerate([*stamped, footer]):
             self._line(self.get_figheight() - deep + 0.06 + LINE * (place + 1), line, size=7.2, color=FAINT)

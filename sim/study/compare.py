@@ -39,7 +39,8 @@ def compare(
 
     Under each seed all of them meet the same luck, and a placebo with them: the first scenario with only the lots of
     queues drawn anew. Months before two scenarios differ are simulated once. The same people live in all runs: those
-    of the seed of the first scenario, unless its population has a seed of its own.
+    of the seed of the first scenario, unless its population has a seed of its own. Intervals are therefore about chance
+    in the lives of these people; that other people might have been simulated comes on top.
 
     Parameters
     ----------
