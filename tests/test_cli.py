@@ -210,6 +210,7 @@ def test_a_bug_is_no_excuse(tiny: Path, monkeypatch: pytest.MonkeyPatch) -> None
 
 
 def test_an_interrupted_process_says_so_in_one_line(tiny: Path, tmp_path: Path) -> None:
+    signal.signal(signal.SIGINT, signal.default_int_handler)  # what is started in the background ignores it
     running = process("run", tiny, "--months", "600", "--out", tmp_path / "results")
     assert running.stderr is not None
     for line in running.stderr:
