@@ -131,13 +131,14 @@ def income_by_fifths(results: "Results") -> Sheet | None:
 
 def relapse(results: "Results") -> Sheet | None:
     """Relapse in its three readings; None if the run does not have it."""
-    unit = "% of alleviated households that fell under the poverty line in the last twelve months"
+    unit = "% of alleviated people whose household fell under the poverty line in the last twelve months"
     return _two_sides(results, READINGS, "Relapse: market, raw and realised", unit, scale=100)
 
 
 def workplaces(results: "Results") -> Sheet | None:
     """Where people with work have it, as shares that add to one; None if the run does not have it."""
-    return _two_sides(results, PLACES, "Where people work", "% of workers", scale=100, is_stacked=True)
+    unit = "% of people in a wage job or post"
+    return _two_sides(results, PLACES, "Where people work", unit, scale=100, is_stacked=True)
 
 
 def money(results: "Results") -> Sheet | None:
