@@ -223,6 +223,12 @@ PLANTED = {
         "min(int(persons.tenure_months[p]) + 2,",
         ("separations.step", "person", "tenure_months"),
     ),
+    "one sign in what a place away is worth": (
+        search,
+        "expected - 0.5 * behaviour.living_cost_away",
+        "expected + 0.5 * behaviour.living_cost_away",
+        ("search.step", "person", "looks"),
+    ),
     "a lost carry-over": (
         matching,
         "counties.openings_carried[c, place] = offers - math.floor(offers)",
@@ -293,6 +299,10 @@ def planted(rule: ModuleType, right: str, wrong: str) -> ModuleType:
     module = ModuleType(rule.__name__)
     exec(re.sub(r"^@\w*kernel$", "", source.replace(right, wrong), flags=re.MULTILINE), module.__dict__)
     return module
+
+
+def test_there_is_an_error_for_every_rule() -> None:
+    assert {rule for rule, *_ in PLANTED.values()} == set(RULES)
 
 
 @pytest.mark.parametrize(("rule", "right", "wrong", "named"), PLANTED.values(), ids=PLANTED)
