@@ -1,6 +1,7 @@
 """Study files: what they say, and one sentence with file and line for each that cannot be used."""
 
 import re
+from pathlib import Path
 
 import pytest
 from made_studies import STUDY, written
@@ -8,9 +9,12 @@ from scipy import stats
 
 from sim import files
 from sim.errors import InputError
+from sim.levers import MEASURES
 from sim.study import varied
 from sim.study.measured import Measured
-from sim.study.studyfile import StudyFile
+from sim.study.studyfile import KEYS, StudyFile
+
+ROOT = Path(__file__).parents[2]
 
 STAGED = STUDY.replace(
     "method: morris\nsamples: 4\n",
@@ -177,3 +181,19 @@ def test_a_broken_stage_is_refused(tmp_path, old, new, says):
     with pytest.raises(InputError, match=re.escape(says)) as refused:
         StudyFile.load(path)
     assert re.match(rf"{re.escape(str(path))}:\d+: ", str(refused.value))
+
+
+def test_the_page_names_every_key_and_its_example_is_a_study(tmp_path):
+    page = (ROOT / "docs" / "studies.md").read_text()
+    assert [key for key in KEYS if f"`{key}`" not in page] == []
+    example = page.partition("```yaml\n")[2].partition("```")[0].replace("../", f"{ROOT}/scenarios/")
+    (tmp_path / "example.yaml").write_text(example)
+    file = StudyFile.load(tmp_path / "example.yaml")
+    assert set(file.outcomes) == {"relapse", "effect on relapse"} and set(varied.BEHAVIOUR) < set(file.factors)
+
+
+def test_the_shipped_study_ranks_the_built_measures_at_equal_yuan():
+    file = StudyFile.load(ROOT / "scenarios" / "studies" / "what-drives-relapse.yaml")
+    assert file.scenarios["opinion-2021"].budget_closure == file.reference.budget_closure == "fixed_pool"
+    assert set(file.factors) == {*varied.LEVERS, *varied.BEHAVIOUR}
+    assert {measure.name for measure in MEASURES if measure.is_built} < set(file.policies)
