@@ -65,6 +65,7 @@ def tell(name, workers, called, began, ended):
 
 
 def main(runs=200, seconds=0.2):
+    """Print the table."""
     print(f"{runs} runs of {seconds} s\n{'':15}    start      span     per run  overhead")
     called = time.time()
     tell("bare loop", 1, called, *bare(seconds, runs))

@@ -26,8 +26,8 @@ def submit(out, samples, target="steady", **cluster):
 def test_lost_slice(lab, shared):
     """Closed at once, looked at from outside, one slice cancelled, resumed while others run."""
     out = shared / "study"
-    study = submit(out, 800, jobs=2)
-    assert study.progress().total == 800
+    study = submit(out, 400, jobs=2)
+    assert study.progress().total == 400
     assert len({job for job, *_ in lab.queue()}) == 2, f"8 slices do not fit into one array of {LARGEST_ARRAY}"
     until(lab.running)
     lost = lab.running()[0][0]
@@ -40,9 +40,10 @@ def test_lost_slice(lab, shared):
     until(lambda: not lab.queue(), patience=120)
     slices.resume(out)
     assert not lab.queue(), "nothing is missing"
-    check_whole(out, 800)
+    check_whole(out, 400)
 
 
+@pytest.mark.nightly
 def test_poisoned_slices(lab, shared):
     """A run that kills its worker is recorded, also where nobody watches from outside."""
     out = shared / "study"
@@ -52,6 +53,7 @@ def test_poisoned_slices(lab, shared):
     assert study.runs["error"].str.startswith("killed its worker").sum() == 1
 
 
+@pytest.mark.nightly
 def test_slices_that_cannot_load_the_target(lab, shared, monkeypatch):
     (shared / "mine_alone.py").write_text("def f(factors, seed):\n    return {'y': 1.0}\n")
     monkeypatch.syspath_prepend(shared)
@@ -88,7 +90,7 @@ def is_open(path):
     return all(each.stat().st_mode & 0o005 for each in (path, *path.parents))
 
 
-@pytest.mark.parametrize("on", ["slurm", "slurm-array"])
+@pytest.mark.parametrize("on", [pytest.param("slurm", marks=pytest.mark.nightly), "slurm-array"])
 def test_as_a_user_who_is_not_root(lab, shared, on):
     room = shared / "room"
     room.mkdir()

@@ -40,6 +40,7 @@ def test_all_accidents(lab, shared, driver):
     until(lambda: not lab.queue())
 
 
+@pytest.mark.nightly
 def test_poisoned_run(lab, shared):
     study = sim.sweep(poisoned, FACTORS, samples=200, **SETTINGS, out=shared / "study", on="slurm", cluster=CLUSTER)
     runs = study.runs
@@ -49,6 +50,7 @@ def test_poisoned_run(lab, shared):
     check_whole(shared / "study", 200, "poisoned")
 
 
+@pytest.mark.nightly
 def test_workers_turn_over(lab, shared, driver):
     """A time limit that is shorter than the sweep."""
     out = shared / "study"
@@ -84,6 +86,7 @@ def test_workers_without_our_code_are_told_at_once(lab, shared):
     assert open_study(shared / "study").progress().done == 0
 
 
+@pytest.mark.nightly
 def test_code_that_workers_lack_is_told_at_once(lab, shared, monkeypatch):
     (shared / "mine_alone.py").write_text("def f(factors, seed):\n    return {'y': 1.0}\n")
     monkeypatch.syspath_prepend(shared)
@@ -102,6 +105,7 @@ def test_what_slurm_refuses(lab, shared):
         sim.sweep(steady, FACTORS, **settings, cluster=CLUSTER)
 
 
+@pytest.mark.nightly
 def test_interrupt_leaves_nothing_in_the_queue(lab, shared, driver):
     process = driver(shared / "study", "slurm", 2000)
     until(lambda: len(rows(shared / "study")) > 20, process)
@@ -111,6 +115,7 @@ def test_interrupt_leaves_nothing_in_the_queue(lab, shared, driver):
     until(lambda: not lab.queue(), patience=10)
 
 
+@pytest.mark.nightly
 @pytest.mark.filterwarnings("ignore")
 def test_cluster_of_dask_jobqueue(lab, shared):
     jobqueue = pytest.importorskip("dask_jobqueue")
@@ -125,6 +130,7 @@ def test_cluster_of_dask_jobqueue(lab, shared):
     check_whole(shared / "more", 250)
 
 
+@pytest.mark.nightly
 def test_scheduler_file(lab, shared):
     from distributed import Client, LocalCluster
 
