@@ -36,7 +36,12 @@ def indicators() -> str:
         "What a run counts each month, for every group that has somebody the indicator speaks of: all, key and other\n"
         "counties, province, stratum (registered, relocated, never registered), tag of the registry; money also by\n"
         "measure. Money is nominal yuan. Rates are shares over the last twelve months unless the definition says\n"
-        "otherwise. What is not defined is absent, never zero.\n\n" + table(("indicator", "unit", "definition"), rows)
+        "otherwise. What is not defined is absent, never zero.\n\n"
+        "In each month market income is at most raw income, and raw at most realised, household by household. The\n"
+        "relapse rates mostly follow the opposite order, but need not: whom aid lifts over the line for six months\n"
+        "can fall again, who without it stays under falls once. Wage, business and transfer shares leave out property\n"
+        "income, which interest on debt makes negative in some groups.\n\n"
+        + table(("indicator", "unit", "definition"), rows)
     )
 
 
