@@ -80,27 +80,22 @@ def tornado(indices: pd.DataFrame, foot: str) -> Page:
 
 
 def shares(table: pd.DataFrame, foot: str) -> Page:
-    """Levers, uncertainties, interactions and chance as one bar for each outcome, in shares of the whole variance."""
+    """Levers, uncertainties, interactions and chance side by side, for each outcome, with their intervals."""
     rows = table[(table["index"] == "share_alone") & (table["measure"] == "mean")]
     outcomes = list(dict.fromkeys(rows["outcome"]))
     factors = list(dict.fromkeys(rows["factor"]))
-    page = Page("Whose variance is it?", "% of the variance over all runs", foot, height=1.5 + 0.42 * len(outcomes))
-    axes = _panels(page, 1, 1, left=1.75)[0]
+    page = Page("Whose variance is it?", "% of the variance over all runs", foot, height=1.7 + 0.28 * len(outcomes))
+    panels = _panels(page, 1, len(factors), left=2.15)
+    page.subplots_adjust(wspace=0.12)
     place = np.arange(len(outcomes))[::-1]
-    left = np.zeros(len(outcomes))
-    spare = [colour for colour in OTHERS if colour not in {COLOURS.get(name) for name in factors}]
-    colours = {name: COLOURS.get(name) or spare[at % len(spare)] for at, name in enumerate(factors)}
-    for name in factors:
-        value = rows[rows["factor"] == name].set_index("outcome")["value"].reindex(outcomes).to_numpy(np.float64)
-        width = 100.0 * np.nan_to_num(np.maximum(value, 0.0))
-        axes.barh(place, width, 0.66, left=left, color=colours[name], edgecolor="white", linewidth=0.6)
-        for at, wide, start, y in zip(value, width, left, place, strict=True):
-            if wide > 6.0:
-                axes.text(start + wide / 2, y, f"{100 * at:.0f}", ha="center", va="center", fontsize=8, color=INK)
-        left = left + width
-    axes.set_yticks(place, outcomes, fontsize=8)
-    axes.set_xlim(0, max(100.0, float(left.max())))
-    _legend(page, colours)
+    for at, (axes, name) in enumerate(zip(panels, factors, strict=True)):
+        told = 100.0 * rows[rows["factor"] == name].set_index("outcome")[["value", "low", "high"]].reindex(outcomes)
+        axes.barh(place, told["value"], 0.66, color=COLOURS.get(name, OTHERS[at % len(OTHERS)]))
+        axes.hlines(place, told["low"], told["high"], color=INK, linewidth=1)
+        axes.axvline(0.0, color=INK, linewidth=0.8)
+        axes.set_title(name, loc="left", fontsize=9, color=INK, parse_math=False)
+        axes.set_xlim(-50.0, 125.0)
+        axes.set_yticks(place, outcomes if at == 0 else [], fontsize=8)
     return page
 
 

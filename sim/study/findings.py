@@ -29,16 +29,16 @@ def tables(file: StudyFile, done: Done) -> dict[str, pd.DataFrame]:
     """
     stage, study = done.stage, done.study
     found: dict[str, pd.DataFrame] = {}
+    there = study.outcomes
+    outcomes = {name: there[name] for name in (*file.outcomes, *file.series) if name in there}
     if stage.name == "ranking":
-        found["ranking.csv"] = ranking(study.outcomes, list(file.policies), stage.by)
+        found["ranking.csv"] = ranking(there, list(file.policies), stage.by)
     elif stage.name == "shares":
-        found["shares.csv"] = study.shares
+        found["shares.csv"] = sensitivity.shares(study.design, outcomes)
     else:
         if stage.method == "sobol" and not stage.name:
-            found["shares.csv"] = study.shares
-        found[INDICES] = sensitivity.indices(
-            study.design, study.outcomes, thresholds=file.thresholds, variance=file.variance
-        )
+            found["shares.csv"] = sensitivity.shares(study.design, outcomes)
+        found[INDICES] = sensitivity.indices(study.design, outcomes, thresholds=file.thresholds, variance=file.variance)
     if stage.name == "then" and DROPPED in study.design.units:
         found["drop.csv"] = sensitivity.verified_drop(found[INDICES])
     if study.progress().failed:

@@ -272,9 +272,9 @@ def _other_indices(folder: Path) -> str:
     if not (folder / INDICES).exists():
         return ""
     told = pd.read_csv(folder / INDICES, keep_default_na=False, na_values={"value": [""], "low": [""], "high": [""]})
-    told = told[told["measure"] == "mean"].reset_index(drop=True)
-    found = open_study(folder).indices
     keys = ["outcome", "factor", "partner", "index"]
+    told = told[told["measure"] == "mean"].sort_values(keys, ignore_index=True)
+    found = open_study(folder).indices.sort_values(keys, ignore_index=True)
     if len(told) != len(found) or (told[keys] != found[keys]).any(axis=None):
         return f"{INDICES}: not the rows that the runs give"
     for column in ("value", "low", "high"):
