@@ -86,7 +86,7 @@ def test_a_changed_folder_ends_with_4(here, capsys):
 
 
 def test_a_terminated_sweep_goes_on_with_the_same_command(here):
-    path = written(here, SHORT.replace("samples: 4", "samples: 32"))
+    path = written(here, SHORT.replace("samples: 4", "samples: 16"))
     command = [sys.executable, "-m", "sim", "sweep", str(path), "--on", "serial"]
     variables = {**os.environ, "PYTHONPATH": str(ROOT)}
     process = subprocess.Popen(command, cwd=here, env=variables, stderr=subprocess.PIPE, text=True)
@@ -103,4 +103,4 @@ def test_a_terminated_sweep_goes_on_with_the_same_command(here):
     ended = subprocess.run(command, cwd=here, env=variables, capture_output=True, text=True, timeout=200)
     assert ended.returncode == 0, ended.stderr
     study = open_study(here / "results" / "small")
-    assert study.progress().done == study.progress().total == 32 * 3 * 2
+    assert study.progress().done == study.progress().total == 16 * 3 * 2
