@@ -123,7 +123,7 @@ def add_studies(verb: Callable[[object, str, str, str], argparse.ArgumentParser]
     )  # fmt: skip
     sweeping.add_argument("study", type=Path, metavar="STUDY", help="study file (YAML)")
     sweeping.add_argument("--on", default="local", metavar="WHERE",
-        help="serial, local (default: a worker per core), slurm, slurm-array, or a Dask scheduler's address or file")  # fmt: skip
+        help="serial, local (default: a worker per core), slurm, slurm-array, a Dask scheduler's address or file")  # fmt: skip
     sweeping.add_argument("--out", type=Path, metavar="DIR", help="where it lies; default: results/<name of the study>")
     sweeping.add_argument("--more", action="store_true", help="twice as many samples as there are; every run is used")
     sweeping.add_argument("--dry-run", action="store_true", help="a few runs, then what all of it would take")

@@ -37,7 +37,7 @@ def preview(study: Study, on: str, cluster: Cluster | Mapping[str, object] | Wri
     if on == "slurm-array":
         jobs = count_slices(cost.runs, site, ran)
         script = max((study.folder / FOLDER).glob("*-0.sh"), key=lambda path: path.stat().st_mtime).read_text()
-        arrays = f"{jobs} slices in {math.ceil(jobs / largest)} arrays of at most {largest:,}"
+        arrays = f"{jobs} slices in {math.ceil(jobs / largest)} arrays (limit {largest:,} each)"
     else:
         elements = min(slurm.REFILLS * site.jobs, largest)
         script = slurm.worker_script(site, Path(study.folder / FOLDER).absolute(), elements)
@@ -48,5 +48,5 @@ def preview(study: Study, on: str, cluster: Cluster | Mapping[str, object] | Wri
         f"{cost.seconds / 3600 / site.workers:.2f} hours on {site.workers} workers, "
         f"{cost.disk / 1e6:.1f} MB of disk at most\n"
         f"memory of a run {cost.memory / 1e9:.2f} GB, of a worker {site.memory / 1e9:.2f} GB; "
-        f"{arrays}, {site.time} each\n\n{script}"
+        f"{arrays}, time limit {site.time}\n\n{script}"
     )

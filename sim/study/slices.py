@@ -47,6 +47,9 @@ SHARE = 4
 FOLDER, TARGET, SUBMITTED = "cluster", "target.pickle", "submitted.json"
 
 
+WORTH = 60.0
+"""Seconds below which a slice is not worth the start of a job."""
+
 type Record = dict[str, Any]
 
 
@@ -97,11 +100,13 @@ def submit(folder: Path, places: NDArray[np.int64], target: Target, cluster: Clu
 
 
 def count_slices(runs: int, cluster: Cluster, ran: pa.Table) -> int:
-    """How many slices: each well inside the time limit if we know what a run takes, and some for each job anyway."""
+    """How many slices: some for each job; if we know what a run takes, each worth a start and inside the time limit."""
     seconds = ran["seconds"].drop_null().to_numpy()
-    mean = float(seconds.mean()) if len(seconds) else 0.0
-    needed = math.ceil(runs * mean / (cluster.lifetime / 2 * cluster.cpus))
-    return min(runs, max(SHARE * cluster.jobs, needed))
+    if not len(seconds):
+        return min(runs, SHARE * cluster.jobs)
+    work = runs * float(seconds.mean()) / cluster.cpus
+    needed, sensible = math.ceil(work / (cluster.lifetime / 2)), math.ceil(work / WORTH)
+    return min(runs, max(needed, min(SHARE * cluster.jobs, sensible), 1))
 
 
 def slice_script(cluster: Cluster, folder: Path, runs: Path, slices: int, first: int, elements: int) -> str:

@@ -75,10 +75,11 @@ def queue(jobs: Sequence[str]) -> list[tuple[str, int, str]]:
 
 
 def largest_array() -> int:
-    """How many elements the site allows an array to have; what Slurm comes with where there is none to be asked."""
-    if shutil.which("scontrol") is None:
+    """How many elements the site allows an array to have; what is usual where none can be asked."""
+    try:
+        found = re.search(r"MaxArraySize\s*=\s*(\d+)", command("scontrol", "show", "config"))
+    except EnvironmentProblem:
         return USUAL_ARRAY
-    found = re.search(r"MaxArraySize\s*=\s*(\d+)", command("scontrol", "show", "config"))
     return int(found[1]) if found else USUAL_ARRAY
 
 

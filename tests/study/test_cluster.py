@@ -1,11 +1,15 @@
 """Options of a site: from a file with its lines, from Python, from the user's own file; what does not fit is told."""
 
+from types import SimpleNamespace
+
+import dask
 import pyarrow as pa
 import pytest
 
-from sim.errors import InputError
+from sim.errors import EnvironmentProblem, InputError
 from sim.files import read
 from sim.study.cluster import Cluster, bytes_of, seconds_of
+from sim.study.engines import engine
 from sim.study.slices import count_slices, slice_script
 from sim.study.slurm import worker_script
 
@@ -100,6 +104,8 @@ def test_slices_fit_into_the_time_limit():
     site = Cluster(jobs=2, cpus=1, time="60")
     assert count_slices(3, site, ran([], [])) == 3
     assert count_slices(1000, site, ran([], [])) == 8
+    assert count_slices(1000, site, ran([0.1], [1])) == 2
+    assert count_slices(1000, site, ran([10.0], [1])) == 8
     assert count_slices(100_000, site, ran([1.0], [1])) == round(100_000 / (site.lifetime / 2) + 0.5)
 
 
@@ -120,3 +126,23 @@ def test_scripts_ask_for_what_was_asked(tmp_path):
     assert "#SBATCH --array=0-59%3" in workers and "--nworkers 2 --nthreads 1" in workers
     assert "--lifetime 6780s --lifetime-stagger 120s" in workers
     assert "#SBATCH --array=0-2%3" in slices and slices.endswith(f"-m sim.study.slices {tmp_path} runs.npy 9 6\n")
+
+
+@pytest.mark.parametrize(("processes", "adaptive", "warned"), [(2, True, True), (1, True, False), (2, False, False)])
+def test_several_processes_and_adapt_are_warned_of(monkeypatch, processes, adaptive, warned):
+    job = SimpleNamespace(worker_processes=processes)
+    cluster = SimpleNamespace(_dummy_job=job, _adaptive=object() if adaptive else None)
+    client = SimpleNamespace(cluster=cluster, nthreads=lambda: {"worker": 1}, submit=print)
+    told = []
+    monkeypatch.setattr("warnings.warn", lambda text, **_: told.append(text))
+    with engine(client) as opened:
+        assert opened.slots() == 1
+    assert [text.startswith("the cluster has processes=2 and adapt") for text in told] == [True] * warned
+
+
+def test_schedulers_that_are_not_there():
+    with pytest.raises(InputError, match=r"on is 'scheduler.json': no such scheduler file"), engine("scheduler.json"):
+        pass
+    refused = pytest.raises(EnvironmentProblem, match=r"no scheduler answers at tcp://127.0.0.1:9")
+    with dask.config.set({"distributed.comm.timeouts.connect": "1s"}), refused, engine("tcp://127.0.0.1:9"):
+        pass
