@@ -134,7 +134,7 @@ def execute(
             chunk = flying.pop(future)
             try:
                 rans = _result(future, engine)
-            except TimeoutError:  # the worker died before it was delivered; another makes it again
+            except TimeoutError:  # slow to come, or its worker died before it was delivered and another makes it again
                 flying[future] = chunk
                 future.add_done_callback(landed.put)
                 continue
@@ -158,9 +158,9 @@ def _result(future: "Future[Any]", engine: Engine) -> list[Ran] | None:
         rans: list[Ran] = future.result(timeout=5.0)
     except engine.deadly:
         return None
+    except TimeoutError:
+        raise
     except (Exception, CancelledError) as problem:
-        if isinstance(problem, TimeoutError) and not future.done():
-            raise
         said = f"{type(problem).__name__}: {problem}".splitlines()[0]
         raise EnvironmentProblem(f"the workers cannot go on: {said}; what was done is stored") from problem
     return rans
