@@ -123,7 +123,7 @@ def add_studies(verb: Callable[[object, str, str, str], argparse.ArgumentParser]
     )  # fmt: skip
     sweeping.add_argument("study", type=Path, metavar="STUDY", help="study file (YAML)")
     sweeping.add_argument("--on", default="local", metavar="WHERE",
-        help="serial, local (default: a worker per core), slurm, slurm-array, a Dask scheduler's address or file")  # fmt: skip
+        help="serial, local (default: all cores), slurm, slurm-array, a Dask scheduler's address or file")  # fmt: skip
     sweeping.add_argument("--out", type=Path, metavar="DIR", help="where it lies; default: results/<name of the study>")
     sweeping.add_argument("--more", action="store_true", help="twice as many samples as there are; every run is used")
     sweeping.add_argument("--dry-run", action="store_true", help="a few runs, then what all of it would take")
@@ -182,8 +182,9 @@ def run(asked: argparse.Namespace) -> int:
     from sim.scenario import Scenario
     from sim.screen import Progress, summary_json, summary_table
 
-    if asked.out.exists() and not asked.out.is_dir():
-        raise InputError(f"{asked.out}: is a file, not a folder in which runs can lie")
+    place = next(place for place in (asked.out, *asked.out.parents) if place.exists())
+    if not place.is_dir():
+        raise InputError(f"{place}: is a file, not a folder in which runs can lie")
     scenario = Scenario.load(asked.scenario).replace(seed=asked.seed, months=asked.months)
     scenario = scenario.with_overrides(settings(asked.settings))
     with Progress(scenario) as progress:

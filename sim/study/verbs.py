@@ -46,9 +46,7 @@ def sweep(asked: Namespace) -> int:
                 _say(preview(done[0].study, asked.on, file.cluster))
         return 0
     if pending := done[-1].study.progress().pending:
-        _say(
-            f"{pending:,} runs are with Slurm; `tiltsim status {root}` counts, the same command goes on"
-        )
+        _say(f"{pending:,} runs are with Slurm; `tiltsim status {root}` counts, the same command goes on")
         return 0
     findings.write(file, done)
     if asked.json:
