@@ -40,7 +40,7 @@ def tables(file: StudyFile, done: Done) -> dict[str, pd.DataFrame]:
             found["shares.csv"] = sensitivity.shares(study.design, outcomes)
         found[INDICES] = sensitivity.indices(study.design, outcomes, thresholds=file.thresholds, variance=file.variance)
     if stage.name == "then" and DROPPED in study.design.units:
-        found["drop.csv"] = sensitivity.verified_drop(found[INDICES])
+        found["drop.csv"] = sensitivity.verified_drop(found[INDICES], stage.may_drop)
     if study.progress().failed:
         found["failures.csv"] = study.failures
     return found
@@ -126,8 +126,8 @@ def _indices(done: Done, table: pd.DataFrame) -> object:
 
 
 def _drop(table: pd.DataFrame) -> object:
-    lines = [[str(row["outcome"]), _interval(row), "yes" if row["verified"] else "no"] for _, row in table.iterrows()]
-    return _table("What the screening dropped, all together", ["outcome", "ST", "below 0.05"], lines)
+    lines = [[str(row["outcome"]), _interval(row), str(row["verdict"])] for _, row in table.iterrows()]
+    return _table("What the screening dropped, all together", ["outcome", "ST", "the drop is"], lines)
 
 
 def _ranking(table: pd.DataFrame) -> object:

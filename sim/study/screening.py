@@ -151,8 +151,11 @@ def verified_drop(indices: pd.DataFrame, limit: float = 0.05) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        outcome, value, low, high (their ST), verified.
+        outcome, value, low, high (their ST), verified, and a verdict: "verified", "refuted" (the whole interval lies
+        above the limit), "undecided" (more samples would tell), "not estimable".
     """
-    rows = indices[(indices["index"] == "ST") & (indices["factor"] == DROPPED)]
+    rows = indices[(indices["index"] == "ST") & (indices["factor"] == DROPPED) & (indices["measure"] == "mean")]
     made = rows[["outcome", "value", "low", "high"]].reset_index(drop=True)
-    return made.assign(verified=made["high"] <= limit)
+    cases = [made["value"].isna(), made["high"] <= limit, made["low"] > limit]
+    verdict = np.select(cases, [NOT_ESTIMABLE, "verified", "refuted"], "undecided")
+    return made.assign(verified=made["high"] <= limit, verdict=verdict)

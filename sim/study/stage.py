@@ -20,11 +20,13 @@ METHODS = {
 """Methods that a stage may have, the usual one first."""
 STAGES = tuple(METHODS)
 DESIGN = ("method", "samples", "replicates", "second_order", "groups")
-MORE = {"then": ("keep", "at_most"), "ranking": ("by",)}
+MORE = {"then": ("may_drop", "survivors", "at_most"), "ranking": ("by",)}
 """Keys of one stage alone."""
 MOST_SAMPLES = 1 << 24
+MOST_FACTORS = 10_000
 LARGEST_SEED = 2**63 - 1
-KEPT = Quantity("Share of the largest effect that a factor must reach", "share", 0.0, 1.0, "study", "assumption")
+MAY_DROP = 0.05
+DROP = Quantity("Share of the variance of all dropped factors", "share", 1e-4, 0.5, "study", "assumption")
 
 
 @dataclass(frozen=True)
@@ -36,7 +38,8 @@ class Stage:
     name : one of `STAGES`; empty for the only design of a study
     method, samples, replicates, second_order : see `sim.study.design.make`
     groups : factor -> group, or None
-    keep, at_most : of `then`: share of the largest effect that a survivor reaches, and how many may survive
+    may_drop : of `then`: share of the variance that all dropped factors may make together
+    survivors, at_most : of `then`: how many survive at first, 0 for as many as the screening says, and at most
     by : of `ranking`: outcome -> "lower" or "higher", which is better
     place : where it was written
     """
@@ -47,8 +50,9 @@ class Stage:
     replicates: int
     second_order: bool = False
     groups: Mapping[str, str] | None = None
-    keep: float = 0.1
-    at_most: int = 0
+    may_drop: float = MAY_DROP
+    survivors: int = 0
+    at_most: int = MOST_FACTORS
     by: Mapping[str, str] = field(default_factory=dict)
     place: Written = field(compare=False, repr=False, default_factory=lambda: files.given({}))
 
@@ -108,11 +112,14 @@ def _stage(
         entries["replicates"].whole("replicates", 1, 10_000) if "replicates" in entries else 2,
         measured.truth(entries["second_order"], "second_order") if "second_order" in entries else False,
         groups,
-        entries["keep"].number("keep", KEPT) if "keep" in entries else 0.1,
-        entries["at_most"].whole("at_most", 1, len(factors)) if "at_most" in entries else 0,
+        entries["may_drop"].number("may_drop", DROP) if "may_drop" in entries else MAY_DROP,
+        entries["survivors"].whole("survivors", 1, MOST_FACTORS) if "survivors" in entries else 0,
+        entries["at_most"].whole("at_most", 1, MOST_FACTORS) if "at_most" in entries else MOST_FACTORS,
         _by(entries.get("by", files.Written({}, entry.place)), outcomes) if name == "ranking" else {},
         entry,
     )
+    if stage.survivors > stage.at_most:
+        entries["survivors"].fault(f"survivors is {stage.survivors}, and at_most {stage.at_most} may survive")
     if name and "method" in entries:
         entries["method"].choice(f"method of {name}", METHODS[name])
     try:

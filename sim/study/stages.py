@@ -1,5 +1,6 @@
 """Run a study file: its one design, or its stages one after another, each a study in a folder of its own."""
 
+import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -9,9 +10,11 @@ import numpy as np
 import pandas as pd
 
 from sim.errors import InputError
-from sim.study import sensitivity
+from sim.study import design as designs
+from sim.study import sensitivity, survival
 from sim.study.design import GROUPED, Groups
 from sim.study.execution import Stopped
+from sim.study.screening import DROPPED
 from sim.study.stage import Stage, stage_factors
 from sim.study.study import PLAN, Study, open_study
 from sim.study.studyfile import StudyFile
@@ -39,20 +42,22 @@ class Done:
 
 @dataclass(frozen=True)
 class Expected:
-    """What a stage will take, from the pilot of the first; `then` at most.
+    """What is left of a stage, from the pilot of the first; `then` at most.
 
     Attributes
     ----------
     stage : name
     runs : how many in all
-    seconds : of computing
+    pending : how many of them are still to be made
+    seconds : of computing, for what is pending
     workers : runs at the same time
     memory : peak memory of one worker, bytes
-    disk : bytes
+    disk : bytes, for what is pending
     """
 
     stage: str
     runs: int
+    pending: int
     seconds: float
     workers: int
     memory: int
@@ -96,45 +101,90 @@ def run_file(
         pilot = _swept(file, first, root, _samples(first, root, more), given, dry_run=True)
         if dry_run:
             return [Done(first, pilot)]
-        _within_budget(file, expected(file, pilot, root, more))
+        ahead = expected(file, pilot, root, more)
+        runs = sum(stage.pending for stage in ahead)
+        tell(f"{file.name}: {runs:,} runs at most, about {_minutes(ahead):.1f} minutes")
+        _within_budget(file, ahead)
+    began = time.monotonic()
     done: list[Done] = []
     growing = next((stage for stage in reversed(file.stages) if stage.name != "ranking"), None)
     for stage in file.stages:
         samples = _samples(stage, root, more)
-        groups, kept = _grouped(stage, file, done)
+        screened = _screened(stage, root)
+        order = [] if screened is None else survival.by_strength(screened)
+        kept = 0 if screened is None else _first_kept(stage, root / stage.name, screened)
         while True:
+            groups = sensitivity.second_stage(list(file.factors), order[:kept]) if order else stage.groups
             varying = len(stage_factors(stage, file.factors, file.kinds))
-            tell(f"{stage.name or file.name}: {stage.method}, {samples} samples of {varying} factors")
+            tell(f"{stage.name or file.name}: {stage.method}, {samples} samples of {varying} factors{_surviving(kept)}")
             study = _swept(file, stage, root, samples, given, groups=groups, retry_failed=retry_failed)
             if study.progress().pending:  # submitted in slices
-                return [*done, Done(stage, study, kept)]
+                return [*done, Done(stage, study, tuple(order[:kept]))]
+            before, kept = kept, _kept_from_now_on(stage, study, order, kept)
+            if kept > before:
+                tell(f"{stage.name}: what was dropped matters; {kept - before} factors are taken back")
+                continue
             wide = stage is growing and file.half_width > 0.0 and 2 * samples <= file.most_samples
             if not wide or half_width(study) <= file.half_width:
                 break
             samples *= 2
-        done.append(Done(stage, study, kept))
+        done.append(Done(stage, study, tuple(order[:kept])))
+    tell(f"{file.name}: took {(time.monotonic() - began) / 60.0:.1f} minutes")
     return done
 
 
 def expected(file: StudyFile, pilot: Study, root: Path, more: bool = False) -> list[Expected]:
-    """What each stage will take, if its runs are like those of the pilot."""
-    spent = pilot.cost()
-    mean, disk = spent.seconds / max(1, spent.runs), pilot.forecast().disk / max(1, pilot.progress().pending)
+    """What is left of each stage, if its runs are like those of the pilot."""
+    spent, mean, ahead = pilot.cost(), usual_seconds(pilot), pilot.forecast()
+    disk = ahead.disk / ahead.runs if ahead.runs else spent.disk / max(1, spent.runs)
     told = []
     for stage in file.stages:
-        factors = stage_factors(stage, file.factors, file.kinds)
-        units = len(set(stage.groups.values())) if stage.groups else len(factors)
-        if stage.name == "then":
-            units = min(stage.at_most or units, units) + 1
-        rows = {"sobol": units + 3 + units * stage.second_order, "morris": units + 2, "radial": units + 2}
-        points = _samples(stage, root, more) * rows.get(stage.method, 1)
-        runs = points * stage.replicates
-        if stage is file.stages[0]:
-            runs = pilot.progress().total
+        samples = _samples(stage, root, more)
+        runs = _most_runs(file, stage, samples)
+        pending = max(0, runs - _made(file, stage, root, samples))
         worlds = len(file.policies) if stage.name == "ranking" else len(file.scenarios)
         scale = (worlds + (file.reference is not None)) / (len(file.scenarios) + (file.reference is not None))
-        told.append(Expected(stage.name, runs, mean * scale * runs, spent.workers, spent.memory, int(disk * runs)))
+        seconds = mean * scale * pending if pending else 0.0
+        told.append(Expected(stage.name, runs, pending, seconds, spent.workers, spent.memory, int(disk * pending)))
     return told
+
+
+def usual_seconds(study: Study) -> float:
+    """Mean seconds of the runs that are there, without the slowest one of each worker, which loads the kernels."""
+    ran = study.runs["seconds"].dropna().sort_values()
+    usual = ran.iloc[: max(1, len(ran) - study.manifest["workers"])]
+    return float(usual.mean()) if len(usual) else float("nan")
+
+
+def _most_runs(file: StudyFile, stage: Stage, samples: int) -> int:
+    """Runs of a whole stage; of `then` with as many survivors as it may have."""
+    factors = stage_factors(stage, file.factors, file.kinds)
+    units = len(set(stage.groups.values())) if stage.groups else len(factors)
+    if stage.name == "then":
+        units = min(stage.at_most + 1, units)
+    rows = {"sobol": units + 3 + units * stage.second_order, "morris": units + 2, "radial": units + 2}
+    if stage.method in rows:
+        return samples * rows[stage.method] * stage.replicates
+    design = designs.make(factors, stage.method, samples, replicates=stage.replicates, seed=file.seed)
+    return len(design) * stage.replicates
+
+
+def _made(file: StudyFile, stage: Stage, root: Path, samples: int) -> int:
+    """Runs of a stage that need not be made any more; all of them where it is at its end."""
+    folder = root / stage.name
+    if not (folder / PLAN).exists():
+        return 0
+    study = open_study(folder)
+    if study.manifest["target"]["identity"] != file.target(stage).identity:
+        return 0  # of other code: the sweep will say so
+    progress = study.progress()
+    if stage.name == "then" and progress.pending == 0 and study.design.blocks == samples:
+        screened = _screened(stage, root)
+        order = [] if screened is None else survival.by_strength(screened)
+        kept = len([unit for unit in study.design.units if unit != DROPPED])
+        if _kept_from_now_on(stage, study, order, kept) == kept:
+            return _most_runs(file, stage, samples)
+    return progress.done + progress.failed
 
 
 def half_width(study: Study) -> float:
@@ -149,30 +199,37 @@ def half_width(study: Study) -> float:
     return float(widths.max()) if len(widths) and bool(np.isfinite(widths).all()) else float("inf")
 
 
-def kept_by(indices: pd.DataFrame, keep: float, at_most: int) -> list[str]:
-    """Factors that a screening keeps: those whose effect reaches a share of the largest, at most so many.
-
-    Where too many reach it, those go first whose effect is largest against the largest of its outcome.
-    """
-    kept = sensitivity.survivors(indices, keep)
-    if not at_most or len(kept) <= at_most:
-        return kept
-    effects = indices[(indices["index"] == "rms") & indices["value"].notna()]
-    size = effects["value"] / effects.groupby("outcome")["value"].transform("max")
-    strongest = size.groupby(effects["factor"]).max().loc[kept].sort_values(ascending=False, kind="stable")
-    return [name for name in kept if name in strongest.index[:at_most]]
-
-
-def _grouped(stage: Stage, file: StudyFile, done: Sequence[Done]) -> tuple[Groups | None, tuple[str, ...]]:
-    """What is moved as one: of `then`, all that the screening dropped."""
+def _screened(stage: Stage, root: Path) -> pd.DataFrame | None:
+    """Shares of the factors by the screening that a stage builds on, if it is one that does."""
     if stage.name != "then":
-        return stage.groups, ()
-    screen = next(one for one in done if one.stage.name == "screen")
+        return None
+    screen = open_study(root / "screen")
     try:
-        kept = kept_by(screen.study.indices, stage.keep, stage.at_most)
+        return survival.variance_shares(screen.indices)
     except InputError as problem:
-        raise InputError(f"{screen.study.folder}: {problem}") from None
-    return sensitivity.second_stage(list(file.factors), kept), tuple(kept)
+        raise InputError(f"{screen.folder}: {problem}") from None
+
+
+def _kept_from_now_on(stage: Stage, study: Study, order: Sequence[str], kept: int) -> int:
+    """How many survive once a design is run: more than before if what it dropped turns out to matter."""
+    if not order or DROPPED not in study.design.units:
+        return kept
+    return survival.taken_back(study.indices, stage.may_drop, order, kept, stage.at_most)
+
+
+def _surviving(kept: int) -> str:
+    return f", {kept} of them by themselves" if kept else ""
+
+
+def _first_kept(stage: Stage, folder: Path, screened: pd.DataFrame) -> int:
+    """How many survive: as many as the file or the screening says, or more if an earlier call took more back."""
+    order = survival.by_strength(screened)
+    count = min(stage.survivors or survival.enough(screened, stage.may_drop), stage.at_most, len(order))
+    if (folder / PLAN).exists():
+        there = {unit for unit in open_study(folder).design.units if unit != DROPPED}
+        if there == set(order[: len(there)]):
+            count = max(count, len(there))
+    return count
 
 
 def _swept(
@@ -186,6 +243,7 @@ def _swept(
     retry_failed: bool = False,
     dry_run: bool = False,
 ) -> Study:
+    """Run one design of a stage."""
     folder = root / stage.name
     try:
         return sweep(
@@ -223,9 +281,13 @@ def _samples(stage: Stage, root: Path, more: bool) -> int:
     return 2 * there if grows and is_done else there
 
 
+def _minutes(stages: Sequence[Expected]) -> float:
+    return sum(stage.seconds / stage.workers for stage in stages) / 60.0
+
+
 def _within_budget(file: StudyFile, stages: Sequence[Expected]) -> None:
     """Refuse a study that would take longer than it may."""
-    minutes = sum(stage.seconds / stage.workers for stage in stages) / 60.0
+    minutes = _minutes(stages)
     if minutes > file.minutes:
         raise InputError(
             f"{file.name}: about {minutes:.0f} minutes by its pilot, and its budget is {file.minutes:g}; "

@@ -152,7 +152,11 @@ class Study:
         pending = ~np.isin(self._plan.run_ids, self._store.ran()["run_id"].to_numpy().astype("S32")).all(axis=1)
         blocks = int(self.design.block[pending].min()) if pending.any() else self.design.blocks
         if not outcomes or blocks == 0 or (pending.any() and self.design.method not in GROUPED):
-            raise InputError(f"{self.folder}: {self.progress().pending} runs are pending; nothing can be told yet")
+            progress, errors = self.progress(), self.runs["error"]
+            if progress.failed and not progress.done:
+                first = errors[errors != ""].iloc[0]
+                raise InputError(f"all of {progress.failed} runs failed, the first with {first}")
+            raise InputError(f"{self.folder}: {progress.pending} runs are pending; nothing can be told yet")
         design = self.design.head(blocks) if pending.any() else self.design
         return design, {name: values[: len(design)] for name, values in outcomes.items()}
 

@@ -117,7 +117,7 @@ def sweep(
     manifest = {
         "target": told,
         "months": list(ran.months),
-        "workers": site.workers if site else 1,
+        "workers": site.workers if site else _workers(folder),
         "factors": {name: _described(factor) for name, factor in factors.items()},
         "samples": samples,
         **{"versions": provenance.versions(), "machine": platform.platform(), "cores": os.cpu_count()},
@@ -187,6 +187,11 @@ def _told(target: Target, folder: Path | None) -> dict[str, Any]:
             f"{folder}: its runs were made by {before['name']} as it was before {changed} changed; give another `out`"
         )
     return before
+
+
+def _workers(folder: Path) -> int:
+    """Workers of the last sweep of a folder, if it is one."""
+    return int(read_manifest(folder / MANIFEST)["workers"]) if (folder / MANIFEST).exists() else 1
 
 
 def _adds(plan: Plan, folder: Path) -> bool:

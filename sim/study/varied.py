@@ -1,6 +1,7 @@
 """What a study file varies: levers, behaviour and rules, each over the range that is declared or a narrower one."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from fnmatch import fnmatchcase
 from typing import Any
 
 from sim.declare import Quantity, did_you_mean, shown
@@ -12,6 +13,13 @@ KINDS = {"levers": "levers", "behaviour": "uncertainties", "rules": "structure"}
 """What each section of the factors is called where variance is shared out."""
 
 LEVERS_KIND = KINDS["levers"]
+
+SIGNS = "*?["
+"""What makes a name a pattern."""
+FIXED = "fixed"
+"""What is written for names that a wider pattern takes in and that shall not vary."""
+TILT, LEAST_TILT = "_tilt", 0.5
+"""How tilts are called, and the least that is sampled: 0 is none, but means the tilt of the fund."""
 
 type Varied = dict[str, Any]
 """Name of a factor -> frozen distribution or list of values."""
@@ -45,25 +53,42 @@ _DECLARED: Mapping[str, Mapping[str, Quantity]] = {"levers": LEVERS, "behaviour"
 
 def _numbers(part: Written, section: str, quantities: Mapping[str, Quantity]) -> Varied:
     if part.value == "all":
-        return {name: _uniform(quantity.low, quantity.high) for name, quantity in quantities.items()}
+        return {name: _declared(name, quantity) for name, quantity in quantities.items()}
     if not isinstance(part.value, dict):
-        part.refuse(section, "`all`, or a mapping of names to ranges")
+        part.refuse(section, "`all`, or a mapping of names or patterns to ranges")
     found: Varied = {}
-    for name, entry in part.mapping(section).items():
-        if name not in quantities:
-            entry.fault(unknown(name, section))
-        found[name] = _factor(entry, name, quantities[name])
+    entries = part.mapping(section)
+    for key, entry in entries.items():
+        names = [key]
+        if any(sign in key for sign in SIGNS):
+            names = [name for name in quantities if fnmatchcase(name, key)]
+            if not names:
+                entry.fault(f"no number under {section} is called like {shown(key)}")
+            names = [name for name in names if name not in entries]
+        elif key not in quantities:
+            entry.fault(unknown(key, section))
+        for name in names:
+            found.pop(name, None)
+            if entry.value != FIXED:
+                found[name] = _factor(entry, name, quantities[name])
     return found
 
 
+def _declared(name: str, quantity: Quantity) -> Any:
+    """The declared range; of a tilt from where it is one, for 0 takes the tilt of the fund."""
+    return _uniform(max(quantity.low, LEAST_TILT) if name.endswith(TILT) else quantity.low, quantity.high)
+
+
 def _factor(entry: Written, name: str, quantity: Quantity) -> Any:
-    """`declared`, a range `[low, high]`, or `{values: [...]}`."""
+    """`declared`, a range `[low, high]`, or `{values: [...]}`; `fixed` for what a pattern shall not take in."""
     if entry.value == "declared":
-        return _uniform(quantity.low, quantity.high)
+        return _declared(name, quantity)
     if isinstance(entry.value, list):
         ends = [end.number(name, quantity) for end in entry.value]
         if len(ends) != 2 or not ends[0] < ends[1]:
             entry.fault(f"the range of {name} has {_ends(ends)}; allowed is two numbers, the lower one first")
+        if name.endswith(TILT) and ends[0] < LEAST_TILT:
+            entry.fault(f"the range of {name} begins at {ends[0]:g}; allowed is {LEAST_TILT} or more, for 0 is no tilt")
         return _uniform(ends[0], ends[1])
     if isinstance(entry.value, dict):
         entries = entry.mapping(f"the values of {name}", ("values",))
@@ -76,7 +101,8 @@ def _factor(entry: Written, name: str, quantity: Quantity) -> Any:
 
 def _rules(part: Written) -> Varied:
     if part.value == "all":
-        return {slot: list(theories) for slot, theories in VARIANTS.items()}
+        theories: Mapping[str, Sequence[str]] = VARIANTS
+        return {slot: list(names) for slot, names in theories.items() if len(names) > 1}
     if not isinstance(part.value, dict):
         part.refuse("rules", "`all`, or a mapping of rules to lists of theories")
     found: Varied = {}

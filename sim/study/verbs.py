@@ -39,7 +39,7 @@ def sweep(asked: Namespace) -> int:
             _say(json.dumps([dataclasses.asdict(stage) for stage in stages], indent=2))
         else:
             for stage in stages:
-                cost = Cost(stage.runs, stage.seconds, stage.workers, stage.memory, stage.disk)
+                cost = Cost(stage.pending, stage.seconds, stage.workers, stage.memory, stage.disk)
                 most = "at most " if stage.stage == "then" else ""
                 _say(f"{stage.stage or file.name}: {most}{_told(cost)}")
             if asked.on in ON_SLURM:

@@ -54,7 +54,9 @@ def test_a_dry_run_says_what_all_stages_will_take(here, capsys):
     screen, then = json.loads(capsys.readouterr().out)
     assert (screen["stage"], screen["runs"]) == ("screen", 64 * 6 * 2)
     assert (then["stage"], then["runs"]) == ("then", 64 * 6 * 2)  # two survivors, the dropped, A, B and the dummy
-    assert then["seconds"] == pytest.approx(screen["seconds"]) and screen["seconds"] > 0.0
+    assert (screen["pending"], then["pending"]) == (64 * 6 * 2 - 8, 64 * 6 * 2)
+    assert then["seconds"] / then["pending"] == pytest.approx(screen["seconds"] / screen["pending"])
+    assert screen["seconds"] > 0.0
     assert open_study(here / "results" / "small" / "screen").progress().done == 8
 
 

@@ -15,7 +15,7 @@ from sim.study import modeltarget, stages
 from sim.study.findings import tables, write
 from sim.study.modeltarget import ModelTarget
 from sim.study.ranking import ranking
-from sim.study.stages import half_width, kept_by, run_file
+from sim.study.stages import half_width, run_file
 from sim.study.studyfile import StudyFile
 from sim.study.sweep import sweep
 
@@ -119,7 +119,7 @@ def test_stages_build_on_each_other_and_are_told(tmp_path):
     begun = []
     done = run_file(path, tmp_path / "out", tell=begun.append)
     assert [one.stage.name for one in done] == ["shares", "screen", "then", "ranking"]
-    assert [line.partition(":")[0] for line in begun] == ["shares", "screen", "then", "ranking"]
+    assert [line.partition(":")[0] for line in begun] == ["shares", "screen", "then", "ranking", "small"]
     shares, screen, then, rank = done
     assert set(shares.study.design.units) == {"levers", "uncertainties"}
     assert set(then.kept) <= set(file.factors) and 0 < len(then.kept) <= 3
@@ -196,13 +196,50 @@ def test_sweep_takes_a_study_file_and_no_design_beside_it(tmp_path):
         sim.sweep(path, method="sobol", samples=8)
 
 
-def test_no_more_are_kept_than_allowed_and_the_strongest_first():
-    rows = [("y", "rms", name, value) for name, value in zip("abcd", (1.0, 8.0, 0.01, 4.0), strict=True)]
-    rows += [("z", "rms", name, value) for name, value in zip("abcd", (3.0, 1.0, 0.01, 1.0), strict=True)]
-    table = pd.DataFrame(rows, columns=["outcome", "index", "factor", "value"])
-    table = table.assign(measure="mean", partner="", low=table["value"], high=table["value"], verdict="ok", n_failed=0)
-    assert kept_by(table, 0.1, 0) == ["a", "b", "d"]
-    assert kept_by(table, 0.1, 2) == ["a", "b"]
+def test_a_finished_study_is_within_any_budget_and_more_of_it_is_forecast_by_what_is_pending(tmp_path):
+    path = written(tmp_path, SHORT)
+    (done,) = run_file(path, tmp_path / "out")
+    tight = written(tmp_path, SHORT + "budget: {minutes: 0.01}\n", "tight")
+    (again,) = run_file(tight, tmp_path / "out")
+    assert again.study.runs.equals(done.study.runs)
+    file = StudyFile.load(tight)
+    (whole,) = stages.expected(file, again.study, tmp_path / "out")
+    assert (whole.runs, whole.pending, whole.seconds) == (24, 0, 0.0)
+    (double,) = stages.expected(file, again.study, tmp_path / "out", more=True)
+    assert (double.runs, double.pending) == (48, 24)
+    assert double.seconds == pytest.approx(24 * stages.usual_seconds(done.study))
+
+
+def test_a_drop_that_turns_out_wrong_takes_factors_back_and_a_second_call_runs_nothing(tmp_path, monkeypatch):
+    text = STUDY.replace(
+        "method: morris\nsamples: 4\n", "screen: {samples: 4}\nthen: {samples: 4, survivors: 1, at_most: 3}\n"
+    )
+    path = written(tmp_path, text)
+    judged = []
+
+    def wrong_below_three(indices, may_drop, order, kept, at_most):
+        judged.append(kept)
+        return min(kept + 1, at_most)
+
+    monkeypatch.setattr(stages.survival, "taken_back", wrong_below_three)
+    told = []
+    screen, then = run_file(path, tmp_path / "out", tell=told.append)
+    order = stages.survival.by_strength(stages.survival.variance_shares(screen.study.indices))
+    assert then.kept == tuple(order[:3]) and judged == [1, 2, 3]
+    assert set(then.study.design.units) == {*order[:3], "dropped"} and then.study.progress().pending == 0
+    made = sum(len(pd.read_parquet(part)) for part in (tmp_path / "out" / "then" / "parts").glob("*.parquet"))
+    assert made == 4 * 2 * (3 + 3 + 3)  # A, B and dummy, three survivors, three dropped groups: no run twice
+    assert sum("are taken back" in line for line in told) == 2
+
+    def no_run(*arguments, **words):
+        raise AssertionError("a run was made")
+
+    monkeypatch.setattr("sim.study.sweep.execute", no_run)
+    judged.clear()
+    again = run_file(path, tmp_path / "out")
+    assert judged == [3] and again[1].kept == then.kept
+    _, ahead = stages.expected(StudyFile.load(path), again[0].study, tmp_path / "out")
+    assert ahead.pending == 0
 
 
 def test_a_ranking_counts_who_is_first_and_what_chance_does():

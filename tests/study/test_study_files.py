@@ -24,7 +24,7 @@ policies:
   tilt: {fund_tilt_tilt: 1.3}
 shares: {samples: 8, replicates: 3}
 screen: {samples: 4}
-then: {samples: 16, keep: 0.2, at_most: 3}
+then: {samples: 16, may_drop: 0.2, at_most: 3}
 ranking: {samples: 5, by: {income: higher}}
 """,
 )
@@ -48,7 +48,8 @@ def test_a_file_says_what_is_run(tmp_path):
     assert (stage.name, stage.method, stage.samples, stage.replicates) == ("", "morris", 4, 2)
 
 
-def test_all_means_every_declared_number_and_every_rule(tmp_path):
+def test_all_means_every_declared_number_and_every_rule_with_a_rival(tmp_path, monkeypatch):
+    monkeypatch.setattr(varied, "VARIANTS", {"matching": ("lots", "best_first"), "posts": ("lots",)})
     path = written(
         tmp_path, re.sub(r"factors:\n.*\n.*\n", "factors: {levers: all, behaviour: all, rules: all}\n", STUDY)
     )
@@ -56,8 +57,25 @@ def test_all_means_every_declared_number_and_every_rule(tmp_path):
     quantities = {**varied.LEVERS, **varied.BEHAVIOUR}
     assert list(file.factors) == [*quantities, "matching"]
     for name, quantity in quantities.items():
-        assert file.factors[name].ppf([0.0, 1.0]) == pytest.approx([quantity.low, quantity.high])
-    assert file.kinds["matching"] == "structure"
+        low = 0.5 if name.endswith("_tilt") else quantity.low  # 0 is no tilt: it means that of the fund
+        assert file.factors[name].ppf([0.0, 1.0]) == pytest.approx([low, quantity.high])
+    assert file.kinds["matching"] == "structure" and file.factors["matching"] == ["lots", "best_first"]
+
+
+def test_patterns_take_in_whatever_is_called_so_and_names_go_first():
+    told = {
+        "local_jobs_*": "declared",
+        "local_jobs_post_pay": [400, 600],
+        "*_tilt": [0.5, 2],
+        "fund_tilt_tilt": "fixed",
+    }
+    factors, kinds = varied.read(files.given({"levers": told, "behaviour": {"*": "declared", "illness_rate": "fixed"}}))
+    jobs = {name for name in varied.LEVERS if name.startswith("local_jobs_")}
+    tilts = {name for name in varied.LEVERS if name.endswith("_tilt")} - {"fund_tilt_tilt"}
+    assert {name for name, kind in kinds.items() if kind == "levers"} == jobs | tilts
+    assert set(factors) - jobs - tilts == set(varied.BEHAVIOUR) - {"illness_rate"}
+    assert factors["local_jobs_post_pay"].ppf([0.0, 1.0]).tolist() == [400.0, 600.0]
+    assert factors["local_jobs_tilt"].ppf([0.0, 1.0]).tolist() == [0.5, 2.0]  # the later of two patterns
 
 
 def test_population_months_and_equal_yuan_hold_in_scenario_and_reference(tmp_path):
@@ -78,7 +96,7 @@ def test_stages_have_their_usual_methods(tmp_path):
         "ranking": ("pawn", 5, 2),
     }
     shares, _, then, ranking = file.stages
-    assert shares.groups == file.kinds and (then.keep, then.at_most) == (0.2, 3)
+    assert shares.groups == file.kinds and (then.may_drop, then.survivors, then.at_most) == (0.2, 0, 3)
     asked = file.target(ranking).outcomes
     assert list(asked) == ["income: posts", "income: tilt"] and all(item.is_effect for item in asked.values())
     assert file.policies["posts"].levers_at(5).local_jobs_dose == 1.5
@@ -124,6 +142,8 @@ BROKEN = [
     ("fund_tilt_tilt: [0.5, 2.5]", "fund_tilt_tilt: 0.5", 6, "allowed is `declared`, a range [low, high]"),
     ("[400, 600]}", "{values: [400, 400]}}", 6, "one comes twice"),
     ("[400, 600]}", "{values: []}}", 6, "the values of local_jobs_post_pay are none"),
+    ("fund_tilt_tilt: [0.5", "local_jobs_tilt: [0.1", 6, "begins at 0.1; allowed is 0.5 or more"),
+    ("fund_tilt_tilt: [0.5, 2.5]", "rural_*: declared", 6, "no number under levers is called like 'rural_*'"),
     ("illness_rate: declared", "fund_tilt_dose: declared", 7, "it belongs under `levers`"),
     ("illness_rate: declared", "job_service_dose: declared", 7, "which is not yet available"),
     ("  behaviour: {", "  rules: {matching: [lotts]}\n  behaviour: {", 7, "did you mean 'lots'?"),
@@ -163,9 +183,10 @@ def test_a_broken_file_is_refused_in_one_sentence(tmp_path, old, new, line, says
 
 
 BROKEN_STAGES = [
-    ("then: {samples: 16, keep: 0.2, at_most: 3}\n", "", "`screen` needs `then`"),
+    ("then: {samples: 16, may_drop: 0.2, at_most: 3}\n", "", "`screen` needs `then`"),
+    ("at_most: 3", "survivors: 4, at_most: 3", "survivors is 4, and at_most 3 may survive"),
     ("shares: {samples: 8, replicates: 3}", "shares: {samples: 8, method: morris}", "method of shares is 'morris'"),
-    ("keep: 0.2", "keeps: 0.2", "unknown key 'keeps' in then; did you mean 'keep'?"),
+    ("may_drop: 0.2", "may_dro: 0.2", "unknown key 'may_dro' in then; did you mean 'may_drop'?"),
     ("ranking: {samples: 5, by: {income: higher}}\n", "", "`ranking` and `policies` need each other"),
     ("by: {income: higher}", "by: {income: more}", "allowed is lower or higher"),
     ("by: {income: higher}", "by: {incom: higher}", "did you mean 'income'?"),
@@ -195,5 +216,5 @@ def test_the_page_names_every_key_and_its_example_is_a_study(tmp_path):
 def test_the_shipped_study_ranks_the_built_measures_at_equal_yuan():
     file = StudyFile.load(ROOT / "scenarios" / "studies" / "what-drives-relapse.yaml")
     assert file.scenarios["opinion-2021"].budget_closure == file.reference.budget_closure == "fixed_pool"
-    assert set(file.factors) == {*varied.LEVERS, *varied.BEHAVIOUR}
+    assert set(file.factors) >= {*varied.LEVERS, *varied.BEHAVIOUR}
     assert {measure.name for measure in MEASURES if measure.is_built} < set(file.policies)
