@@ -1,6 +1,7 @@
 """Collecting: from the month's tallies to indicators of every group."""
 
 from collections import deque
+from math import isfinite
 from typing import NamedTuple
 
 import numpy as np
@@ -8,9 +9,12 @@ from numpy.typing import NDArray
 
 from sim.indicators import INDICATORS, SPENDING, Counts
 from sim.levers import MEASURES
+from sim.numeric import NONE
+from sim.spread import add_cells, spread
 from sim.state import World
-from sim.state.codes import FATES, NO_TAG, YEAR
+from sim.state.codes import NO_TAG, YEAR
 from sim.tallies import KINDS, TALLIES
+from sim.tally import Tally
 
 Values = NDArray[np.float64]
 STRATA = ("registered", "relocated", "never_registered")
@@ -55,20 +59,11 @@ def groups_of(world: World, province_names: tuple[str, ...]) -> Groups:
     return Groups(kinds, names, np.array(cells))
 
 
-def spread_of(income: Values, weight: Values) -> Values:
-    """Median, tenth percentile, Gini and means of fifths of one group; both arguments sorted by income."""
-    total = weight.sum()
-    if total <= 0:
-        return np.full(8, np.nan)
-    cumulated = np.cumsum(weight)
-    earned = np.cumsum(weight * income)
-    middle = (cumulated - 0.5 * weight) / total
-    fifths = np.interp(np.linspace(0.2, 1.0, 5) * total, cumulated, earned)
-    means = np.diff(fifths, prepend=0.0) / (0.2 * total)
-    lorenz = np.concatenate(([0.0], earned / earned[-1])) if earned[-1] > 0 else np.zeros(len(earned) + 1)
-    people = np.concatenate(([0.0], cumulated / total))
-    gini = 1.0 - np.sum(np.diff(people) * (lorenz[1:] + lorenz[:-1]))
-    return np.concatenate(([np.interp(0.5, middle, income), np.interp(0.1, middle, income), gini], means))
+def groups_by_cell(cells: Values) -> NDArray[np.int64]:
+    """Rows of the groups to which each cell belongs, filled up with NONE, shape (counties * 16, most groups)."""
+    held = cells.reshape(len(cells), -1).T > 0
+    first = np.argsort(~held, axis=1, kind="stable")[:, : held.sum(axis=1).max()]
+    return np.where(np.take_along_axis(held, first, axis=1), first, NONE)
 
 
 class Collector:
@@ -77,61 +72,53 @@ class Collector:
     def __init__(self, world: World, province_names: tuple[str, ...]) -> None:
         counties, households = world.counties, world.households
         self._groups = groups_of(world, province_names)
+        self._groups_of_cell = groups_by_cell(self._groups.cells)
+        self._is_in = (self._groups.cells[:, :, NO_TAG] > 0).astype(np.float64)
         self._months: deque[Values] = deque(maxlen=YEAR)
         self._money: deque[Values] = deque(maxlen=YEAR)
         self.cells = np.zeros((len(counties.code), KINDS, TALLIES), np.int64)
         self.head_income = np.zeros(len(households.id))
+        self._cell_weight = np.repeat(counties.weight.astype(np.float64), KINDS)
         self._county = np.repeat(np.arange(len(counties.code)), counties.households)
-        self._registered = households.is_registered
 
-    def _spread(self, world: World) -> tuple[Values, ...]:
+    def _spread(self, world: World, people: Values) -> tuple[Values, ...]:
         """Distribution of income: eight arrays, one value per group."""
-        order = np.lexsort((world.households.id, self.head_income))
-        income, county = self.head_income[order], self._county[order]
-        members = world.households.members[order].astype(np.float64)
-        kind = (
-            8 * world.households.is_registered[order]
-            + 4 * world.households.is_relocated[order]
-            + world.registry.tag[order]
-        )
-        columns = []
-        for cells in self._groups.cells:
-            weight = members * cells[county, kind]
-            held = weight > 0
-            columns.append(spread_of(income[held], weight[held]))
-        return tuple(np.array(columns).T)
+        households = world.households
+        kind = 8 * households.is_registered + 4 * households.is_relocated + world.registry.tag
+        weight = households.members * world.counties.weight[self._county]
+        return tuple(spread(self.head_income, weight, KINDS * self._county + kind, self._groups_of_cell, people))
 
     def remember(self, world: World) -> None:
         """Keep what was counted this month for the sums over the last twelve."""
-        self._months.append(np.einsum("gck,ckt->tg", self._groups.cells, self.cells))
+        counts = np.empty((TALLIES, len(self._groups.names)))
+        add_cells(self.cells.reshape(-1, TALLIES), self._cell_weight, self._groups_of_cell, counts)
+        self._months.append(counts)
         self._money.append(world.counties.money.astype(np.float64) * world.counties.weight[:, None, None] / 100.0)
 
     def collect(self, world: World, month: int) -> list[Row]:
         """Indicators of the month remembered last, for every group that has somebody."""
         counts, year = self._months[-1], np.sum(self._months, axis=0)
-        spread = self._spread(world)
-        whole = Counts(tuple(counts), tuple(year), spread)
+        whole = Counts(tuple(counts), tuple(year), self._spread(world, counts[Tally.PEOPLE]))
         rows: list[Row] = []
         for indicator in INDICATORS:
-            values = indicator(whole)
-            for kind, name, value in zip(self._groups.kinds, self._groups.names, values, strict=True):
-                if np.isfinite(value):
-                    rows.append(Row(month, kind, name, indicator.__name__, float(value)))
+            name = indicator.__name__
+            values = zip(self._groups.kinds, self._groups.names, indicator(whole).tolist(), strict=True)
+            rows += [Row(month, kind, group, name, value) for kind, group, value in values if isfinite(value)]
         rows.extend(self._money_rows(world, month))
         return rows
 
     def _money_rows(self, world: World, month: int) -> list[Row]:
         """Money by fate: for each built measure, all counties, each county type, each province."""
         year = np.sum(self._money, axis=0)
+        totals = np.einsum("gc,cf->gf", self._is_in, year.sum(axis=1))
+        by_measure = year.sum(axis=0)
+        built = [m for m in range(len(MEASURES)) if np.any(world.provinces.base_pool[:, m] > 0)]
         rows = []
-        for fate in range(FATES):
-            by_county = year[:, :, fate]
-            for m, measure in enumerate(MEASURES):
-                if np.any(world.provinces.base_pool[:, m] > 0):
-                    rows.append(Row(month, "measure", measure.name, SPENDING[fate], float(by_county[:, m].sum())))
-            total = by_county.sum(axis=1)
-            for kind, name, cells in zip(self._groups.kinds, self._groups.names, self._groups.cells, strict=True):
+        for fate, name in enumerate(SPENDING):
+            rows += [Row(month, "measure", MEASURES[m].name, name, float(by_measure[m, fate])) for m in built]
+            for kind, group, total in zip(
+                self._groups.kinds, self._groups.names, totals[:, fate].tolist(), strict=True
+            ):
                 if kind in ("all", "county_type", "province"):
-                    value = float(total[cells[:, NO_TAG] > 0].sum())
-                    rows.append(Row(month, kind, name, SPENDING[fate], value))
+                    rows.append(Row(month, kind, group, name, total))
         return rows
