@@ -47,6 +47,10 @@ nanny is not dismissed for being about to start another; a run that needs too mu
 for; the scheduler remembers no chunk that is done."""
 
 
+LOGGERS = ("distributed", "distributed.client", "distributed.gc", "tornado", "tornado.application")
+"""Those that Dask gives a handler of their own."""
+
+
 @dataclass(frozen=True)
 class Engine:
     """How to hand over chunks.
@@ -184,6 +188,26 @@ def _client(address: Any, scheduler_file: str | None = None) -> Iterator[Any]:
 
 
 @contextmanager
+def _silence() -> Iterator[None]:
+    """Keep back what Dask logs of workers and connections that come and go, to the end of its thread.
+
+    Workers are told by `Engine.watch` and by the rows of their runs;
+    left to itself, a cluster speaks again while it still closes.
+    """
+    import distributed  # noqa: F401  sets the levels when it is first imported
+
+    loggers = [logging.getLogger(name) for name in LOGGERS]
+    before = [logger.level for logger in loggers]
+    for logger in loggers:
+        logger.setLevel(logging.CRITICAL + 1)
+    try:
+        yield
+    finally:
+        for logger, level in zip(loggers, before, strict=True):
+            logger.setLevel(level)
+
+
+@contextmanager
 def local(workers: int, memory: int | None = None) -> Iterator[Engine]:
     """Single-threaded worker processes on this machine, watched by nannies.
 
@@ -195,7 +219,7 @@ def local(workers: int, memory: int | None = None) -> Iterator[Engine]:
     import dask
     from distributed import Client, LocalCluster
 
-    with dask.config.set(SETTINGS):
+    with dask.config.set(SETTINGS), _silence():
         try:
             cluster = LocalCluster(  # type: ignore[no-untyped-call]
                 n_workers=workers,
@@ -220,5 +244,5 @@ def _slurm(cluster: Cluster, folder: Path | None) -> Iterator[Engine]:
 
     if folder is None:
         raise InputError("on is 'slurm'; give `out`, a folder that the nodes see too")
-    with worker_array(cluster, folder, SETTINGS) as (client, watch):
+    with _silence(), worker_array(cluster, folder, SETTINGS) as (client, watch):
         yield replace(_dask(client), chunk_seconds=cluster.chunk_seconds, alone=ALONE_ON_SLURM, watch=watch)

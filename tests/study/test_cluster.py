@@ -1,5 +1,6 @@
 """Options of a site: from a file with its lines, from Python, from the user's own file; what does not fit is told."""
 
+import logging
 from types import SimpleNamespace
 
 import dask
@@ -9,7 +10,7 @@ import pytest
 from sim.errors import EnvironmentProblem, InputError
 from sim.files import read
 from sim.study.cluster import Cluster, bytes_of, seconds_of
-from sim.study.engines import engine
+from sim.study.engines import _silence, engine
 from sim.study.slices import count_slices, slice_script
 from sim.study.slurm import worker_script
 
@@ -146,3 +147,22 @@ def test_schedulers_that_are_not_there():
     refused = pytest.raises(EnvironmentProblem, match=r"no scheduler answers at tcp://127.0.0.1:9")
     with dask.config.set({"distributed.comm.timeouts.connect": "1s"}), refused, engine("tcp://127.0.0.1:9"):
         pass
+
+
+def test_dask_is_silent_while_it_works_for_us_and_only_then(capsys):
+    def speak():
+        for name in ("distributed.batched", "distributed.client", "distributed.scheduler"):
+            logging.getLogger(name).error("a connection was closed")
+        return capsys.readouterr().err
+
+    handlers = [logging.StreamHandler() for _ in range(2)]  # of the standard error as it is now
+    loggers = [logging.getLogger(name) for name in ("distributed", "distributed.client")]
+    for logger, handler in zip(loggers, handlers, strict=True):
+        logger.addHandler(handler)
+    try:
+        with _silence():
+            assert speak() == ""
+        assert speak().count("a connection was closed") >= 3
+    finally:
+        for logger, handler in zip(loggers, handlers, strict=True):
+            logger.removeHandler(handler)
