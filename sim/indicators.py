@@ -229,7 +229,7 @@ def pension_cover(counts: Counts) -> Values:
 
 
 def county_output(counts: Counts) -> Values:
-    """Value made in the counties over the last twelve months per registered person: wages paid there and net household business. [yuan/year]"""
+    """Value made in the counties over the last twelve months per registered person: all pay for work there, posts and odd jobs included, and net household business. [yuan/year]"""
     return yuan(share(12.0 * counts.year[Tally.OUTPUT], counts.year[Tally.PEOPLE]))
 
 

@@ -10,11 +10,11 @@ is one file, written aside and renamed: several processes may compile at once, a
 another signature (numba's own numbered files allow that).
 """
 
-import ast
 import contextlib
 import hashlib
 import os
 import pickle
+import re
 import shutil
 import sys
 import tempfile
@@ -34,6 +34,10 @@ from numba.core.caching import (
 )
 
 PACKAGE = Path(__file__).parent
+_IMPORT = re.compile(
+    r"^[ \t]*(?:from[ \t]+([\w.]+)[ \t]+import[ \t]*(\([^)]*\)|[^\n;]*)|import[ \t]+([^\n;]*))", re.MULTILINE
+)
+"""What names a file in a statement of import: found without parsing the file, which takes eight times as long."""
 _KEPT_HASHES = 3
 _WIDE = 12
 
@@ -98,11 +102,10 @@ def imported_files(file: Path, package: Path) -> list[Path]:
 def _imports(path: Path, package: Path) -> list[Path]:
     """Files of the package that a source file may import; not all of them need exist."""
     files = []
-    for node in ast.walk(ast.parse(path.read_bytes())):
-        names = [node.module or ""] if isinstance(node, ast.ImportFrom) else []
-        names += [f"{names[0]}.{alias.name}" for alias in node.names] if isinstance(node, ast.ImportFrom) else []
-        names += [alias.name for alias in node.names] if isinstance(node, ast.Import) else []
-        for parts in (name.split(".") for name in names):
+    for module, names, modules in _IMPORT.findall(path.read_text(encoding="utf-8")):
+        told = re.findall(r"[\w.]+", re.sub(r"\bas\s+\w+|#.*", "", names or modules))
+        for name in [module, *(f"{module}.{name}" for name in told)] if module else told:
+            parts = name.split(".")
             if parts[0] == package.name:
                 place = package.joinpath(*parts[1:])
                 files += [place.with_suffix(".py"), place / "__init__.py"]

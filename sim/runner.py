@@ -1,9 +1,11 @@
 """Run one scenario once."""
 
+import gc
 import os
 import resource
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 from time import perf_counter
 
@@ -64,19 +66,32 @@ def simulate(
     """Run a scenario as it is; `tell` is called when the first month is ready (0) and after each month (1, 2, …)."""
     count = min(USUAL_THREADS, os.cpu_count() or 1) if threads is None else threads
     count = given(count).whole("threads", 1, MOST_THREADS)
-    begun = perf_counter()
-    model = Model(scenario, rng=scenario.seed, threads=count, check=check)
-    built = perf_counter()
-    tell(0)
-    while model.running:
-        model.step()
-        tell(model.month)
-    done = perf_counter()
+    with _uncollected():
+        begun = perf_counter()
+        model = Model(scenario, rng=scenario.seed, threads=count, check=check)
+        built = perf_counter()
+        tell(0)
+        while model.running:
+            model.step()
+            tell(model.month)
+        done = perf_counter()
     mark_warm()
     resolved = scenario.resolved()
     seconds = {"build": built - begun, "simulate": done - built}
     provenance = Provenance.now(resolved, scenario.seed, seconds, peak_memory())
     return Results(_table(model, scenario), provenance)
+
+
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """Without the search for cycles, of which a month leaves none and which visits every row collected so far."""
+    was_collecting = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_collecting:
+            gc.enable()
 
 
 def peak_memory() -> int:

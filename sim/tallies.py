@@ -6,10 +6,9 @@ speak of is a set of cells, so people are visited once a month however many grou
 
 from sim.numeric import NONE, kernel
 from sim.rules.earnings import HALF_YEAR, months_set
-from sim.rules.monitoring import LARGE_BILL
 from sim.rules.relapse import true_income
 from sim.state.codes import (
-    HIGH_CERTIFICATE,
+    BUSINESS,
     LOCAL,
     MARKET,
     NO_TAG,
@@ -31,8 +30,6 @@ from sim.state.table import Array
 from sim.tally import Tally
 
 KINDS = 16
-
-
 TALLIES = len(Tally)
 
 
@@ -43,11 +40,10 @@ def cell_of(is_registered: bool, is_relocated: bool, tag: int) -> int:
 
 
 @kernel
-def count_household(households: Households, tag: int, unnoticed: bool, h: int, line: int, cell: Array) -> None:
-    """What one household adds to its cell."""
+def count_household(households: Households, tag: int, h: int, line: int, income: int, cell: Array) -> None:
+    """What one household adds to its cell; `income` is its registry income of the last twelve months, fen."""
     people = int(households.members[h])
     cell[Tally.PEOPLE] += people
-    cell[Tally.HOUSEHOLDS] += 1
     if households.is_registered[h]:
         cell[Tally.REGISTERED] += people
         cell[Tally.FELL_MARKET] += people if households.fell_months[h, MARKET] > 0 else 0
@@ -56,15 +52,10 @@ def count_household(households: Households, tag: int, unnoticed: bool, h: int, l
         cell[Tally.POOR] += people if households.is_poor[h, REALISED] else 0
     else:
         cell[Tally.NEVER_FELL] += people if households.fell_months[h, REALISED] > 0 else 0
-    x = true_income(households, h, REALISED)
-    cell[Tally.X_YEAR] += x * people
-    if x < line:
+    if true_income(households, h, REALISED) < line:
         cell[Tally.AT_RISK] += people
-        cell[Tally.UNNOTICED] += people if unnoticed else 0
+        cell[Tally.UNNOTICED] += people if tag == NO_TAG else 0
     cell[Tally.MONITORED] += people if tag != NO_TAG else 0
-    income = 0
-    for i in range(YEAR):
-        income += int(households.income[h, i])
     cell[Tally.INCOME_YEAR] += income
     for source in range(SOURCES):
         cell[Tally.SURVEY_WAGES + source] += int(households.surveyed[h, source])
@@ -73,7 +64,7 @@ def count_household(households: Households, tag: int, unnoticed: bool, h: int, l
     cell[Tally.SURVEY_WAGES + TRANSFERS] += aid
     cell[Tally.NET_INCOME] += aid - int(households.costs_away[h])
     cell[Tally.NET_WORK_INCOME] += int(households.earned[h, WAGES]) - int(households.costs_away[h])
-    cell[Tally.LARGE_BILLS] += 1 if households.medical[h] >= LARGE_BILL else 0
+    cell[Tally.OUTPUT] += int(households.earned[h, BUSINESS])
 
 
 @kernel
@@ -96,9 +87,10 @@ def count_person(persons: Persons, employers: Employers, p: int, season: int, ce
         cell[Tally.WORKING_LOCAL] += 1
     elif persons.looks[p] != NONE:
         cell[Tally.JOBLESS_SEARCHERS] += 1
+    if e == NONE or employers.place[e] == LOCAL:
+        cell[Tally.OUTPUT] += int(persons.pay[p])
     cell[Tally.POST_HOLDERS] += 1 if persons.post_months[p] > 0 else 0
     cell[Tally.COURSE_STARTS] += 1 if persons.course_months[p] > 0 else 0
-    cell[Tally.HIGH_CERTIFICATES] += 1 if persons.certificate[p] >= HIGH_CERTIFICATE else 0
     if persons.age[p] >= 16 and not persons.is_student[p]:
         cell[Tally.ADULTS] += 1
         cell[Tally.INSURED] += 1 if persons.is_insured[p] else 0
@@ -129,21 +121,15 @@ def step(
         for h in range(counties.first_household[c], counties.first_household[c] + counties.households[c]):
             tag = int(registry.tag[h])
             cell = cells[c, cell_of(bool(households.is_registered[h]), bool(households.is_relocated[h]), tag)]
-            count_household(households, tag, tag == NO_TAG, h, m, cell)
+            income = 0
+            for i in range(YEAR):
+                income += int(households.income[h, i])
+            count_household(households, tag, h, m, income, cell)
             people = int(households.members[h])
+            head_income[h] = float(income) / float(people) / 100.0
             if registry.was_tagged[h]:
                 cell[Tally.EVER_MONITORED] += people
                 cell[Tally.RISK_ENDED] += people if registry.is_ended[h] and tag == NO_TAG else 0
-            income = 0
-            business = 0
-            for i in range(YEAR):
-                income += int(households.income[h, i])
-            business += int(households.earned[h, 1])
-            head_income[h] = float(income) / float(people) / 100.0
-            cell[Tally.OUTPUT] += business
             start = int(households.first_person[h])
             for p in range(start, start + people):
                 count_person(persons, employers, p, month.season, cell)
-                e = int(persons.employer[p])
-                if e != NONE and employers.place[e] == LOCAL:
-                    cell[Tally.OUTPUT] += int(persons.wage[p]) * int(persons.wage_days[p]) // 22

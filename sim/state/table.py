@@ -44,10 +44,3 @@ def columns(table: type[NamedTuple]) -> dict[str, Column]:
 def empty[T: NamedTuple](table: type[T], rows: int) -> T:
     """A table of `rows` rows, all zero."""
     return table._make(np.zeros((rows, *column.width), column.dtype) for column in columns(table).values())
-
-
-def row_bytes(table: type[NamedTuple]) -> int:
-    """Bytes that one row of a table takes."""
-    return sum(
-        int(np.dtype(column.dtype).itemsize * np.prod(column.width, dtype=int)) for column in columns(table).values()
-    )
