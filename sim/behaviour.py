@@ -20,6 +20,42 @@ class Behaviour(NamedTuple):
     leaving_after_senior_chance: Annotated[float, Quantity(
         "Pupil who leaves after senior high, at 19",
         "chance/year", low=0.3, high=0.8, source="assumption", grade="assumption")] = 0.55
+    # Births, deaths, marriages
+    death_level: Annotated[float, Quantity(
+        "Deaths of healthy people against the life table",
+        "ratio", low=0.5, high=1.1, source="assumption", grade="assumption")] = 0.75
+    chronic_death_ratio: Annotated[float, Quantity(
+        "Deaths of the chronically ill against healthy people of their age",
+        "ratio", low=1.2, high=3.0, source="assumption", grade="assumption")] = 1.8
+    disabled_death_ratio: Annotated[float, Quantity(
+        "Deaths of the disabled against healthy people of their age",
+        "ratio", low=1.2, high=4.0, source="assumption", grade="assumption")] = 2.4
+    chronic_onset: Annotated[float, Quantity(
+        "Healthy person of 50 who falls ill for good without a serious illness",
+        "chance/year", low=0.001, high=0.015, source="assumption", grade="assumption")] = 0.006
+    disability_onset: Annotated[float, Quantity(
+        "Person of 50 who becomes disabled",
+        "chance/year", low=0.0005, high=0.005, source="assumption", grade="assumption")] = 0.0015
+    onset_age: Annotated[float, Quantity(
+        "Rise of both chances per ten years of age",
+        "log points", low=0.2, high=0.7, source="assumption", grade="assumption")] = 0.4
+    fertility_level: Annotated[float, Quantity(
+        "Births of married women against the table",
+        "ratio", low=0.6, high=1.4, source="assumption", grade="assumption")] = 1.0
+    son_share: Annotated[float, Quantity(
+        "Boys among the new-born", "share", low=0.51, high=0.54, source="memory", grade="memory")] = 0.527
+    distant_marriage_share: Annotated[float, Quantity(
+        "Marriages with somebody from outside the county",
+        "share", low=0.05, high=0.5, source="assumption", grade="assumption")] = 0.15
+    chance_meeting: Annotated[float, Quantity(
+        "Years of age or schooling that chance counts for in who marries whom",
+        "years", low=0.0, high=10.0, source="assumption", grade="assumption")] = 4.0
+    splitting_chance: Annotated[float, Quantity(
+        "Only young man at home who founds a household of his own when he marries",
+        "chance", low=0.0, high=0.8, source="assumption", grade="assumption")] = 0.3
+    funeral_cost: Annotated[float, Quantity(
+        "Cost of a funeral, guests' gifts taken off, at 2020 prices",
+        "yuan", low=1000.0, high=20000.0, source="assumption", grade="assumption")] = 6000.0
     # Money: pools, arrival, absorption (clause 8)
     own_money_share: Annotated[float, Quantity(
         "Own money a county adds to a measure, of the base plan",

@@ -70,15 +70,19 @@ class Collector:
     """Turns each month's tallies into indicators; keeps the sums of the last twelve months."""
 
     def __init__(self, world: World, province_names: tuple[str, ...]) -> None:
-        counties, households = world.counties, world.households
         self._groups = groups_of(world, province_names)
         self._groups_of_cell = groups_by_cell(self._groups.cells)
         self._is_in = (self._groups.cells[:, :, NO_TAG] > 0).astype(np.float64)
         self._months: deque[Values] = deque(maxlen=YEAR)
         self._money: deque[Values] = deque(maxlen=YEAR)
-        self.cells = np.zeros((len(counties.code), KINDS, TALLIES), np.int64)
-        self.head_income = np.zeros(len(households.id))
-        self._cell_weight = np.repeat(counties.weight.astype(np.float64), KINDS)
+        self.cells = np.zeros((len(world.counties.code), KINDS, TALLIES), np.int64)
+        self._cell_weight = np.repeat(world.counties.weight.astype(np.float64), KINDS)
+        self.fit(world)
+
+    def fit(self, world: World) -> None:
+        """Take the households that there are now."""
+        counties = world.counties
+        self.head_income = np.zeros(len(world.households.id))
         self._county = np.repeat(np.arange(len(counties.code)), counties.households)
 
     def _spread(self, world: World, people: Values) -> tuple[Values, ...]:

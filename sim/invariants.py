@@ -10,25 +10,16 @@ from numpy.typing import NDArray
 
 from sim.numeric import NONE
 from sim.state import World
+from sim.state.links import LINKS, MAY_BE_NONE
 
-LINKS = (
-    ("persons", "household", "households"),
-    ("persons", "employer", "employers"),
-    ("households", "village", "villages"),
-    ("villages", "county", "counties"),
-    ("employers", "county", "counties"),
-    ("employers", "province", "provinces"),
-    ("centres", "county", "counties"),
-    ("counties", "province", "provinces"),
-)
-MAY_BE_NONE = {"persons.employer", "persons.looks", "persons.trained_months", "employers.county"}
 MAY_BE_NEGATIVE = frozenset(
     {
-        *("persons.skill", "persons.taste", "persons.employer", "persons.looks", "persons.trained_months"),
+        *MAY_BE_NONE,
+        *("persons.skill", "persons.taste"),
         *("households.earned", "households.surveyed", "households.worth_before", "households.income"),
         *("households.survey_income", "households.survey_income_last"),
-        *("registry.signal_month", "registry.tagged_month", "registry.recorded_month"),
-        *("employers.county", "counties.farm_shock", "counties.money", "provinces.demand"),
+        *("registry.recorded_month", "counties.worth_before", "counties.bequests"),
+        *("counties.farm_shock", "counties.money", "provinces.demand"),
     }
 )
 """Log points, net flows, links and dates that may be NONE, and money of a fate that undoes an earlier month's."""

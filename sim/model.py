@@ -8,7 +8,7 @@ from functools import partial
 from itertools import pairwise
 from pathlib import Path
 from secrets import randbits
-from typing import Any, Self
+from typing import Any, NamedTuple, Self
 
 import numpy as np
 from mesa import DataCollector
@@ -23,12 +23,15 @@ from sim.invariants import first_violation
 from sim.levers import Levers, by_measure
 from sim.numeric import Luck, make_luck
 from sim.population.build import build
+from sim.population.margins import margins
 from sim.rules import (
     accounts,
     allowance,
     calendar,
     capacity,
+    demography,
     earnings,
+    families,
     firms,
     funds,
     insurance,
@@ -45,11 +48,20 @@ from sim.rules import (
 from sim.scenario import Scenario
 from sim.state import World
 from sim.state.codes import PLACES, YEAR
+from sim.state.month import Month
+from sim.state.moves import Moves
 from sim.state.room import Room
 from sim.state.table import Array, empty
 from sim.tablemodel import TableModel
 
 BURN_IN = 2 * YEAR
+
+
+class FirstHouseholds(NamedTuple):
+    """Who the households were before anybody was born, died or moved: the same in every run with these people."""
+
+    id: Array
+    is_registered: Array
 
 
 class BooksDoNotClose(RuntimeError):
@@ -77,6 +89,7 @@ class Model(TableModel):
         collect with it yourself
     month : months stepped
     world : the tables
+    first_households : households of the first month of the burn-in
 
     Raises
     ------
@@ -115,8 +128,11 @@ class Model(TableModel):
         self.world: World = build(
             people, self._behaviour, first_month, self.seed if people.seed is None else people.seed
         )
+        built = self.world.households
+        self.first_households = FirstHouseholds(built.id, built.is_registered)
         names = tuple(self._calendar.province_name(int(code)) for code in self.world.provinces.code)
         self._collector = Collector(self.world, names)
+        self._vital = margins().vital
         self._room = empty(Room, len(self.world.persons.id))
         self._workers = np.zeros(len(self.world.employers.id), np.int64)
         self._away = np.zeros((len(self.world.counties.code), PLACES), np.int64)
@@ -175,15 +191,15 @@ class Model(TableModel):
 
     def _simulate(self, t: int) -> None:
         """One month, in order."""
-        persons, households, registry, employers, centres, villages, counties, provinces = self.world
         behaviour, levers, closure = self._behaviour, self.resolved.levers_at(t), self._closure
         month, luck = self._calendar.month(t), self._luck(t)
+        self.world.provinces.line[:] = self._calendar.lines(t, self.world.provinces.code)
+        self._open(month, luck)
+        persons, households, registry, employers, centres, villages, counties, provinces = self.world
         doses, growth, distance = by_measure(levers), self._calendar.pay_growth(t), villages.distance
         tag, aid, line, demand = registry.tag, registry.aid, provinces.line, provinces.demand
         outside, room = provinces.first_account, self._room
-        line[:] = self._calendar.lines(t, provinces.code)
 
-        self._each(calendar.step, persons, households, counties, behaviour, month, luck)
         self._once(funds.step, provinces, counties, doses, levers, behaviour, closure, month)
         self._each(capacity.step, counties, behaviour)
         self._each(shocks.step, persons, households, counties, provinces.code, behaviour, month, luck)
@@ -208,6 +224,23 @@ class Model(TableModel):
         self._once(accounts.close_accounts, employers, counties, provinces, self._away, behaviour, month)
         self._close_books(t)
 
+    def _open(self, month: Month, luck: Luck) -> None:
+        """The month begins; in January people are born, die and move, and the tables of people are made anew."""
+        persons, households, _, employers, _, _, counties, _ = self.world
+        self._each(calendar.step, persons, households, counties, self._behaviour, month, luck)
+        if month.season > 0:
+            return
+        moves, behaviour = empty(Moves, len(persons.id)), self._behaviour
+        people = persons, households, employers, counties, moves, self._room
+        self._each(demography.step, *people, self._vital, behaviour, luck)
+        self._settle(families.regroup(self.world, moves, behaviour, month, luck))
+
+    def _settle(self, world: World) -> None:
+        """Go on with tables that have other rows."""
+        self.world = world
+        self._room = empty(Room, len(world.persons.id))
+        self._collector.fit(world)
+
     def _count(self, t: int) -> None:
         """Count the month; the last eleven before the first month are counted too, so that its year is whole."""
         persons, households, registry, employers, _, _, counties, provinces = self.world
@@ -226,14 +259,14 @@ class Model(TableModel):
 
     def _burn_in(self) -> None:
         """Two years before the first month: one fills a year of income, the next starts relapse and registry."""
-        persons, households, registry, _, _, _, counties, provinces = self.world
+        persons, households, registry, _, _, _, counties, provinces = self.world  # the counties stay, people do not
         self._each(monitoring.count, persons, households, registry, counties)
         self._once(funds.found, provinces, counties, households, Levers(), self._behaviour)
         spent = np.zeros(len(counties.code))
         for t in range(-BURN_IN, 0):
             self._simulate(t)
             if t == -YEAR - 1:
-                self._each(relapse.start, households, counties, provinces.line)
+                self._each(relapse.start, self.world.households, counties, provinces.line)
             if t > -YEAR:
                 self._count(t)
             if t >= -YEAR:

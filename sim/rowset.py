@@ -1,7 +1,7 @@
 """An ordered set of rows of one table or several: who is in it, and what the tables say of them.
 
 Without chosen rows it is live: it holds whoever is there when it is asked. With chosen rows it holds those of them
-who are still there: a row that was given to another agent has left the set.
+who are still there, wherever their rows are now.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Self
 
 import numpy as np
 
+from sim.numeric import NONE
 from sim.rowview import Attribute, RowView
 from sim.state.table import Array
 
@@ -36,7 +37,7 @@ class RowSet:
     def _choose(self, chosen: tuple[Array, Array] | None) -> Self:
         """Hold these agents instead."""
         self._chosen = chosen
-        self._ids = None if chosen is None else self._ids_now(*chosen)
+        self._ids = np.zeros(0, np.int64) if chosen is None else self._ids_now(*chosen)
         return self
 
     def _ids_now(self, which: Array, rows: Array) -> Array:
@@ -54,8 +55,14 @@ class RowSet:
             found = [np.arange(len(view.table.id))[view.row] for view in views]
             return np.repeat(np.arange(len(found)), [len(some) for some in found]), np.concatenate(found)
         which, rows = self._chosen
-        stays = self._ids_now(which, rows) == self._ids
-        return (which, rows) if stays.all() else (which[stays], rows[stays])
+        now = np.full(len(rows), NONE)
+        for number, kind in enumerate(self.kinds):
+            here = which == number
+            now[here] = rows_now(kind.many(self.model, rows[here]).table.id, self._ids[here], rows[here])
+        stays = now != NONE
+        self._ids = self._ids[stays]
+        self._chosen = which[stays], now[stays]
+        return self._chosen
 
     def _pick(self, index: Array, inplace: bool = False) -> Self:
         """The agents at these places, in this order."""
@@ -103,9 +110,12 @@ class RowSet:
     def __contains__(self, agent: object) -> bool:
         if not isinstance(agent, RowView) or agent.model is not self.model or type(agent) not in self.kinds:
             return False
+        try:
+            agent.confirm()
+        except LookupError:
+            return False
         which, rows = self._rows()
-        here = (rows == agent.row) & (which == self.kinds.index(type(agent)))
-        return bool(here.any()) and agent.table.id.item(agent.row) == agent.unique_id
+        return bool(np.any((rows == agent.row) & (which == self.kinds.index(type(agent)))))
 
     def __getitem__(self, item: int | slice) -> Any:
         """One agent, or a list of agents."""
@@ -152,3 +162,12 @@ class RowSet:
         for places, some in parts:
             values[places] = some
         return values
+
+
+def rows_now(ids: Array, wanted: Array, rows: Array) -> Array:
+    """Rows at which these ids stand now, NONE for who is gone; `rows` is where they stood before."""
+    if len(wanted) == 0 or (rows.max() < len(ids) and np.array_equal(ids[rows], wanted)):
+        return rows
+    order = np.argsort(ids)
+    found = order[np.searchsorted(ids, wanted, sorter=order) % len(ids)]
+    return np.where(ids[found] == wanted, found, NONE)

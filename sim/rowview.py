@@ -109,7 +109,7 @@ class RowView(mesa.Agent):
     Attributes
     ----------
     unique_id : permanent id, unique within the class
-    row : row of the table
+    row : row of the table; rows of people are made anew each January, `confirm` follows
     """
 
     model: "TableModel"
@@ -162,9 +162,14 @@ class RowView(mesa.Agent):
         return slice(None)
 
     def confirm(self) -> None:
-        """Raise `LookupError` if the row has been given to another agent since the view was made."""
-        if self.table.id.item(self.row) != self.unique_id:
-            raise LookupError(f"{type(self).__name__} {self.unique_id} is gone; its row holds another one now")
+        """Follow the agent to the row that it has now; raise `LookupError` if it is gone."""
+        ids = self.table.id
+        if self.row < len(ids) and ids.item(self.row) == self.unique_id:
+            return
+        found = np.flatnonzero(ids == self.unique_id)
+        if len(found) == 0:
+            raise LookupError(f"{type(self).__name__} {self.unique_id} is gone")
+        self.__dict__["row"] = int(found[0])
 
     def __eq__(self, other: object) -> bool:
         return (

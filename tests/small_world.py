@@ -194,6 +194,7 @@ def _household(world: World, h: int, kind: int, number: int, village: int) -> No
         persons.skill[p] = 0.0 if is_child else 0.05 * (kind - 3)
         persons.health[p] = CHRONIC if kind == 5 and i == 0 else 0
         persons.capacity[p] = NO_CAPACITY if is_child or kind == 0 else HALF if persons.health[p] else FULL
+        persons.partner[p] = NONE if SIZE[kind] == 1 or is_child else first + 1 - i
         persons.employer[p] = NONE
         persons.looks[p] = NONE
         persons.trained_months[p] = 6 if kind == 7 else NONE
@@ -244,6 +245,9 @@ def _totals(world: World) -> None:
     county = villages.county[village]
     counties.persons[:] = np.bincount(county, minlength=len(counties.code))
     counties.first_person[:] = np.cumsum(counties.persons) - counties.persons
+    counties.people_before[:] = counties.persons
+    worth = np.bincount(villages.county[households.village], households.worth_before, len(counties.code))
+    counties.worth_before[:] = worth
     villages.people[:] = np.bincount(village, minlength=len(villages.id))
     works = persons.employer != NONE
     place = employers.place[persons.employer]

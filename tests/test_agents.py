@@ -150,7 +150,7 @@ def test_views_are_agents_and_nobody_keeps_them(model):
 def test_a_view_of_a_row_given_to_another_says_so(model):
     firm = model.agents_by_type[Employer][0]
     model.world.employers.id[firm.row] = 99
-    with pytest.raises(LookupError, match=f"Employer {firm.unique_id} is gone; its row holds another one now"):
+    with pytest.raises(LookupError, match=f"Employer {firm.unique_id} is gone"):
         _ = firm.wage
     with pytest.raises(LookupError, match="is gone"):
         firm.wage = 1.0

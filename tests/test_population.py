@@ -294,7 +294,7 @@ def own_columns(world: World, c: int, households: int) -> list[np.ndarray]:
     of_households = slice(first, first + households)
     start = counties.first_person[c]
     of_persons = slice(start, start + int(world.households.members[of_households].sum()))
-    links = {"village", "first_person", "household", "employer", "wage", "income", "recorded_income"}
+    links = {"village", "first_person", "household", "partner", "employer", "wage", "income", "recorded_income"}
     return [
         getattr(table, name)[rows_of]
         for table, rows_of in ((world.households, of_households), (world.persons, of_persons))

@@ -19,7 +19,9 @@ from sim.rules import (
     allowance,
     calendar,
     capacity,
+    demography,
     earnings,
+    families,
     firms,
     funds,
     insurance,
@@ -36,7 +38,7 @@ from sim.rules import (
 from sim.scenario import Scenario
 
 RULES = (
-    *(accounts, allowance, calendar, capacity, earnings, firms, funds, insurance, matching),
+    *(accounts, allowance, calendar, capacity, demography, earnings, families, firms, funds, insurance, matching),
     *(monitoring, posts, relapse, search, separations, shocks, spending, training),
 )
 MONTHS = 24
@@ -180,6 +182,18 @@ PLANTED = {
         "persons.looks[p] = NONE\n",
         "pass\n",
         ("calendar.step", "person", "looks"),
+    ),
+    "a bride who is no younger": (
+        demography,
+        "meeting_distance(\n            int(persons.age[p]),",
+        "meeting_distance(\n            int(persons.age[p]) + 2,",
+        ("families.regroup", "person", "partner"),
+    ),
+    "land that nobody inherits": (
+        families,
+        "households.land[stays] + part[stays]",
+        "households.land[stays]",
+        ("families.regroup", "household", "land"),
     ),
     "idle money that never comes back": (
         funds,

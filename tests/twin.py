@@ -3,6 +3,7 @@
 Read `TwinModel.month` first: it is the whole model, one line a rule. Then follow a word to the agent that does it:
 
     twin_month/person.py     a Person grows older, falls ill, is insured      worker.py  learns, looks for work, earns
+    twin_month/life.py       dies, bears, looks for a partner                 census.py  who marries whom, lives where
     twin_month/household.py  a Household farms, spends, saves, is poor        record.py  and what officials believe
     twin_month/county.py     a County holds the queues: seats, jobs, posts    money.py   and the public purse
     twin_month/employer.py   an Employer wants people; a TrainingCenter seats them
@@ -20,17 +21,20 @@ from twin_month.agent import OwnLuck, SharedLuck
 from twin_month.household import Household
 from twin_month.person import Person
 from twin_month.record import Record
-from twin_month.setting import meet
+from twin_month.setting import meet, take_census
 
 from sim.behaviour import Behaviour
 from sim.enacted import Calendar
 from sim.levers import Levers, by_measure
 from sim.numeric import Decision
+from sim.population.margins import margins
 from sim.rules.funds import Closure
 from sim.rules.monitoring import DECEMBER
 from sim.rules.shocks import NATION
 from sim.state import World
 from sim.state.codes import YEAR
+
+JANUARY = 0
 
 
 class TwinModel(mesa.Model):
@@ -69,6 +73,7 @@ class TwinModel(mesa.Model):
         self.closure = closure
         self.luck = OwnLuck(seed) if own_luck else SharedLuck(seed, ties)
         self.t = first_month
+        self.vital = margins().vital
         self.setting = meet(self, world)
         self.counties, self.provinces = self.setting.counties, self.setting.provinces
 
@@ -90,6 +95,18 @@ class TwinModel(mesa.Model):
         households.do("open_month")
         persons.do("open_month")
         yield "calendar.step"
+
+        if self.date.season == JANUARY:
+            for county in counties:
+                county.turn_year()
+            yield "demography.step"
+
+            for county in counties:
+                county.regroup()
+            take_census(self.setting)
+            persons, households = self.agents_by_type[Person], self.agents_by_type[Household]
+            records = self.agents_by_type[Record]
+            yield "families.regroup"
 
         for province in provinces:
             province.pay_out()

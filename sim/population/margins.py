@@ -75,6 +75,17 @@ class Settlement(NamedTuple):
     village: Array
 
 
+class Vital(NamedTuple):
+    """Who dies, bears and marries in a year."""
+
+    death_men: Array
+    death_women: Array
+    fertility: Array
+    parity: Array
+    marriage_men: Array
+    marriage_women: Array
+
+
 class Margins(NamedTuple):
     """All margins."""
 
@@ -84,6 +95,7 @@ class Margins(NamedTuple):
     work: Work
     firms: Firms
     settlement: Settlement
+    vital: Vital
 
 
 def margins() -> Margins:
@@ -99,4 +111,6 @@ def margins() -> Margins:
     def group[T: NamedTuple](kind: type[T]) -> T:
         return kind._make(arrays[name] for name in kind._fields)
 
-    return Margins(group(Composition), group(Traits), group(Estate), group(Work), group(Firms), group(Settlement))
+    return Margins(
+        group(Composition), group(Traits), group(Estate), group(Work), group(Firms), group(Settlement), group(Vital)
+    )

@@ -11,7 +11,7 @@ Every draw is keyed by the household's permanent id, so a household is the same 
 
 import math
 
-from sim.numeric import Luck, kernel, normal, uniform
+from sim.numeric import NONE, Luck, kernel, normal, uniform
 from sim.population.margins import Composition
 from sim.state.table import Array
 
@@ -66,6 +66,13 @@ def add(ages: Array, women: Array, members: int, age: int, is_female: bool) -> i
 
 
 @kernel
+def marry(partners: Array, man: int) -> None:
+    """A man and the woman who was added after him are a couple."""
+    partners[man] = man + 1
+    partners[man + 1] = man
+
+
+@kernel
 def add_children(
     ages: Array, women: Array, members: int, mother: int, most: int, s: int, u: Array, z: Array, margins: Composition
 ) -> int:
@@ -91,7 +98,7 @@ def add_children(
 
 @kernel
 def add_elders(
-    ages: Array, women: Array, members: int, son: int, s: int, u: Array, z: Array, margins: Composition
+    ages: Array, women: Array, partners: Array, members: int, son: int, s: int, u: Array, z: Array, margins: Composition
 ) -> int:
     """One or both parents of a man of this age. Draws u[6], u[7], z[3]."""
     elder = margins.elder
@@ -99,14 +106,16 @@ def add_elders(
     mother = whole(float(son) + gap, 40.0, float(OLDEST))
     both = float(elder[s, 2]) if mother < OLD_ELDER_AGE else float(elder[s, 3])
     if float(u[6]) < both:
+        marry(partners, members)
         members = add(ages, women, members, min(mother + 2, OLDEST), False)
         return add(ages, women, members, mother, True)
     return add(ages, women, members, mother, float(u[7]) < 0.68)
 
 
 @kernel
-def compose(ages: Array, women: Array, s: int, u: Array, z: Array, margins: Composition) -> int:
-    """Fill ages and sexes of a household's members; returns how many there are, at most 8."""
+def compose(ages: Array, women: Array, partners: Array, s: int, u: Array, z: Array, margins: Composition) -> int:
+    """Fill ages, sexes and partners (places among the members); returns how many members there are, at most 8."""
+    partners[:] = NONE
     kind = pick(margins.household_type[s], 0, 6, float(u[0]))
     of_type = margins.type_age[s]
     low, high = float(of_type[4 * kind + 2]), float(of_type[4 * kind + 3])
@@ -114,6 +123,7 @@ def compose(ages: Array, women: Array, s: int, u: Array, z: Array, margins: Comp
     wife = max(20, age - 2 + whole(1.5 * float(z[1]), -4.0, 4.0))
     if kind == ELDERS:
         if float(u[1]) < (0.6 if age < OLD_ELDER_AGE else 0.35):
+            marry(partners, 0)
             members = add(ages, women, 0, age, False)
             return add(ages, women, members, max(58, wife), True)
         return add(ages, women, 0, age, float(u[2]) < 0.6)
@@ -124,12 +134,14 @@ def compose(ages: Array, women: Array, s: int, u: Array, z: Array, margins: Comp
     elif kind == LONE_PARENT:
         has_children, most = True, 2
         if float(u[1]) < 0.4:
+            marry(partners, 0)
             members = add(ages, women, 0, age + 20, False)
             members = add(ages, women, members, age + 18, True)
             mother = wife - 5
         else:
             members = add(ages, women, 0, wife, float(u[2]) < 0.5)
     else:
+        marry(partners, 0)
         members = add(ages, women, 0, age, False)
         members = add(ages, women, members, wife, True)
         has_children = kind != COUPLE
@@ -137,5 +149,5 @@ def compose(ages: Array, women: Array, s: int, u: Array, z: Array, margins: Comp
     if has_children:
         members = add_children(ages, women, members, mother, most, s, u, z, margins)
     if has_elders:
-        members = add_elders(ages, women, members, age, s, u, z, margins)
+        members = add_elders(ages, women, partners, members, age, s, u, z, margins)
     return members

@@ -138,13 +138,15 @@ def is_on_register(place: int, share: float, u: float) -> bool:
 @scratch_kernel
 def count(code: int, share: float, members: Array, registered: Array, margins: Composition, luck: Luck) -> None:
     """Size and stratum of each household of a county."""
-    ages, women = np.zeros(MOST_MEMBERS, np.int64), np.zeros(MOST_MEMBERS, np.bool_)
+    ages, women, partners = (
+        np.zeros(MOST_MEMBERS, np.int64), np.zeros(MOST_MEMBERS, np.bool_), np.zeros(MOST_MEMBERS, np.int64)
+    )  # fmt: skip
     u, z = np.zeros(HOUSEHOLD_DRAWS), np.zeros(NORMALS)
     start = uniform(luck, Decision.POPULATION_COUNTY, code, 0)
     for i in range(len(members)):
         registered[i] = is_on_register(i, share, start)
         draw(luck, Decision.POPULATION_HOUSEHOLD, household_id(code, i), 0, u, z)
-        members[i] = compose(ages, women, 1 if registered[i] else 0, u, z, margins)
+        members[i] = compose(ages, women, partners, 1 if registered[i] else 0, u, z, margins)
 
 
 @scratch_kernel
@@ -167,7 +169,9 @@ def fill(
 
     `far` is the county's remoteness over a half.
     """
-    ages, women = np.zeros(MOST_MEMBERS, np.int64), np.zeros(MOST_MEMBERS, np.bool_)
+    ages, women, partners = (
+        np.zeros(MOST_MEMBERS, np.int64), np.zeros(MOST_MEMBERS, np.bool_), np.zeros(MOST_MEMBERS, np.int64)
+    )  # fmt: skip
     u, z = np.zeros(HOUSEHOLD_DRAWS), np.zeros(NORMALS)
     own_u, own_z = np.zeros(PERSON_DRAWS), np.zeros(2)
     for h in range(first, last):
@@ -175,7 +179,7 @@ def fill(
         s = 1 if households.is_registered[h] else 0
         households.id[h] = household
         draw(luck, Decision.POPULATION_HOUSEHOLD, household, 0, u, z)
-        members = compose(ages, women, s, u, z, composition)
+        members = compose(ages, women, partners, s, u, z, composition)
         shared = float(traits.skill[s, 1]) * float(z[7]) - far * float(traits.skill[s, 3])
         has_worker = False
         for i in range(members):
@@ -184,6 +188,7 @@ def fill(
             persons.household[p] = h
             persons.age[p] = ages[i]
             persons.is_female[p] = women[i]
+            persons.partner[p] = NONE if partners[i] == NONE else int(households.first_person[h]) + partners[i]
             persons.employer[p] = NONE
             persons.looks[p] = NONE
             draw(luck, Decision.POPULATION_PERSON, household + i, 0, own_u, own_z)

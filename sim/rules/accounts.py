@@ -1,6 +1,8 @@
 """Accounts: every fen and every person balances, or the run stops and names the first row that does not.
 
-    household   d(savings - debt) = earned - costs away + aid - medical - schooling - damage - consumed
+    household   d(savings - debt) = earned - costs away + aid - medical - schooling - damage - funerals - consumed
+    people      before + born + came = now + died + left
+    estate      savings less debt of all households after January's moves, bequests added = before them
     measure     planned = delivered + idle + leaked + displaced
     purse       d(purse + idle) = delivered + idle - overhead - bought - returned, kept as a running balance
     wages       paid by the county's employers and the accounts outside, odd jobs and posts = received by its persons
@@ -10,9 +12,11 @@
 
 Reads   persons.employer persons.pay, households.savings households.debt households.worth_before
         households.earned households.costs_away households.aid_paid households.medical households.school_fees
-        households.damage households.consumed, employers.place, counties.weight counties.money
+        households.damage households.funeral households.consumed, employers.place, counties.weight counties.money
         counties.planned counties.purse counties.idle counties.overhead counties.bought counties.returned
-        counties.outside_jobs counties.outside_wages counties.odd_wages, provinces.code
+        counties.outside_jobs counties.outside_wages counties.odd_wages counties.births counties.deaths
+        counties.moved_in counties.moved_out counties.bequests counties.people_before counties.worth_before,
+        provinces.code
 Writes  counties.balance, employers.filled employers.positions employers.wage_bill employers.revenue employers.wage
 Levers  none     Luck  none
 """
@@ -31,7 +35,9 @@ from sim.state.persons import Persons
 from sim.state.provinces import Provinces
 from sim.state.table import Array
 
-HOUSEHOLD_BOOK, MEASURE_BOOK, PURSE_BOOK, WAGE_BOOK, JOB_BOOK, OUTSIDE_BOOK, STOCK_BOOK = 1, 2, 3, 4, 5, 6, 7
+HOUSEHOLD_BOOK, MEASURE_BOOK, PURSE_BOOK, WAGE_BOOK, JOB_BOOK, OUTSIDE_BOOK, STOCK_BOOK, PEOPLE_BOOK, ESTATE_BOOK = (
+    range(1, 10)
+)
 BOOKS = (
     "",
     "household: change of savings less debt against income and spending",
@@ -41,6 +47,8 @@ BOOKS = (
     "employer: filled positions against its workers",
     "county: workers outside against its persons",
     "household: no negative savings or debt",
+    "county: its people against births, deaths and moves",
+    "county: what households own after January's moves against before",
 )
 
 
@@ -52,7 +60,8 @@ def household_gap(households: Households, h: int) -> int:
     for source in range(SOURCES):
         flow += int(households.earned[h, source])
     flow -= int(households.medical[h]) + int(households.school_fees[h]) + int(households.damage[h])
-    return change - flow + int(households.consumed[h])
+    flow -= int(households.funeral[h]) + int(households.consumed[h])
+    return change - flow
 
 
 @kernel
@@ -79,6 +88,21 @@ def check_money(counties: Counties, c: int, fault: Array) -> None:
         if gap != 0:
             report(fault, PURSE_BOOK, c, m, gap)
         counties.balance[c, m] = stock
+
+
+@kernel
+def check_people(households: Households, counties: Counties, c: int, fault: Array) -> None:
+    """Books of people and of what they own in one county."""
+    gap = int(counties.people_before[c]) + int(counties.births[c]) + int(counties.moved_in[c])
+    gap -= int(counties.persons[c]) + int(counties.deaths[c]) + int(counties.moved_out[c])
+    if gap != 0:
+        report(fault, PEOPLE_BOOK, c, 0, gap)
+    worth = 0
+    for h in range(counties.first_household[c], counties.first_household[c] + counties.households[c]):
+        worth += int(households.worth_before[h])
+    gap = worth + int(counties.bequests[c]) - int(counties.worth_before[c])
+    if gap != 0:
+        report(fault, ESTATE_BOOK, c, 0, gap)
 
 
 @kernel
@@ -132,6 +156,7 @@ def step(
     """
     for c in range(first, last):
         check_money(counties, c, faults[c])
+        check_people(households, counties, c, faults[c])
         check_work(persons, employers, counties, c, workers, away, faults[c])
         for h in range(counties.first_household[c], counties.first_household[c] + counties.households[c]):
             gap = household_gap(households, h)

@@ -8,9 +8,11 @@ Reads   persons.id persons.health, households.savings households.debt
 Writes  persons.age persons.is_student persons.schooling persons.capacity persons.worked_months persons.away_months
         persons.pay persons.looks, households.earned households.surveyed households.subsidies households.aid_paid
         households.worth_before households.costs_away households.medical households.school_fees households.damage
-        households.consumed households.income households.policy households.aid households.hardship
+        households.funeral households.consumed households.income households.policy households.aid households.hardship
         households.survey_income households.survey_income_last households.fell_months, counties.demand counties.spent
         counties.applicants counties.hires counties.outside_wages counties.odd_wages counties.bought counties.returned
+        counties.births counties.deaths counties.moved_in counties.moved_out counties.bequests
+        counties.people_before counties.worth_before
 Levers  none        Luck  one draw per pupil of 16 or 19 each January
 """
 
@@ -84,6 +86,13 @@ def step(
         counties.demand[c] = counties.spent[c]
         counties.spent[c] = 0
         counties.odd_wages[c] = 0
+        counties.births[c] = 0
+        counties.deaths[c] = 0
+        counties.moved_in[c] = 0
+        counties.moved_out[c] = 0
+        counties.bequests[c] = 0
+        counties.people_before[c] = counties.persons[c]
+        worth = 0
         for place in range(PLACES):
             counties.applicants[c, place] = 0
             counties.hires[c, place] = 0
@@ -93,12 +102,14 @@ def step(
             counties.returned[c, m] = 0
         for h in range(counties.first_household[c], counties.first_household[c] + counties.households[c]):
             households.worth_before[h] = int(households.savings[h]) - int(households.debt[h])
+            worth += int(households.worth_before[h])
             households.subsidies[h] = 0
             households.aid_paid[h] = 0
             households.costs_away[h] = 0
             households.medical[h] = 0
             households.school_fees[h] = 0
             households.damage[h] = 0
+            households.funeral[h] = 0
             households.consumed[h] = 0
             households.income[h, slot] = 0
             households.policy[h, slot] = 0
@@ -112,6 +123,7 @@ def step(
             if slot == 0:
                 households.survey_income_last[h] = households.survey_income[h]
                 households.survey_income[h] = 0
+        counties.worth_before[c] = worth
         for p in range(counties.first_person[c], counties.first_person[c] + counties.persons[c]):
             persons.worked_months[p] = (int(persons.worked_months[p]) << 1) & TWELVE_BITS
             persons.away_months[p] = (int(persons.away_months[p]) << 1) & TWELVE_BITS

@@ -3,14 +3,15 @@
     floor      consumption_floor per head, in money of the month
     plan       c = floor + consumption_share (y - floor)+ + savings_spent (savings - 3 floors)+
                y = smoothing year's mean + (1 - smoothing) this month                              [jalan]
-    must       medical, schooling and disaster costs come first; the floor next; what savings cannot pay becomes debt
+    must       medical, schooling, disaster and funeral costs come first; the floor next; what savings cannot pay
+               becomes debt
     stocks     of more than 21 million yuan do not fit a column and are cut there: then the books do not close
-    books      d(savings - debt) = earned + aid - costs away - medical - schooling - damage - consumed
+    books      d(savings - debt) = earned + aid - costs away - medical - schooling - damage - funerals - consumed
 
 Aid that monitoring assigned last month is paid here. The month's income goes into the ring of twelve.
 
 Reads   persons.is_student persons.age, households.members households.subsidies households.costs_away
-        households.medical households.damage, registry.aid
+        households.medical households.damage households.funeral, registry.aid
 Writes  households.savings households.debt households.school_fees households.consumed households.aid_paid
         households.income households.policy households.aid households.hardship households.survey_income
         households.earned households.surveyed, counties.spent counties.aid
@@ -120,7 +121,7 @@ def spend(
     for i in range(YEAR):
         year += int(households.income[h, i])
     floor = behaviour.consumption_floor * month.price_level * FEN * float(households.members[h]) / float(YEAR)
-    cash = int(households.savings[h]) + income - hardship
+    cash = int(households.savings[h]) + income - hardship - int(households.funeral[h])
     planned = planned_consumption(
         floor,
         float(year) / float(YEAR),

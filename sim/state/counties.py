@@ -21,6 +21,15 @@ class Counties(NamedTuple):
     households: Annotated[Array, Column("i4", "households", "households")]
     first_person: Annotated[Array, Column("i4", "row", "first person")]
     persons: Annotated[Array, Column("i4", "people", "persons")]
+    births: Annotated[Array, Column("i4", "people", "born this month")]
+    deaths: Annotated[Array, Column("i4", "people", "died this month")]
+    moved_in: Annotated[Array, Column("i4", "people", "brides who came from outside this month")]
+    moved_out: Annotated[Array, Column("i4", "people", "brides who left for good this month")]
+    bequests: Annotated[
+        Array, Column("i8", "fen", "savings less debt of households that ended this month without an heir")
+    ]
+    people_before: Annotated[Array, Column("i4", "people", "persons when the month began")]
+    worth_before: Annotated[Array, Column("i8", "fen", "savings less debt of its households when the month began")]
     first_employer: Annotated[Array, Column("i4", "row", "first employer")]
     employers: Annotated[Array, Column("i4", "rows", "employer rows, free ones included")]
     first_centre: Annotated[Array, Column("i4", "row", "first training centre")]

@@ -28,6 +28,7 @@ class Households(NamedTuple):
     medical: Annotated[Array, Column("i4", "fen", "medical bills of this month, own share")]
     school_fees: Annotated[Array, Column("i4", "fen", "schooling cost of this month")]
     damage: Annotated[Array, Column("i4", "fen", "disaster cost of this month")]
+    funeral: Annotated[Array, Column("i4", "fen", "cost of funerals this month, guests' gifts taken off")]
     aid_paid: Annotated[Array, Column("i4", "fen", "aid paid this month")]
     worth_before: Annotated[Array, Column("i4", "fen", "savings less debt when the month began")]
     consumed: Annotated[Array, Column("i4", "fen", "food and other consumption of this month")]

@@ -11,6 +11,7 @@ class Persons(NamedTuple):
     id: Annotated[Array, Column("i8", "", "permanent id")]
     household: Annotated[Array, Column("i4", "row", "household")]
     age: Annotated[Array, Column("i1", "years", "completed years on 1 January")]
+    partner: Annotated[Array, Column("i4", "row", "husband or wife, a member of the same household, or NONE")]
     is_female: Annotated[Array, Column("?", "", "woman or girl")]
     schooling: Annotated[Array, Column("i1", "years", "completed schooling")]
     is_student: Annotated[Array, Column("?", "", "at school")]

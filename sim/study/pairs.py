@@ -6,12 +6,14 @@
     gained      months with a job or post more than in the reference world, of who has a new place, from the first on
     lost        the same, less, of who searched and had a place of that measure in neither world
 
-Persons and households are paired by their permanent ids.
+Persons and households are paired by their permanent ids; a household that is gone in one of the two is no different.
 """
 
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.numeric import NONE
+from sim.rowset import rows_now
 from sim.state.codes import LOCAL_JOBS, REALISED, SKILL_PROJECT
 from sim.study.record import COURSE, FELL, JOB, POST, SEARCH, Flags, Numbers, Record
 
@@ -27,49 +29,35 @@ STATISTICS = ("places", "reference", "new", "deadweight", "gained", "lost")
 
 
 def household_effects(record: Record, reference: Record) -> Numbers:
-    """Difference of every household, shape (outcomes, households), in the order of the reference's rows.
+    """Difference of every household of the first month, shape (outcomes, households).
 
     Raises
     ------
     ValueError
-        If other households live in one than in the other.
+        If the two began with other households.
     """
+    if not np.array_equal(record.household_id, reference.household_id):
+        raise ValueError("other people live in the two runs; they cannot be paired")
     months = len(record.poverty)
     made = []
-    for one, rows in ((record, rows_of(reference.household_id, record.household_id)), (reference, slice(None))):
-        poverty = one.poverty[-months:, rows]
+    for one in (record, reference):
+        poverty = one.poverty[-months:]
         poor, fell = poverty & (1 << REALISED) > 0, (poverty & FELL > 0).any(axis=0)
-        made.append(np.stack([one.income[rows], one.x[rows], poor.sum(axis=0), fell]))
-    return np.asarray(made[0] - made[1])
+        made.append(np.stack([one.income, one.x, poor.sum(axis=0), fell]))
+    return np.asarray(np.nan_to_num(made[0] - made[1], nan=0.0))
 
 
 def place_statistics(record: Record, reference: Record) -> Numbers:
     """Sums over persons, real quantities, shape (measures with places, sides, statistics)."""
     months = len(record.activity)
-    here = record.activity[:, rows_of(reference.person_id, record.person_id)]
+    rows = rows_now(record.person_id, reference.person_id, np.arange(len(reference.person_id)))
+    here = np.where(rows == NONE, 0, record.activity[:, rows]).astype(np.uint8)
     there = reference.activity[-months:]
     more_work = _works(here).astype(np.int64) - _works(there)
     searched = ((here | there) & SEARCH > 0).any(axis=0)
     weight = reference.person_weight * np.stack([reference.person_is_key, ~reference.person_is_key])
     made = [weight @ _statistics(there, here & bit > 0, bit, more_work, searched).T for _, bit in PLACES]
     return np.array(made)
-
-
-def rows_of(wanted: NDArray[np.int64], ids: NDArray[np.int64]) -> NDArray[np.int64] | slice:
-    """Rows at which a table with these permanent ids has the wanted ones.
-
-    Raises
-    ------
-    ValueError
-        If an id is in one table alone.
-    """
-    if np.array_equal(wanted, ids):
-        return slice(None)
-    order = np.argsort(ids)
-    rows = order[np.searchsorted(ids, wanted, sorter=order) % len(ids)]
-    if len(wanted) != len(ids) or not np.array_equal(ids[rows], wanted):
-        raise ValueError("other people live in the two runs; they cannot be paired")
-    return rows
 
 
 def _statistics(

@@ -1,6 +1,6 @@
 """What a comparison keeps of one run, month by month: who works, learns and looks, who is poor, where money goes."""
 
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,7 +12,9 @@ from sim.indicators import DEFINITIONS
 from sim.levers import MEASURES as CLAUSES
 from sim.model import Model
 from sim.numeric import NONE
+from sim.population.people import COUNTY_BITS
 from sim.population.settings import Population, chosen_counties
+from sim.rowset import rows_now
 from sim.state.codes import DISPLACED, MEASURES, READINGS, REALISED, YEAR
 
 type Numbers = NDArray[np.float64]
@@ -38,7 +40,7 @@ others look a year back already and are taken in the last month."""
 
 
 class Household(NamedTuple):
-    """Who the households are, each of shape (households,)."""
+    """Who the households of the first month are, each of shape (households,)."""
 
     id: Numbers
     county: Numbers
@@ -61,24 +63,32 @@ def labels(provinces: tuple[str, ...]) -> list[tuple[str, str, str]]:
 class Record:
     """One run from the month at which its model stands; `observe` after every further month, `close` at the end.
 
+    It follows the persons who are there when it begins, and the households of the first month, as long as they are
+    there; who is gone does nothing and has no income. Sums over counties are of whoever is there.
+
     Attributes
     ----------
     activity : (months, persons) bits of `JOB`, `POST`, `COURSE`, `SEARCH`
     poverty : (months, households) bits of the readings in which a household is poor, and `FELL`
     relapse : (months, readings, sides) months that alleviated households spend in poverty, all that they stand for
     money : (months, measures, sides, `MONEY`) yuan, real quantities
-    income, x : (households,) registry income and true income X of the last twelve months, yuan per head
+    income, x : (households,) registry income and true income X of the last twelve months, yuan per head; NaN for those
+        that are gone
     """
 
     def __init__(self, model: Model) -> None:
-        persons, households, counties = model.world.persons, model.world.households, model.world.counties
+        persons, counties = model.world.persons, model.world.counties
         months = model.months - model.month
+        self.person_id, self._person = persons.id, np.arange(len(persons.id))
+        self.household_id = model.first_households.id
+        self._household = np.zeros(len(self.household_id), np.int64)
         self.activity: Flags = np.zeros((months, len(persons.id)), np.uint8)
-        self.poverty: Flags = np.zeros((months, len(households.id)), np.uint8)
+        self.poverty: Flags = np.zeros((months, len(self.household_id)), np.uint8)
         self.relapse: Numbers = np.zeros((months, READINGS, len(SIDES)))
         self.money: Numbers = np.zeros((months, MEASURES, len(SIDES), len(MONEY)))
-        self._county = np.repeat(np.arange(len(counties.code)), counties.households)
         self._sides = np.stack([counties.is_key, ~counties.is_key])
+        of_person = np.repeat(np.arange(len(counties.code)), counties.persons)
+        self.person_weight, self.person_is_key = counties.weight[of_person], counties.is_key[of_person]
         self._paid = counties.paid.copy()
         self._observed = 0
 
@@ -86,35 +96,39 @@ class Record:
         """Take in the month that the model has just stepped."""
         t, self._observed = self._observed, self._observed + 1
         persons, households, counties = model.world.persons, model.world.households, model.world.counties
-        self.activity[t] = (
+        self._person = rows_now(persons.id, self.person_id, self._person)
+        self._household = rows_now(households.id, self.household_id, self._household)
+        activity = (
             JOB * (persons.employer != NONE)
             + POST * (persons.post_months > 0)
             + COURSE * (persons.course_months > 0)
             + SEARCH * (persons.looks != NONE)
         )
+        self.activity[t] = _of(activity, self._person, 0)
         fell = households.fell_months[:, REALISED] & 1
-        self.poverty[t] = households.is_poor @ (1 << np.arange(READINGS)) + FELL * fell
-        standing = counties.weight[self._county] * households.is_registered
-        self.relapse[t] = households.is_poor.T @ (self._sides[:, self._county] * standing).T
+        self.poverty[t] = _of(households.is_poor @ (1 << np.arange(READINGS)) + FELL * fell, self._household, 0)
+        county = np.repeat(np.arange(len(counties.code)), counties.households)
+        standing = counties.weight[county] * households.is_registered
+        self.relapse[t] = households.is_poor.T @ (self._sides[:, county] * standing).T
         self._follow_money(model, t)
 
     def close(self, model: Model, window: int) -> None:
         """Keep what the end of the run says: levels, over so many last months where they are monthly, and incomes."""
         households, counties = model.world.households, model.world.counties
-        self.person_id, self.household_id = model.world.persons.id, households.id
-        self.person_weight = counties.weight[self._county][model.world.persons.household]
-        self.person_is_key = counties.is_key[self._county][model.world.persons.household]
+        self._household = rows_now(households.id, self.household_id, self._household)
+        county = np.searchsorted(counties.code, self.household_id >> COUNTY_BITS)
         self.household = Household(
-            households.id.astype(np.float64),
-            counties.code[self._county].astype(np.float64),
-            counties.is_key[self._county].astype(np.float64),
-            households.is_registered.astype(np.float64),
-            counties.weight[self._county],
+            self.household_id.astype(np.float64),
+            counties.code[county].astype(np.float64),
+            counties.is_key[county].astype(np.float64),
+            model.first_households.is_registered.astype(np.float64),
+            counties.weight[county],
         )
         year = households.income.sum(axis=1, dtype=np.int64)
         fen_a_head = 100.0 * households.members
-        self.income: Numbers = year / fen_a_head
-        self.x: Numbers = (year - households.hardship.sum(axis=1, dtype=np.int64)) / fen_a_head
+        self.income: Numbers = _of(year / fen_a_head, self._household, np.nan)
+        hardship = households.hardship.sum(axis=1, dtype=np.int64)
+        self.x: Numbers = _of((year - hardship) / fen_a_head, self._household, np.nan)
         self.levels = levels(model, window)
 
     def _follow_money(self, model: Model, t: int) -> None:
@@ -125,6 +139,11 @@ class Record:
         own = counties.planned - arrived - counties.money[:, :, DISPLACED]
         fen = np.concatenate([counties.money, (arrived - counties.returned)[:, :, None], own[:, :, None]], axis=2)
         self.money[t] = np.einsum("sc,cmk->msk", self._sides * counties.weight / 100.0, fen)
+
+
+def _of(values: NDArray[Any], rows: NDArray[np.int64], gone: float) -> NDArray[Any]:
+    """Values of these rows, `gone` where there is none."""
+    return np.where(rows == NONE, gone, values[rows])
 
 
 def provinces_of(population: Population) -> tuple[str, ...]:

@@ -55,8 +55,10 @@ def few_rows(*counties: tuple[int, ...], firms: int = 0, centres: int = 0) -> Wo
     persons.age[:] = 30
     persons.schooling[:] = 9
     persons.capacity[:] = FULL
-    for link in (persons.employer, persons.trained_months, persons.looks, registry.signal_month, registry.tagged_month):
+    for link in (persons.partner, persons.employer, persons.trained_months, persons.looks):
         link[:] = NONE
+    for month in (registry.signal_month, registry.tagged_month):
+        month[:] = NONE
     return world
 
 
@@ -72,6 +74,7 @@ def _counties(world: World, sizes: tuple[tuple[int, ...], ...], firms: int, cent
         counties.first_village[c], counties.villages[c] = c, 1
         world.villages.people[c] = sum(county)
         h, p = h + len(county), p + sum(county)
+    counties.people_before[:] = counties.persons
     counties.weight[:] = 1.0
     counties.remoteness[:] = 0.5
     counties.staff[:] = 1.0

@@ -47,6 +47,7 @@ def balanced():
     households.savings[:] = (1_000_000 + 200_000, 0, 250_000)
     households.debt[1] = 143_000
     households.worth_before[:] = (1_000_000, 0, 0)
+    counties.worth_before[:] = (1_000_000, 0)
     counties.planned[0, LOCAL_JOBS] = 120_000
     money = counties.money[0, LOCAL_JOBS]
     money[DISPLACED], money[IDLE], money[LEAKED], money[DELIVERED] = -5_000, 12_000, 1_000, 112_000
@@ -98,6 +99,10 @@ def test_compiled_step_finds_nothing_where_all_balances_and_keeps_the_balance() 
         ("counties", "outside_wages", (0, PROVINCE), 5, (accounts.WAGE_BOOK, 0, 0, 5)),
         ("employers", "filled", 1, 1, (accounts.JOB_BOOK, 1, 0, -1)),
         ("persons", "employer", 1, 1, (accounts.JOB_BOOK, 0, 0, 1)),
+        ("households", "funeral", 0, 1, (accounts.HOUSEHOLD_BOOK, 0, 0, 1)),
+        ("counties", "deaths", 0, 1, (accounts.PEOPLE_BOOK, 0, 0, -1)),
+        ("counties", "moved_in", 0, 3, (accounts.PEOPLE_BOOK, 0, 0, 3)),
+        ("counties", "bequests", 0, 7, (accounts.ESTATE_BOOK, 0, 0, 7)),
         ("counties", "outside_jobs", (0, PROVINCE), 2, (accounts.OUTSIDE_BOOK, 0, PROVINCE, -2)),
     ],
 )
@@ -113,7 +118,7 @@ def test_negative_stocks_are_a_fault_even_when_the_books_close() -> None:
     for savings, debt in ((-5, 0), (5, -5)):
         world = balanced()
         world.households.savings[2], world.households.debt[2] = savings, debt
-        world.households.worth_before[2] = savings - debt - 250_000
+        world.households.worth_before[2] = world.counties.worth_before[1] = savings - debt - 250_000
         assert tuple(check(world)[1]) == (accounts.STOCK_BOOK, 2, 0, 0)
 
 
@@ -138,6 +143,8 @@ def test_every_book_has_its_words() -> None:
         accounts.JOB_BOOK,
         accounts.OUTSIDE_BOOK,
         accounts.STOCK_BOOK,
+        accounts.PEOPLE_BOOK,
+        accounts.ESTATE_BOOK,
     ]
     assert books == list(range(1, len(accounts.BOOKS)))
     assert all(accounts.BOOKS[1:])

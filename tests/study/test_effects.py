@@ -8,7 +8,7 @@ from scipy import stats
 
 from sim.state.codes import LOCAL_JOBS, MEASURES, READINGS, REALISED
 from sim.study import bill, effects
-from sim.study.pairs import PLACES, STATISTICS, place_statistics, rows_of
+from sim.study.pairs import PLACES, STATISTICS, place_statistics
 from sim.study.record import COURSE, FUND, JOB, MONEY, POST, SEARCH, SIDES, Household
 
 LABELS = [("income_mean", "county_type", "key"), ("relapse_rate", "county_type", "key"), ("gini", "tag", "edge")]
@@ -177,9 +177,12 @@ def test_a_course_taken_at_another_time_anyway_is_deadweight() -> None:
     assert math.isnan(row["displacement"]) and row["displacement_verdict"] == "not estimable"
 
 
-def test_people_are_paired_by_id() -> None:
-    assert rows_of(np.array([7, 3, 9]), np.array([3, 9, 7])).tolist() == [2, 0, 1]  # type: ignore[union-attr]
-    with pytest.raises(ValueError, match="other people live"):
-        rows_of(np.array([7, 3, 9]), np.array([3, 9, 8]))
-    with pytest.raises(ValueError, match="other people live"):
-        rows_of(np.array([7, 3]), np.array([3, 9, 7]))
+def test_people_are_paired_by_id_and_who_is_gone_does_nothing() -> None:
+    reference, policy = Made([[JOB, 0, 0, POST]]), Made([[POST, JOB, 0, POST]])
+    same = place_statistics(Made([[JOB, 0, 0, POST]]), reference)  # type: ignore[arg-type]
+    reference.person_id, policy.person_id = np.array([7, 3, 9, 4]), np.array([3, 7, 9, 5])
+    posts = place_statistics(policy, reference)[0]  # type: ignore[arg-type]
+    assert dict(zip(STATISTICS, posts[0], strict=True)) == {
+        "places": 10, "reference": 10, "new": 10, "deadweight": 0, "gained": 10, "lost": 0,
+    }  # fmt: skip
+    assert same[0, 0].tolist() == [10, 10, 0, 0, 0, 0]

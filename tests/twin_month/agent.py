@@ -4,6 +4,7 @@ import random
 from typing import Any
 
 import mesa
+import numpy as np
 
 from sim.numeric import Decision, lot, make_luck, normal, uniform, uniform_pair
 
@@ -34,6 +35,10 @@ class Agent(mesa.Agent):
     def normal(self, decision: Decision, draw: int = 0) -> float:
         """A standard normal number for this decision of this month."""
         return self.model.luck.normal(int(decision), self.id, draw)
+
+    def single_normal(self, decision: Decision, draw: int = 0) -> float:
+        """The same as a column of single precision keeps it."""
+        return float(np.float32(self.normal(decision, draw)))
 
 
 class SharedLuck:

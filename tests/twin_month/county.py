@@ -17,6 +17,7 @@ from sim.state.codes import (
     WEAK,
 )
 from twin_month.agent import Agent
+from twin_month.census import Census
 from twin_month.employer import Employer
 from twin_month.equations import (
     blended,
@@ -97,7 +98,7 @@ class Province(Treasury):
             account.wage = floor(place_pay(place, self.model.behaviour, self.model.date.pay_level) * FEN)
 
 
-class County(Purse):
+class County(Purse, Census):
     """Where people queue. `households`, `persons`, `employers` and `centres` are lists, `province` a Province."""
 
     def by_lot(self, people, decision, draw=0):
@@ -120,6 +121,7 @@ class County(Purse):
         self.odd_wages = 0
         self.applicants, self.hires, self.outside_wages = [0] * PLACES, [0] * PLACES, [0] * PLACES
         self.bought, self.returned = [0] * MEASURES, [0] * MEASURES
+        self.begin_census()
 
     def staff_office(self):
         """Staff leave, vacant posts are filled."""

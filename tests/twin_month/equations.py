@@ -7,6 +7,7 @@ from sim.rules import (
     allowance,
     calendar,
     capacity,
+    demography,
     earnings,
     firms,
     funds,
@@ -23,6 +24,12 @@ from sim.rules import (
 
 labour_capacity = calendar.labour_capacity.py_func
 leaving_chance = calendar.leaving_chance.py_func
+
+death_group = demography.death_group.py_func
+death_chance = demography.death_chance.py_func
+onset_chance = demography.onset_chance.py_func
+marriage_group = demography.marriage_group.py_func
+meeting_distance = demography.meeting_distance.py_func
 
 post_cost = funds.post_cost.py_func
 course_cost = funds.course_cost.py_func

@@ -1,11 +1,13 @@
 """A household: farms, receives, spends, saves, borrows; the truth about it is held against the lines."""
 
+from copy import deepcopy
 from math import floor
 
 from sim.rules.calendar import TWELVE_BITS
 from sim.rules.earnings import ADULT_AGE, ELDER_AGE, FEN
 from sim.rules.relapse import LONGEST, SETTLED_MONTHS
 from sim.rules.search import CARE_AGE
+from sim.state import Households, Registry
 from sim.state.codes import (
     BUSINESS,
     HALF,
@@ -18,6 +20,7 @@ from sim.state.codes import (
     WAGES,
     YEAR,
 )
+from sim.state.rebuild import histories, stocks
 from sim.state.table import LARGEST
 from twin_month.agent import Agent
 from twin_month.equations import (
@@ -31,6 +34,20 @@ from twin_month.equations import (
 )
 
 
+def empty_handed(agent, table):
+    """The columns of an agent, its amounts at nothing."""
+    amounts = {*stocks(table), *histories(table)}
+    return {
+        name: deepcopy(nothing(value) if name in amounts else value)
+        for name, value in vars(agent).items()
+        if name in table._fields and name not in ("members", "village")
+    }
+
+
+def nothing(value):
+    return [0] * len(value) if isinstance(value, list) else type(value)(0)
+
+
 class Household(Agent):
     """People with one purse. `members` is a list of Person, `record` what the registry holds about them."""
 
@@ -41,12 +58,35 @@ class Household(Agent):
         season = self.model.date.season
         self.worth_before = self.savings - self.debt
         self.subsidies = self.aid_paid = self.costs_away = self.consumed = 0
-        self.medical = self.school_fees = self.damage = 0
+        self.medical = self.school_fees = self.damage = self.funeral = 0
         self.earned, self.surveyed = [0] * SOURCES, [0] * SOURCES
         self.income[season] = self.policy[season] = self.aid[season] = self.hardship[season] = 0
         self.fell_months = [months << 1 & TWELVE_BITS for months in self.fell_months]
         if season == 0:
             self.survey_income_last, self.survey_income = self.survey_income, 0
+
+    # families
+
+    def keeps_adults(self, founders):
+        """Whether an adult stays this January."""
+        return any(person.age >= ADULT_AGE for person in self.left(founders))
+
+    def keeps_children_only(self, founders):
+        """Whether children stay, and no adult."""
+        return bool(self.left(founders)) and not self.keeps_adults(founders)
+
+    def left(self, founders):
+        """Members who stay in this household."""
+        return [person for person in self.members if person.stays and person.home is self and person not in founders]
+
+    def divided(self, founder):
+        """A household like this one but empty-handed, for a member who leaves; the registry knows it the same way."""
+        new = type(self)(self.model, empty_handed(self, Households))
+        new.id, new.village, new.parent, new.members = founder.id, self.village, self, []
+        new.record = type(self.record)(self.model, empty_handed(self.record, Registry))
+        new.record.household, new.record.id = new, new.id
+        founder.home = new
+        return new
 
     # matching
 
@@ -164,7 +204,7 @@ class Household(Agent):
             behaviour.consumption_share,
             behaviour.savings_spent,
         )
-        cash = self.savings + income - hardship
+        cash = self.savings + income - hardship - self.funeral
         self.consumed = floor(affordable(plan, floor_fen, cash))
         county.spent += floor(behaviour.local_spending_share * self.consumed)
         self.settle(cash - self.consumed, floor_fen)
@@ -218,5 +258,5 @@ class Household(Agent):
     def close_book(self):
         """Savings less debt change by what came in less what went out."""
         came = sum(self.earned) + self.aid_paid - self.costs_away
-        went = self.medical + self.school_fees + self.damage + self.consumed
+        went = self.medical + self.school_fees + self.damage + self.funeral + self.consumed
         assert self.savings - self.debt - self.worth_before == came - went, f"household {self.id}"

@@ -21,10 +21,11 @@ from twin_month.equations import (
     own_bill,
     school_fee,
 )
+from twin_month.life import Life
 from twin_month.worker import Worker
 
 
-class Person(Worker):
+class Person(Worker, Life):
     """Somebody registered in a household."""
 
     # calendar

@@ -12,6 +12,7 @@ from sim.invariants import LINKS
 from sim.ledger import STRUCTURE
 from sim.model import BURN_IN, Model
 from sim.numeric import NONE
+from sim.rules import families
 from sim.state import World
 from twin_month.agent import Agent
 
@@ -58,6 +59,10 @@ class RefereedModel(Model):
     def _once(self, rule: Callable[..., None], *arguments: Any) -> None:
         super()._once(rule, *arguments)
         self._check(rule)
+
+    def _settle(self, world: World) -> None:
+        super()._settle(world)
+        self._check(families.regroup)
 
     def _check(self, rule: Callable[..., None]) -> None:
         """Let the twin do the same rule, then compare everybody."""

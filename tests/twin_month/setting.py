@@ -32,6 +32,13 @@ class Setting(NamedTuple):
     persons: list[Person]
 
 
+def take_census(setting: Setting) -> None:
+    """Households, records and persons are those of the counties now."""
+    setting.households[:] = [household for county in setting.counties for household in county.households]
+    setting.records[:] = [household.record for household in setting.households]
+    setting.persons[:] = [person for county in setting.counties for person in county.persons]
+
+
 def meet(model: mesa.Model, world: World) -> Setting:
     """Make the objects of a world; links between rows become links between objects."""
     setting = Setting(
@@ -55,6 +62,7 @@ def meet(model: mesa.Model, world: World) -> Setting:
         county.province.counties.append(county)
         county.villages, county.households, county.persons = [], [], []
         county.employers, county.centres = [], []
+        county.founders = set()
     for village in villages:
         village.county = counties[village.county]
         village.county.villages.append(village)
@@ -80,5 +88,6 @@ def meet(model: mesa.Model, world: World) -> Setting:
         person.household = households[person.household]
         person.household.members.append(person)
         person.county.persons.append(person)
+        person.partner = persons[person.partner] if person.partner >= 0 else None
         person.employer = employers[person.employer] if person.employer >= 0 else None
     return setting
