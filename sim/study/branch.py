@@ -9,14 +9,14 @@ import hashlib
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Self
 
 import numpy as np
 
 from sim.dated import month_number
 from sim.differences import shared_months
 from sim.model import Model
-from sim.provenance import code_hash, run_id
+from sim.provenance import code_files, code_hash, run_id
 from sim.scenario import Scenario
 from sim.state.codes import YEAR
 from sim.study.pairs import household_effects, place_statistics
@@ -40,37 +40,75 @@ class Block:
     ----------
     scenarios : the reference, then what is compared with it; all with the same people and months
     threads : of each model
+    begin : month in which the placebo is copied, and from which a scenario that never differs counts; None is the first
+        in which one of the scenarios differs
+    has_placebo : whether the placebo is run too
     """
 
     scenarios: tuple[Scenario, ...]
     threads: int
+    begin: int | None = None
+    has_placebo: bool = True
     name: str = "comparison"
     months: Sequence[str] = ()
 
     @property
     def starts(self) -> tuple[int, ...]:
-        """Month from which each policy, then the placebo, may differ from the reference; it is copied there.
+        """Month from which each policy, then the placebo if there is one, may differ from the reference; copied there.
 
         -1 for a scenario that differs from before the first month, which is run by itself.
         """
         reference = self.scenarios[0]
         shared = [shared_months(reference, scenario) for scenario in self.scenarios[1:]]
-        first = min(max(0, month) for month in shared)
-        if first == reference.months:  # nobody ever differs
-            policy = month_number(reference.policy_from) - month_number(reference.start)
-            first = min(max(0, policy), reference.months - 1)
-        return (*(first if month == reference.months else month for month in shared), first)
+        starts = [self.first if month == reference.months else month for month in shared]
+        return (*starts, self.first) if self.has_placebo else tuple(starts)
+
+    @property
+    def first(self) -> int:
+        """Month from which anything may differ."""
+        if self.begin is not None:
+            return self.begin
+        reference = self.scenarios[0]
+        first = min(max(0, shared_months(reference, scenario)) for scenario in self.scenarios[1:])
+        if first < reference.months:
+            return first
+        policy = month_number(reference.policy_from) - month_number(reference.start)  # nobody ever differs
+        return min(max(0, policy), reference.months - 1)
 
     @property
     def window(self) -> int:
         """Months that the mean of a monthly indicator is over: the last twelve, or as many as can differ."""
-        return min(YEAR, self.scenarios[0].months - max(0, min(self.starts)))
+        return min(YEAR, self.scenarios[0].months - self.first)
 
     @property
     def identity(self) -> str:
         """Hash of all that determines the numbers but for the seed."""
-        runs = [run_id(scenario.resolved(), self.scenarios[0].seed, code_hash()) for scenario in self.scenarios]
-        return hashlib.blake2b(json.dumps([SCHEMA, runs]).encode(), digest_size=16).hexdigest()
+        content = [SCHEMA, self.run_ids, self.first, self.has_placebo]
+        return hashlib.blake2b(json.dumps(content).encode(), digest_size=16).hexdigest()
+
+    @property
+    def run_ids(self) -> list[str]:
+        """Names of the runs of its scenarios under the seed of the reference."""
+        return [run_id(scenario.resolved(), self.scenarios[0].seed, code_hash()) for scenario in self.scenarios]
+
+    def describe(self) -> dict[str, Any]:
+        """What the manifest tells, by which another comparison finds runs that it needs too."""
+        worlds = [scenario.resolved() for scenario in self.scenarios]
+        told = {"runs": self.run_ids, "first": self.first, "has_placebo": self.has_placebo}
+        return {**told, "worlds": worlds, "files": code_files()}
+
+    @classmethod
+    def from_manifest(cls, told: Mapping[str, Any]) -> Self:
+        """The block that a manifest tells of, made of the code that is here.
+
+        Raises
+        ------
+        InputError
+            If this code no longer allows what it tells.
+        """
+        worlds = [{key: value for key, value in world.items() if key != "origins"} for world in told["worlds"]]
+        scenarios = tuple(Scenario.make(**world) for world in worlds)
+        return cls(scenarios, threads=1, begin=told["first"], has_placebo=told["has_placebo"])
 
     def seed(self, place: int) -> int:
         """The seed at a place of the sequence that begins with the seed of the reference."""
@@ -99,8 +137,10 @@ class Block:
 
     def run(self, seed: int) -> tuple[Record, list[Record]]:
         """Records of the reference, and of the policies and the placebo, each from where it may differ."""
-        begin = max(0, min(self.starts))
-        asked = [*((scenario, 0) for scenario in self.scenarios[1:]), (self.scenarios[0], OTHER_LOTS)]
+        begin = max(0, min(self.first, *self.starts))
+        asked = [(scenario, 0) for scenario in self.scenarios[1:]]
+        if self.has_placebo:
+            asked.append((self.scenarios[0], OTHER_LOTS))
         records = {
             which: self._lived(self._model(scenario, seed))
             for which, ((scenario, _), start) in enumerate(zip(asked, self.starts, strict=True))

@@ -9,15 +9,19 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 from sim.declare import did_you_mean, shown
-from sim.errors import InputError
+from sim.errors import EnvironmentProblem, InputError
 from sim.files import given
 from sim.indicators import DEFINITIONS
 from sim.population.settings import Population
+from sim.provenance import code_hash, versions
 from sim.runner import MOST_THREADS, USUAL_THREADS
 from sim.scenario import Scenario
 from sim.study.branch import LUCK, PLACEBO, Block
-from sim.study.comparison import Comparison
+from sim.study.comparison import Comparison, Told
 from sim.study.effects import Precision
+from sim.study.pieces import Joined, Piece, folder_name, joined, pieces
+from sim.study.reckoned import Reckoned
+from sim.study.study import Study, open_study
 from sim.study.sweep import sweep
 
 FEWEST_SEEDS, SEEDS, MOST_SEEDS = 2, 8, 64
@@ -53,7 +57,8 @@ def compare(
     threads : of each model; changes no number. None is two in this process, one in workers
     on : where runs are made, as of `sim.sweep`: "serial", "local", …
     out : directory in which the runs are kept, in a folder named for the comparison: the same call goes on where it was
-        stopped, and one with more seeds adds to it
+        stopped, one with more seeds adds to it, and one with more scenarios takes the runs of those that were compared
+        with this reference before and runs only the new ones, beside the reference that they are paired with
 
     Raises
     ------
@@ -72,14 +77,42 @@ def compare(
     names, chosen = prepared(scenarios, population, months)
     block = Block(chosen, used)
     with TemporaryDirectory(prefix="tiltsim-") as aside:
-        folder = Path(aside if out is None else out) / Comparison.folder_name(names, block)
+        directory = Path(aside if out is None else out)
         while True:
-            design = {LUCK: range(count)}
-            study = sweep(block, design, method="grid", samples=count, replicates=1, on=on, out=folder)
-            comparison = Comparison(block, names, study, precision)
+            parts = [(piece, _run(piece, count, on)) for piece in pieces(block, names, directory, count)]
+            comparison = _told(block, names, joined(block, [*names[1:], PLACEBO], parts, count), precision)
             if precision is None or comparison.is_reached or count >= most:
                 return comparison
             count = min(most, 2 * count, count + comparison.more_seeds)
+
+
+def _run(piece: Piece, seeds: int, on: Any) -> Study:
+    """Runs of a piece under so many seeds, made unless they are there."""
+    if piece.block is None:
+        return open_study(piece.folder)
+    design = {LUCK: range(seeds)}
+    return sweep(piece.block, design, method="grid", samples=seeds, replicates=1, on=on, out=piece.folder)
+
+
+def _told(block: Block, names: Sequence[str], runs: Joined, precision: Precision | None) -> Comparison:
+    """What the runs of a comparison tell.
+
+    Raises
+    ------
+    EnvironmentProblem
+        If fewer than two seeds could be run.
+    """
+    if len(runs.seeds) < FEWEST_SEEDS:
+        tried = len(runs.seeds) + len(runs.failed)
+        raise EnvironmentProblem(
+            f"only {len(runs.seeds)} of {tried} seeds could be run: {runs.failed['error'].iloc[0]}"
+        )
+    about = Told(
+        *(folder_name(names, block), names, block.scenarios, runs.seeds, runs.failed),
+        *(precision, block.window, code_hash(), versions()),
+        [scenario.resolved() for scenario in block.scenarios],
+    )
+    return Comparison(about, Reckoned(names[1:], block.scenarios, runs, precision))
 
 
 def prepared(

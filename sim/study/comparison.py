@@ -1,31 +1,58 @@
 """What a comparison has found: tables, words, a figure; and how it is kept."""
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from functools import cached_property, partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Self
 
 import numpy as np
 import pandas as pd
 
 from sim.durable import write_aside
 from sim.errors import EnvironmentProblem, InputError
-from sim.provenance import code_hash, versions
 from sim.scenario import Scenario
-from sim.state.codes import MEASURES, READINGS
-from sim.study import bill, effects
-from sim.study.branch import LUCK, PLACEBO, Block
-from sim.study.pairs import OUTCOMES, PLACES, STATISTICS
-from sim.study.record import MONEY, SIDES, Household, Numbers, labels, provinces_of
-from sim.study.study import Study
+from sim.study.branch import PLACEBO
+from sim.study.effects import Precision
 
 if TYPE_CHECKING:
     from sim.forest import Forest
 
 SCHEMA = 1
+TOLD = "comparison.json"
+TABLES = ("effects", "gainers", "households", "places", "bill", "money")
 WATCHED = ("income_mean", "relapse_rate")
 """Indicators that a relative precision is about, in key and in other counties."""
+
+
+@dataclass(frozen=True)
+class Told:
+    """What is known of a comparison beside its tables: `comparison.json`.
+
+    Attributes
+    ----------
+    name : of its folder
+    names : of its scenarios, the reference first
+    scenarios : they
+    seeds : whose runs are done
+    failed : columns seed and error, of those that failed
+    precision : what `more_seeds` is to reach; None is a quarter of each effect
+    window : months that the mean of a monthly indicator is over
+    code, versions : that made it
+    resolved : the scenarios as they are written, with where each value comes from
+    """
+
+    name: str
+    names: Sequence[str]
+    scenarios: tuple[Scenario, ...]
+    seeds: list[int]
+    failed: pd.DataFrame
+    precision: Precision | None
+    window: int
+    code: str
+    versions: Mapping[str, str]
+    resolved: Sequence[Mapping[str, Any]]
 
 
 class Comparison:
@@ -33,10 +60,8 @@ class Comparison:
 
     Parameters
     ----------
-    block : what was run under each seed
-    names : of its scenarios, the reference first
-    study : the runs
-    precision : what `more_seeds` is to reach; None is a quarter of each effect
+    about : what is known beside the tables
+    table : makes or reads a table by its name, one of `TABLES`
 
     Attributes
     ----------
@@ -48,24 +73,26 @@ class Comparison:
     failed : seed and error of those that failed
     """
 
-    def __init__(
-        self, block: Block, names: Sequence[str], study: Study, precision: effects.Precision | None = None
-    ) -> None:
-        self.block, self.precision = block, precision
-        self.reference, *self.policies = names
+    def __init__(self, about: Told, table: Callable[[str], pd.DataFrame]) -> None:
+        self._about, self._table = about, table
+        self.reference, *self.policies = about.names
         self.contrasts = [*self.policies, PLACEBO]
-        self.scenarios: tuple[Scenario, ...] = block.scenarios
-        others = zip(self.policies, block.scenarios[1:], strict=True)
-        self.differences = {name: scenario.differences(block.scenarios[0]) for name, scenario in others}
-        runs = study.runs
-        done = (runs["status"] == "done").to_numpy()
-        self.seeds = [block.seed(int(place)) for place in runs.loc[done, LUCK]]
-        bad = runs.loc[~done]
-        self.failed = pd.DataFrame({"seed": [block.seed(int(p)) for p in bad[LUCK]], "error": bad["error"].tolist()})
-        if len(self.seeds) < 2:
-            why = self.failed["error"].iloc[0]
-            raise EnvironmentProblem(f"only {len(self.seeds)} of {len(runs)} seeds could be run: {why}")
-        self._found = {name: values[done, 0] for name, values in study.outcomes.items()}
+        self.scenarios, self.precision = about.scenarios, about.precision
+        self.seeds, self.failed = about.seeds, about.failed
+        others = zip(self.policies, about.scenarios[1:], strict=True)
+        self.differences = {name: scenario.differences(about.scenarios[0]) for name, scenario in others}
+
+    @classmethod
+    def load(cls, folder: str | Path) -> Self:
+        """Open a comparison that was kept by `save`; its tables are read when they are asked for.
+
+        Raises
+        ------
+        InputError
+            If there is none, a file of it is torn or foreign, or this version no longer allows its scenarios.
+        """
+        folder = Path(folder)
+        return cls(_read_told(folder / TOLD), partial(_read_table, folder))
 
     def __repr__(self) -> str:
         return f"<Comparison of {', '.join(self.policies)} with {self.reference}: {len(self.seeds)} seeds>"
@@ -73,59 +100,32 @@ class Comparison:
     @cached_property
     def effects(self) -> pd.DataFrame:
         """Effects on all indicators by group: `sim.study.effects.effects`."""
-        told = labels(provinces_of(self.scenarios[0].population))
-        levels = self._array("levels", 1 + len(self.contrasts), len(told))
-        asked = effects.RELATIVE if self.precision is None else self.precision
-        return effects.effects(self.contrasts, told, levels, asked)
+        return self._table("effects")
 
     @cached_property
     def gainers(self) -> pd.DataFrame:
         """Who gains and who loses beyond the churn of the placebo: `sim.study.effects.gainers`."""
-        return effects.gainers(self.contrasts, self._households, self._people)
+        return self._table("gainers")
 
     @cached_property
     def households(self) -> pd.DataFrame:
-        """Mean effect over seeds on every household.
-
-        Returns
-        -------
-        DataFrame
-            A row per contrast and household: scenario, household (permanent id), county (code), is_key, is_registered,
-            weight (households that it stands for), and the `OUTCOMES` of `sim.study.pairs`.
-        """
-        people = self._people
-        who = {
-            "household": people.id.astype(np.int64),
-            "county": people.county.astype(np.int64),
-            "is_key": people.is_key > 0,
-            "is_registered": people.is_registered > 0,
-            "weight": people.weight,
-        }
-        means = self._households.mean(axis=0)
-        tables = [
-            pd.DataFrame({"scenario": name, **who, **dict(zip(OUTCOMES, held, strict=True))})
-            for name, held in zip(self.contrasts, means, strict=True)
-        ]
-        return pd.concat(tables, ignore_index=True)
+        """Mean effect over seeds on every household: `sim.study.reckoned.Reckoned.households`."""
+        return self._table("households")
 
     @cached_property
     def places(self) -> pd.DataFrame:
         """Deadweight and displacement of the places of measures: `sim.study.bill.places_table`."""
-        held = self._array("places", len(self.contrasts), len(PLACES), len(SIDES), len(STATISTICS))
-        return bill.places_table(self.contrasts, held)
+        return self._table("places")
 
     @cached_property
     def bill(self) -> pd.DataFrame:
         """Relapse-months per million yuan: `sim.study.bill.bill`."""
-        policies = len(self.policies)
-        relapse = self._array("relapse", len(self.contrasts), 2, READINGS, len(SIDES))[:, :policies]
-        closures = [scenario.fund_closure for scenario in self.scenarios[1:]]
-        return bill.bill(self.policies, closures, relapse, self._money)
+        return self._table("bill")
 
     @cached_property
     def money(self) -> pd.DataFrame:
         """Money by measure, side, payer and fate: `sim.study.bill.money_table`."""
-        return bill.money_table(self.policies, self._money)
+        return self._table("money")
 
     @property
     def is_reached(self) -> bool:
@@ -145,15 +145,10 @@ class Comparison:
         lacking = told.loc[rows, "more_seeds"].fillna(np.iinfo(np.int32).max)
         return int(lacking.max()) if len(lacking) else 0
 
-    @staticmethod
-    def folder_name(names: Sequence[str], block: Block) -> str:
-        """Scenarios, and a hash of all that determines the numbers but the seeds."""
-        return f"{'-vs-'.join(names)[:100]}-{block.identity[:8]}"
-
     @property
     def name(self) -> str:
         """Name of its folder."""
-        return self.folder_name([self.reference, *self.policies], self.block)
+        return self._about.name
 
     def words(self) -> list[str]:
         """What differs, a line for each policy."""
@@ -192,19 +187,12 @@ class Comparison:
             raise InputError(f"{folder}: is a file, not a folder in which a comparison can lie") from None
         except OSError as problem:
             raise EnvironmentProblem(f"{folder}: cannot be written: {problem.strerror or problem}") from problem
-        tables = {
-            "effects": self.effects,
-            "gainers": self.gainers,
-            "households": self.households,
-            "places": self.places,
-            "bill": self.bill,
-            "money": self.money,
-        }
-        for name, table in tables.items():
+        tables = (self.effects, self.gainers, self.households, self.places, self.bill, self.money)
+        for name, table in zip(TABLES, tables, strict=True):
             write_aside(folder / f"{name}.parquet", partial(table.to_parquet, compression="zstd", index=False))
         write_aside(folder / "forest.png", self.plot().save)
         text = json.dumps(self.told(), indent=2, ensure_ascii=False) + "\n"
-        write_aside(folder / "comparison.json", lambda aside: aside.write_text(text, encoding="utf-8"))
+        write_aside(folder / TOLD, lambda aside: aside.write_text(text, encoding="utf-8"))
         return folder
 
     def told(self) -> dict[str, Any]:
@@ -219,27 +207,34 @@ class Comparison:
             "failed": self.failed.to_dict("records"),
             "precision": self.precision,
             "more_seeds": self.more_seeds,
-            "months_averaged": self.block.window,
-            "identity": self.block.identity,
-            "code": code_hash(),
-            "versions": versions(),
-            "scenarios": [scenario.resolved() for scenario in self.scenarios],
+            "months_averaged": self._about.window,
+            "code": self._about.code,
+            "versions": dict(self._about.versions),
+            "scenarios": list(self._about.resolved),
         }
 
-    @cached_property
-    def _people(self) -> Household:
-        return Household(*self._array("people", len(Household._fields), -1)[0])
 
-    @cached_property
-    def _households(self) -> Numbers:
-        """Differences (seeds, contrasts, outcomes, households)."""
-        return self._array("households", len(self.contrasts), len(OUTCOMES), -1)
+def _read_told(path: Path) -> Told:
+    """Read `comparison.json`."""
+    try:
+        told: Any = json.loads(path.read_text(encoding="utf-8"))
+        if told["schema"] != SCHEMA:
+            raise InputError(f"{path}: of schema {told['schema']}, this version reads {SCHEMA}; compare again")
+        worlds = [{key: value for key, value in world.items() if key != "origins"} for world in told["scenarios"]]
+        failed = pd.DataFrame(told["failed"], columns=["seed", "error"])
+        names = [told["reference"], *told["policies"]]
+        scenarios = tuple(Scenario.make(**world) for world in worlds)
+        found = told["seeds"], failed, told["precision"], told["months_averaged"], told["code"]
+        return Told(told["name"], names, scenarios, *found, versions=told["versions"], resolved=told["scenarios"])
+    except FileNotFoundError:
+        raise InputError(f"{path.parent}: no {path.name} here; this is not the folder of a comparison") from None
+    except (OSError, ValueError, LookupError, TypeError) as problem:
+        raise InputError(f"{path}: not readable as a comparison ({problem}); torn or foreign") from None
 
-    @cached_property
-    def _money(self) -> Numbers:
-        """Yuan (seeds, policies, (policy, reference), measures, sides, kinds)."""
-        held = self._array("money", len(self.contrasts), 2, MEASURES, len(SIDES), len(MONEY))
-        return held[:, : len(self.policies)]
 
-    def _array(self, name: str, *shape: int) -> Numbers:
-        return np.asarray(self._found[name].reshape(len(self.seeds), *shape))
+def _read_table(folder: Path, name: str) -> pd.DataFrame:
+    path = folder / f"{name}.parquet"
+    try:
+        return pd.read_parquet(path)
+    except (OSError, ValueError) as problem:
+        raise InputError(f"{path}: not readable as Parquet ({problem}); missing, torn or foreign") from None

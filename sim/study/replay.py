@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import numpy as np
 import pandas as pd
@@ -15,12 +15,13 @@ from sim.results import Results
 from sim.runner import simulate
 from sim.scenario import Scenario
 from sim.store import MANIFEST as RUN_MANIFEST
+from sim.study.branch import Block
 from sim.study.modeltarget import ModelTarget, measuring
 from sim.study.plan import Plan
 from sim.study.stage import STAGES
 from sim.study.store import SCHEMA, Store
 from sim.study.study import MANIFEST, PLAN, open_study, read_manifest
-from sim.study.target import Function, Outcomes
+from sim.study.target import Function, Outcomes, Target
 from sim.study.worker import Ran, run_one
 
 PROVED, FAILED, OTHER_CODE, OTHER_ENVIRONMENT = "proved", "failed", "made by other code", "environment differs"
@@ -103,7 +104,7 @@ class Stored:
         return np.asarray(self.plan.distinct[np.isin(ids, np.array(list(self.ran), dtype="S32"))])
 
     @property
-    def target(self) -> ModelTarget:
+    def target(self) -> Target:
         """What made it, of the code that is here.
 
         Raises
@@ -114,6 +115,8 @@ class Stored:
         told = self.manifest["target"]
         if "model" not in told:
             raise InputError(f"{self.folder}: made by {told['name']}, not by the model; give replay the function")
+        if "worlds" in told["model"]:
+            return cast(Target, Block.from_manifest(told["model"]))
         return ModelTarget.from_manifest(told["name"], told["model"])
 
     @property
@@ -124,7 +127,9 @@ class Stored:
             return ()
         then, now = told["files"], code_files()
         changed = [name for name in sorted(then.keys() | now.keys()) if then.get(name) != now.get(name)]
-        return (*changed, *(["the measuring of outcomes"] if told["measuring"] != measuring() else []))
+        if told.get("measuring", measuring()) != measuring():
+            changed.append("the measuring of outcomes")
+        return tuple(changed)
 
 
 def folders_in(path: Path) -> list[Path]:

@@ -18,8 +18,10 @@ from sim.results import MAIN
 from sim.scenario import Scenario
 from sim.study.branch import PLACEBO
 from sim.study.compare import compare
-from sim.study.comparison import Comparison
+from sim.study.comparison import TABLES, Comparison
 from sim.study.effects import EFFECTS
+from sim.study.replay import PROVED, replay, verify
+from sim.study.study import open_study
 
 PEOPLE = {"counties": 4, "households": 60}
 SIDES = ["key", "other"]
@@ -30,6 +32,8 @@ def asked(name: str, **fields: Any) -> Scenario:
 
 
 BASE = asked("base")
+LATER = asked("later", levers={"skill_project_dose": 2})
+EARLY = asked("early", levers={"skill_project_dose": {"2020-06": 2}})
 GENEROUS = asked("generous", levers={"local_jobs_dose": 3, "local_jobs_tilt": 2}, fund_closure="new_money")
 TILT = asked("tilt", levers={"fund_tilt_tilt": 2})
 
@@ -137,6 +141,66 @@ def test_more_seeds_add_to_what_is_there(tmp_path: Path, monkeypatch: pytest.Mon
     assert made == [3] and again.effects.equals(more.effects)
 
 
+def count_models(monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, int]]:
+    made: list[tuple[str, int]] = []
+    start = Model.__init__
+
+    def counted(self: Model, scenario: Scenario, *arguments: Any, **words: Any) -> None:
+        made.append((scenario.name, words["rng"]))
+        start(self, scenario, *arguments, **words)
+
+    monkeypatch.setattr(Model, "__init__", counted)
+    return made
+
+
+def test_one_more_scenario_takes_the_runs_of_the_others(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    compare(BASE, TILT, seeds=3, out=tmp_path)
+    whole = compare(BASE, TILT, LATER, seeds=3, out=tmp_path / "anew")
+    lived: list[str] = []
+    branch = Model.branch
+
+    def followed(self: Model, scenario: Scenario, **words: Any) -> Model:
+        lived.append(scenario.name if words.get("ties", 0) == 0 else PLACEBO)
+        return branch(self, scenario, **words)
+
+    monkeypatch.setattr(Model, "branch", followed)
+    more = compare(BASE, TILT, LATER, seeds=3, out=tmp_path)
+    assert lived == ["later"] * 3
+    for name in TABLES:
+        pd.testing.assert_frame_equal(getattr(more, name), getattr(whole, name), check_exact=True)
+    assert more.name == whole.name
+    again = compare(BASE, LATER, TILT, seeds=3, out=tmp_path)
+    assert lived == ["later"] * 3 and again.policies == ["later", "tilt"]
+    made = count_models(monkeypatch)
+    compare(BASE, TILT, LATER, seeds=4, out=tmp_path)
+    assert {seed for _, seed in made} == {4}  # a fourth seed, and no earlier one again
+    made.clear()
+    assert compare(BASE, LATER, seeds=2, out=tmp_path).seeds == [1, 2] and made == []
+
+
+def test_fewer_scenarios_take_the_runs_of_more_where_all_seeds_are_there(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    both = compare(BASE, TILT, LATER, seeds=2, out=tmp_path)
+    made = count_models(monkeypatch)
+    one = compare(BASE, LATER, seeds=2, out=tmp_path)
+    assert made == []
+    pd.testing.assert_frame_equal(
+        one.effects, both.effects[both.effects["scenario"] != "tilt"].reset_index(drop=True), check_exact=True
+    )
+    compare(BASE, LATER, seeds=3, out=tmp_path)
+    assert {seed for _, seed in made} == {1, 2, 3}  # the third is made without the policy that nobody asks for
+
+
+def test_a_placebo_that_begins_elsewhere_is_another_comparison(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    compare(BASE, LATER, seeds=2, out=tmp_path)
+    made = count_models(monkeypatch)
+    mixed = compare(BASE, LATER, EARLY, seeds=2, out=tmp_path)
+    assert {seed for _, seed in made} == {1, 2}
+    fresh = compare(BASE, LATER, EARLY, seeds=2)
+    pd.testing.assert_frame_equal(mixed.households, fresh.households, check_exact=True)
+
+
 def test_runs_go_on_until_the_precision_or_the_most(tmp_path: Path) -> None:
     loose = {"income_mean": 1e6, "relapse_rate": 1.0}
     reached = compare(BASE, TILT, seeds=2, precision=loose, out=tmp_path)
@@ -179,6 +243,36 @@ def test_a_comparison_is_kept_whole(comparison: Comparison, tmp_path: Path) -> N
     assert (folder / "forest.png").read_bytes().startswith(b"\x89PNG")
     with pytest.raises(InputError, match="is a file, not a folder"):
         comparison.save(folder / "comparison.json")
+
+
+def test_a_comparison_that_was_kept_is_opened_again(comparison: Comparison, tmp_path: Path) -> None:
+    folder = comparison.save(tmp_path)
+    opened = Comparison.load(folder)
+    for name in TABLES:
+        pd.testing.assert_frame_equal(getattr(opened, name), getattr(comparison, name), check_exact=True)
+    assert opened.told() == comparison.told() and opened.words() == comparison.words()
+    assert (opened.seeds, opened.more_seeds, repr(opened)) == (
+        *(comparison.seeds, comparison.more_seeds, repr(comparison)),
+    )
+    before = {path.name: path.read_bytes() for path in folder.iterdir() if path.suffix != ".png"}
+    assert opened.save(tmp_path) == folder
+    assert {name: (folder / name).read_bytes() for name in before} == before
+    with pytest.raises(InputError, match="not the folder of a comparison"):
+        Comparison.load(tmp_path)
+    (folder / "bill.parquet").write_bytes(b"PAR1")
+    with pytest.raises(InputError, match=r"bill\.parquet: not readable as Parquet"):
+        _ = Comparison.load(folder).bill
+    (folder / "comparison.json").write_text("[]")
+    with pytest.raises(InputError, match="not readable as a comparison"):
+        Comparison.load(folder)
+
+
+def test_the_runs_of_a_comparison_are_proved(tmp_path: Path) -> None:
+    kept = compare(BASE, TILT, seeds=2, out=tmp_path)
+    (verdict,) = verify(tmp_path / kept.name, is_all=True)
+    assert (verdict.word, verdict.made) == (PROVED, 2)
+    run = open_study(tmp_path / kept.name).runs["run_id"][1]
+    assert replay(tmp_path / kept.name, run).differences == ()
 
 
 def test_seeds_that_fail_are_left_out_and_named(monkeypatch: pytest.MonkeyPatch) -> None:
