@@ -1,10 +1,17 @@
 """What a study takes, and what the rest of it will take, from the runs that are there."""
 
-from dataclasses import dataclass
+import json
+from dataclasses import asdict, dataclass
+from pathlib import Path
 
 import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
+
+from sim.durable import write_aside
+from sim.study.store import Store
+
+FORECAST = "forecast.json"
 
 PILOT = 8
 """Runs of a dry run, spread over the design."""
@@ -63,6 +70,26 @@ def expected(ran: pa.Table, series: pa.Table, pending: int, workers: int) -> Cos
     mean = float(seconds.mean()) if len(seconds) else float("nan")
     bytes_per_run = (ran.nbytes + series.nbytes) / max(1, len(ran))
     return Cost(pending, mean * pending, workers, int(memory.max(initial=0.0)), int(bytes_per_run * pending))
+
+
+def note(store: Store, runs: int, workers: int) -> None:
+    """Keep what runs are expected to take as they are submitted; nothing if no run is there to tell from."""
+    ran = store.ran()
+    if len(ran) and runs:
+        before, ahead = spent(ran, workers, store.size()), expected(ran, store.series(), runs, workers)
+        text = json.dumps({"before": asdict(before), "ahead": asdict(ahead)}, indent=2) + "\n"
+        write_aside(store.folder / FORECAST, lambda aside: aside.write_text(text, encoding="utf-8"))
+
+
+def noted(folder: Path, now: Cost) -> tuple[Cost, Cost] | None:
+    """What was expected of the last submission, and what came of it up to `now`."""
+    path = folder / FORECAST
+    if not path.exists():
+        return None
+    told = json.loads(path.read_text(encoding="utf-8"))
+    before, ahead = Cost(**told["before"]), Cost(**told["ahead"])
+    runs, seconds, disk = now.runs - before.runs, now.seconds - before.seconds, now.disk - before.disk
+    return ahead, Cost(runs, seconds, now.workers, now.memory, max(0, disk))
 
 
 def _numbers(ran: pa.Table, column: str) -> NDArray[np.float64]:

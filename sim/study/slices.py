@@ -2,7 +2,7 @@
 
 For sites whose nodes may not open connections, and for whoever wants to close the session: no driver is left behind.
 What an element needs lies in the folder of the study: the target, pickled, and the runs that were pending. A slice that
-is lost is missing from the store, and `resume` submits what is missing.
+is lost is missing from the store, and `resume` submits what is missing; runs that may have killed their job, alone.
 
     python -m sim.study.slices FOLDER RUNS SLICES FIRST
 
@@ -29,7 +29,7 @@ from numpy.typing import NDArray
 from sim.durable import write_aside
 from sim.errors import EnvironmentProblem, InputError
 from sim.files import Written
-from sim.study import slurm
+from sim.study import forecast, killed, slurm
 from sim.study.cluster import Cluster
 from sim.study.engines import local
 from sim.study.execution import Stopped, execute, pickled, stoppable
@@ -47,6 +47,9 @@ SHARE = 4
 FOLDER, TARGET, SUBMITTED = "cluster", "target.pickle", "submitted.json"
 
 
+FEW = 16
+"""Suspected runs that are submitted one by one; of more, some are together."""
+
 WORTH = 60.0
 """Seconds below which a slice is not worth the start of a job."""
 
@@ -54,7 +57,7 @@ type Record = dict[str, Any]
 
 
 def prepare(
-    folder: Path, places: NDArray[np.int64], target: Target, cluster: Cluster, ran: pa.Table, largest: int
+    folder: Path, places: NDArray[np.int64], target: Target, cluster: Cluster, slices: int, largest: int
 ) -> list[tuple[Path, Record]]:
     """Write what the elements need, and the job scripts; nothing is submitted.
 
@@ -62,8 +65,8 @@ def prepare(
     ----------
     places
         Of the plan, to be made.
-    ran
-        The runs that are there, from which slices are sized.
+    slices
+        In how many they are cut.
     largest
         Elements of an array at most.
 
@@ -76,7 +79,6 @@ def prepare(
     write_aside(room / TARGET, lambda aside: aside.write_bytes(pickled(target)))
     runs = room / f"{secrets.token_hex(4)}.npy"
     write_aside(runs, lambda aside: _save(aside, places))
-    slices = count_slices(len(places), cluster, ran)
     prepared = []
     for first in range(0, slices, largest):
         elements = min(largest, slices - first)
@@ -86,17 +88,31 @@ def prepare(
     return prepared
 
 
-def submit(folder: Path, places: NDArray[np.int64], target: Target, cluster: Cluster, ran: pa.Table) -> None:
+def submit(folder: Path, places: NDArray[np.int64], plan: Plan, target: Target, cluster: Cluster, store: Store) -> None:
     """Submit what is to be made and does not wait or run yet, in as many arrays as the site's limit asks for.
 
-    One array starts after another, so that no more jobs run at a time than were asked for.
+    One array starts after another, so that no more jobs run at a time than were asked for. Runs that may have killed
+    the job of their slice are in slices of their own; those that have done so are stored as failed, and not submitted.
     """
-    places = np.setdiff1d(places, underway(folder))
+    suspected, failed = killed.blame(_room(folder), store)
+    names = plan.run_ids.ravel()
+    places = np.setdiff1d(places[~np.isin(names[places], failed)], underway(folder))
+    alone = np.isin(names[places], suspected)
+    groups = [(places[~alone], count_slices(int((~alone).sum()), cluster, store.ran()))]
+    groups.append((places[alone], _pieces(int(alone.sum()))))
+    forecast.note(store, len(places), cluster.workers)
     job = None
-    if len(places):
-        for script, record in prepare(folder, places, target, cluster, ran, slurm.largest_array()):
+    for group, slices in groups:
+        if not len(group):
+            continue
+        for script, record in prepare(folder, group, target, cluster, slices, slurm.largest_array()):
             job = slurm.submit(script, after=job)
             _remember(folder, _submitted(folder) | {job: record})
+
+
+def _pieces(suspects: int) -> int:
+    """Slices of runs of which one may kill its job: a run each, if they are few."""
+    return suspects if suspects <= FEW else math.ceil(math.sqrt(suspects))
 
 
 def count_slices(runs: int, cluster: Cluster, ran: pa.Table) -> int:
@@ -165,8 +181,8 @@ def resume(path: str | Path, cluster: Cluster | Mapping[str, object] | Written |
     store = Store(folder, study.manifest["target"]["identity"], plan.design.names)
     ran = store.ran()
     options.check(ran)
-    places = plan.pending(ran["run_id"].to_numpy().astype("S32"))
-    submit(folder, places, target, options, ran)
+    slurm.check_time(options)
+    submit(folder, plan.pending(ran["run_id"].to_numpy().astype("S32")), plan, target, options, store)
     return study
 
 
@@ -179,7 +195,8 @@ def main(folder: Path, runs: str, slices: int, first: int) -> int:
     plan = Plan.read(folder / PLAN)
     store = Store(folder, study.manifest["target"]["identity"], plan.design.names)
     store.open()
-    places = np.load(_room(folder) / runs)[first + int(index) :: slices]
+    part = first + int(index)
+    places = np.load(_room(folder) / runs)[part::slices]
     ran = store.ran()
     done = ran.filter(pc.equal(ran["error"], ""))["run_id"].to_numpy().astype("S32")
     places = np.intersect1d(places, plan.pending(done))
@@ -188,8 +205,9 @@ def main(folder: Path, runs: str, slices: int, first: int) -> int:
     with stoppable(lambda: f"stopped; {len(places)} runs were to be made, those that are done are kept") as check:
         try:
             if len(places):
-                with local(workers, memory or None) as engine:
-                    execute(plan, places, target, engine, store, lambda count: check())
+                note = _room(folder) / f"{Path(runs).stem}-{part}{killed.UNDER_WAY}"
+                with local(workers, memory or None) as engine, killed.noting(engine, note) as noted:
+                    execute(plan, places, target, noted, store, lambda count: check())
         finally:
             store.flush()
     return 0

@@ -7,19 +7,20 @@ what the workers' logs say.
 
 import contextlib
 import logging
+import math
 import re
 import secrets
 import shlex
 import shutil
 import subprocess
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 from sim.durable import write_aside
-from sim.errors import EnvironmentProblem
-from sim.study.cluster import Cluster
+from sim.errors import EnvironmentProblem, InputError
+from sim.study.cluster import Cluster, seconds_of
 
 REFILLS = 20
 """Elements of an array per job at a time."""
@@ -33,6 +34,7 @@ USUAL_ARRAY = 1001
 DEATH_TIMEOUT = 60
 """Seconds after which a worker leaves that has lost the driver."""
 
+_CAUSE = re.compile(r"exceeded .*limit|out of memory|oom|time limit|node fail", re.IGNORECASE)
 _TELLING = re.compile(r"error|exception|cannot|denied|not found|no such|killed|exceeded|not here", re.IGNORECASE)
 
 
@@ -81,6 +83,44 @@ def largest_array() -> int:
     except EnvironmentProblem:
         return USUAL_ARRAY
     return int(found[1]) if found else USUAL_ARRAY
+
+
+def last_words(logs: Iterable[Path]) -> str:
+    """Last telling line of the newest log that has any, and where it is; nothing if none has."""
+    for log in sorted(logs, key=lambda log: log.stat().st_mtime, reverse=True):
+        lines = [line.strip() for line in log.read_text(errors="replace").splitlines() if line.strip()]
+        if lines:
+            causes = [line for line in lines if _CAUSE.search(line)]
+            telling = causes or [line for line in lines if _TELLING.search(line)] or lines
+            return f"{telling[-1][:300]} ({log})"
+    return ""
+
+
+def check_time(cluster: Cluster) -> None:
+    """Compare the time of a job with the longest that its partition allows; Slurm would let it wait for ever.
+
+    Raises
+    ------
+    InputError
+        If it is longer; where Slurm cannot be asked, nothing is told.
+    """
+    asked = [f"--partition={cluster.partition}"] if cluster.partition else []
+    try:
+        told = command("sinfo", "--noheader", "--format=%P %l", *asked)
+    except EnvironmentProblem:
+        return
+    limits = [line.split() for line in told.splitlines()]
+    bounds = {
+        name.rstrip("*"): math.inf if limit == "infinite" else seconds_of(limit)
+        for name, limit in limits
+        if asked or name.endswith("*")
+    }
+    if bounds and cluster.seconds > max(bounds.values()):
+        longest = max(bounds, key=lambda name: bounds[name])
+        raise InputError(
+            f"cluster time is {cluster.time!r}, and partition {longest} ends jobs after {bounds[longest] / 60:.0f} "
+            "minutes; ask for less time or another partition"
+        )
 
 
 def worker_script(cluster: Cluster, folder: Path, elements: int) -> str:
@@ -221,13 +261,8 @@ class Watch:
 
     def _said(self) -> str:
         """Last telling line of the newest log, and where it is."""
-        logs = sorted(self._script.parent.glob("worker-*.log"), key=lambda log: log.stat().st_mtime)
-        for log in reversed(logs):
-            lines = [line.strip() for line in log.read_text(errors="replace").splitlines() if line.strip()]
-            if lines:
-                telling = [line for line in lines if _TELLING.search(line)] or lines
-                return f"{telling[-1][:300]} ({log})"
-        return f"their jobs left no word in {self._script.parent}"
+        room = self._script.parent
+        return last_words(room.glob("worker-*.log")) or f"their jobs left no word in {room}"
 
 
 def _certificate(room: Path) -> tuple[str, str]:

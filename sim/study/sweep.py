@@ -16,18 +16,20 @@ from sim import provenance
 from sim.errors import InputError
 from sim.files import Written
 from sim.study import design as designs
-from sim.study import slices, slurm
+from sim.study import forecast, slices, slurm
 from sim.study.cluster import Cluster
-from sim.study.engines import engine
+from sim.study.engines import engine, local
 from sim.study.execution import execute, stoppable
 from sim.study.factors import Factors
-from sim.study.forecast import pilot
 from sim.study.plan import Plan
 from sim.study.store import Store
 from sim.study.study import MANIFEST, PLAN, Study, read_manifest
 from sim.study.target import Function, Outcomes, Target
 
 ON_SLURM = ("slurm", "slurm-array")
+
+PILOT_WORKERS = 2
+"""Of a pilot for Slurm, which is made here: on a login node, or in a job."""
 
 
 def sweep(
@@ -128,7 +130,8 @@ def sweep(
     places = plan.pending(_settled(store, retry_failed))
     if site:
         site.check(store.ran())
-    places = pilot(places) if dry_run else places
+        slurm.check_time(site)
+    places = forecast.pilot(places) if dry_run else places
     keeps = _adds(plan, folder)
     done = len(plan.distinct) - len(places)
 
@@ -149,9 +152,12 @@ def sweep(
         if keeps:
             study.save()
         if len(places) and on == "slurm-array" and not dry_run:
-            slices.submit(folder, places, ran, site or Cluster(), store.ran())
+            slices.submit(folder, places, plan, ran, site or Cluster(), store)
         elif len(places):
-            with engine("local" if site and dry_run else on, site, folder) as opened:
+            if site and not dry_run:
+                forecast.note(store, len(places), site.workers)
+            here = bool(site) and dry_run
+            with local(PILOT_WORKERS) if here else engine(on, site, folder) as opened:
                 if not site:
                     manifest["workers"] = opened.slots()
                 try:
@@ -165,7 +171,8 @@ def sweep(
         store.pack()
     if on == "slurm-array" and dry_run and site:
         ahead = plan.pending(_settled(store, retry_failed))
-        slices.prepare(folder, ahead, ran, site, store.ran(), slurm.largest_array())
+        parts = slices.count_slices(len(ahead), site, store.ran())
+        slices.prepare(folder, ahead, ran, site, parts, slurm.largest_array())
     return study
 
 

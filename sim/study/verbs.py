@@ -5,10 +5,13 @@ import json
 import sys
 from argparse import Namespace
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from sim.errors import InputError
+from sim.errors import EnvironmentProblem, InputError
 from sim.study.forecast import Cost
+
+if TYPE_CHECKING:
+    from sim.study.studyfile import StudyFile
 
 NOT_PROVED = 4
 """Exit code of `verify` and `replay` where a folder or row is not what this code gives."""
@@ -24,6 +27,8 @@ def sweep(asked: Namespace) -> int:
 
     file = StudyFile.load(asked.study)
     root = Path("results") / file.name if asked.out is None else asked.out
+    if asked.on in ON_SLURM and not asked.dry_run:
+        _forecast(file, root, asked)
     done = run_file(
         asked.study,
         root,
@@ -72,6 +77,7 @@ def sweep(asked: Namespace) -> int:
 
 def status(asked: Namespace) -> int:
     """Say how far a study is, what it took, and what the rest will take."""
+    from sim.study.forecast import noted
     from sim.study.replay import folders_in
     from sim.study.study import open_study
 
@@ -83,8 +89,12 @@ def status(asked: Namespace) -> int:
         if not asked.json:
             _say(f"{folder}: {progress.done:,} of {progress.total:,} runs done, {progress.failed:,} failed")
             _say(f"  took    {_told(study.cost())}")
+            if submitted := noted(folder, study.cost()):
+                _say(f"  last submission was to take {_told(submitted[0])}")
+                _say(f"  and has taken so far        {_told(submitted[1])}")
             if progress.pending:
                 _say(f"  pending {_told(study.forecast())}")
+                _say_killed(folder)
     if asked.json:
         _say(json.dumps(told, indent=2))
     return 0
@@ -96,6 +106,7 @@ def resume(asked: Namespace) -> int:
     from sim.study.replay import folders_in
 
     for folder in folders_in(asked.folder):
+        _say_killed(folder)
         waiting = len(slices.underway(slices.resume(folder).folder))
         _say(f"{folder}: {waiting:,} runs are with Slurm")
     return 0
@@ -130,6 +141,34 @@ def verify(asked: Namespace) -> int:
             if verdict.word != replaying.PROVED:
                 code = NOT_PROVED
     return code
+
+
+def _forecast(file: "StudyFile", root: Path, asked: Namespace) -> None:
+    """Say what the first stage will take before it is submitted, from a pilot on this machine if no run is there."""
+    from sim.study.stages import run_file
+    from sim.study.study import PLAN, open_study
+
+    first = root / file.stages[0].name
+    if not (first / PLAN).exists() or not open_study(first).cost().runs:
+        run_file(asked.study, root, on=asked.on, dry_run=True)
+    study = open_study(first)
+    if study.progress().pending:
+        _tell(f"forecast: {_told(study.forecast())}")
+
+
+def _say_killed(folder: Path) -> None:
+    """Say which slices were killed, where Slurm answers."""
+    from sim.study import killed, slices
+
+    try:
+        found = killed.found(folder / slices.FOLDER)
+    except EnvironmentProblem as problem:
+        _say(f"  whether slices were killed cannot be told here: {problem}")
+        return
+    for one in found:
+        _say(f"  a slice was killed with {len(one.runs):,} runs under way: {one.words or 'its log says nothing'}")
+    if found:
+        _say("  `tiltsim resume` submits them apart, and one that is killed alone again is recorded as failed")
 
 
 def _told(cost: Cost) -> str:

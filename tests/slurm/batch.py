@@ -5,6 +5,7 @@ python batch.py FOLDER ON SAMPLES [TARGET [CLUSTER as JSON]]
 
 import json
 import os
+import subprocess
 import sys
 import time
 from pathlib import Path
@@ -52,7 +53,14 @@ def poisoned(factors, seed):
     return steady(factors, seed)
 
 
-TARGETS = {"steady": steady, "unlucky": unlucky, "poisoned": poisoned}
+def greedy(factors, seed):
+    """As `steady`, but for a few values of x another program, which nobody watches but the site, takes 1.2 GB."""
+    if 0.9 < factors["x"] < 0.915:
+        subprocess.run([sys.executable, "-c", "import time; held = b'1' * (1200 << 20); time.sleep(20)"], check=True)
+    return steady(factors, seed)
+
+
+TARGETS = {"steady": steady, "unlucky": unlucky, "poisoned": poisoned, "greedy": greedy}
 
 
 def main(out, on, samples, target="steady", cluster="{}"):

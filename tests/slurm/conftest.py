@@ -67,13 +67,13 @@ def driver():
             process.communicate()
 
 
-def finish(process, patience=120):
+def finish(process, patience=300):
     """Until a driver is through, without a word."""
     said = process.communicate(timeout=patience)[1]
     assert process.returncode == 0 and said == "", said
 
 
-def until(condition, process=None, patience=60.0):
+def until(condition, process=None, patience=240.0):
     """Until something is so; not longer than the process lives."""
     end = time.monotonic() + patience
     while not condition():

@@ -12,6 +12,7 @@ from conftest import SCRIPT, check_whole, rows, until
 from lab import LARGEST_ARRAY
 
 import sim
+from sim.cli import main
 from sim.study import slices
 from sim.study.study import open_study
 
@@ -37,7 +38,7 @@ def test_lost_slice(lab, shared):
     before = len(lab.queue())
     slices.resume(out)
     assert len(lab.queue()) > before, "the lost slice is cut up and submitted"
-    until(lambda: not lab.queue(), patience=120)
+    until(lambda: not lab.queue())
     slices.resume(out)
     assert not lab.queue(), "nothing is missing"
     check_whole(out, 400)
@@ -48,9 +49,32 @@ def test_poisoned_slices(lab, shared):
     """A run that kills its worker is recorded, also where nobody watches from outside."""
     out = shared / "study"
     submit(out, 60, "poisoned", jobs=1, cpus=2, mem="1300M")
-    until(lambda: not lab.queue(), patience=120)
+    until(lambda: not lab.queue())
     study = check_whole(out, 60, "poisoned")
     assert study.runs["error"].str.startswith("killed its worker").sum() == 1
+
+
+@pytest.mark.nightly
+def test_slice_that_is_killed_for_its_memory(lab, shared, capsys):
+    """The site ends the whole job, so nothing in it can tell; the run is found, recorded and not tried again."""
+    out = shared / "study"
+    study = submit(out, 60, "greedy", jobs=2, mem="800M")
+    greedy = study.runs["x"].between(0.9, 0.915, inclusive="neither")
+    assert greedy.sum() == 1
+    until(lambda: not lab.queue())
+    assert study.progress().pending > 0
+    assert main(["status", str(out)]) == 0
+    told = capsys.readouterr().out
+    assert "a slice was killed with " in told and "memory limit" in told
+    for _ in range(3):
+        assert main(["resume", str(out)]) == 0
+        until(lambda: not lab.queue())
+    study = open_study(out)
+    assert study.progress().pending == 0 and study.progress().failed == (study.runs["x"] > 0.95).sum() + 1
+    assert study.runs.loc[greedy, "error"].str.startswith("its job was killed every time").all()
+    assert len(rows(out)) == 60
+    slices.resume(out)
+    assert not lab.queue()
 
 
 @pytest.mark.nightly
@@ -90,7 +114,8 @@ def is_open(path):
     return all(each.stat().st_mode & 0o005 for each in (path, *path.parents))
 
 
-@pytest.mark.parametrize("on", [pytest.param("slurm", marks=pytest.mark.nightly), "slurm-array"])
+@pytest.mark.nightly
+@pytest.mark.parametrize("on", ["slurm", "slurm-array"])
 def test_as_a_user_who_is_not_root(lab, shared, on):
     room = shared / "room"
     room.mkdir()

@@ -61,7 +61,7 @@ def test_workers_turn_over(lab, shared, driver):
         elements.update(element for element, _ in lab.running())
         return process.poll() is not None
 
-    until(over, patience=120)
+    until(over)
     finish(process)
     assert len(elements) > 2
     check_whole(out, 2400)
@@ -101,6 +101,8 @@ def test_what_slurm_refuses(lab, shared):
     settings = SETTINGS | {"samples": 20, "on": "slurm"}
     with pytest.raises(EnvironmentProblem, match=r"sbatch .*: invalid partition specified: nowhere"):
         sim.sweep(steady, FACTORS, **settings, out=shared / "study", cluster=CLUSTER | {"partition": "nowhere"})
+    with pytest.raises(InputError, match="cluster time is '2:00:00', and partition main ends jobs after 60 minutes"):
+        sim.sweep(steady, FACTORS, **settings, out=shared / "study", cluster=CLUSTER | {"time": "2:00:00"})
     with pytest.raises(InputError, match="give `out`, a folder that the nodes see too"):
         sim.sweep(steady, FACTORS, **settings, cluster=CLUSTER)
 
@@ -112,7 +114,7 @@ def test_interrupt_leaves_nothing_in_the_queue(lab, shared, driver):
     process.terminate()
     said = process.communicate(timeout=30)[1]
     assert process.returncode == 143 and said.startswith("stopped with ")
-    until(lambda: not lab.queue(), patience=10)
+    until(lambda: not lab.queue(), patience=30)
 
 
 @pytest.mark.nightly
