@@ -10,7 +10,8 @@ from pathlib import Path
 from sim.behaviour import Behaviour
 from sim.declare import Quantity, declared
 from sim.indicators import DEFINITIONS
-from sim.levers import MEASURES, Levers
+from sim.levers import Levers
+from sim.measures import MEASURES
 
 FOLDER = Path(__file__).parent
 NOTE = "<!-- Written by docs/make.py from the code; edit there. -->\n"
@@ -64,7 +65,10 @@ def levers() -> str:
         ]
         told.append(f"\n## ({measure.clause}) {measure.text} · {measure.chinese} · `{measure.name}`\n\n")
         heads = ("lever", "what it is", "unit", "baseline", "range", "Opinion or package", "source", "grade")
-        told.append(table(heads, rows) if rows else "Not built yet: a scenario that names its levers is refused.\n")
+        if not measure.is_built:
+            told.append("Not built yet: a scenario that names its levers is refused.\n\n")
+        told.append(f"Paid by the {measure.payer}; a unit is a {measure.unit}.\n\n")
+        told.append(table(heads, rows))
     return "".join(told)
 
 

@@ -83,12 +83,101 @@ class Behaviour(NamedTuple):
     absorption_capacity: Annotated[float, Quantity(
         "Most that a county's office can turn into places, against its base",
         "ratio", low=2.0, high=20.0, source="assumption", grade="assumption")] = 6.0
+    least_staff_share: Annotated[float, Quantity(
+        "Work that gets done in a labour office however few of its posts are filled",
+        "share", low=0.1, high=0.4, source="assumption", grade="assumption")] = 0.2
+    most_idle_share: Annotated[float, Quantity(
+        "Most of the arriving money that can wait in a month",
+        "share", low=0.7, high=1.0, source="assumption", grade="assumption")] = 0.9
+    top_up_share: Annotated[float, Quantity(
+        "Own money that a county can add in a year where less arrives, of the base plan",
+        "share", low=0.0, high=0.5, source="assumption", grade="assumption")] = 0.25
+    # Money: units of 2020-21 that really existed, per registered person; for what the Opinion creates, its quantity
+    placements_per_registered: Annotated[float, Quantity(
+        "Supported placements outside the county in 2020-21",
+        "placements/person-year", low=0.02, high=0.12, source="assumption", grade="assumption")] = 0.06
+    brands_per_registered: Annotated[float, Quantity(
+        "Brands of local craft groups by the Opinion: one a county",
+        "brands/person", low=5e-06, high=2e-05, source="assumption", grade="assumption")] = 1e-05
     posts_per_registered: Annotated[float, Quantity(
-        "Public-welfare posts of 2020-21 per registered person",
+        "Public-welfare posts of 2020-21",
         "places/person", low=0.045, high=0.065, source="F03-05", grade="derived")] = 0.055
+    founders_per_registered: Annotated[float, Quantity(
+        "Supported founders of 2020-21",
+        "founders/person-year", low=0.0003, high=0.003, source="assumption", grade="assumption")] = 0.001
+    service_points_per_registered: Annotated[float, Quantity(
+        "Villages with a purchased job service in 2020-21",
+        "villages/person", low=0.0002, high=0.0013, source="F07-01", grade="assumption")] = 0.0005
     courses_per_registered: Annotated[float, Quantity(
-        "Subsidised course places a year in 2019-21 per registered person",
+        "Subsidised course places a year in 2019-21",
         "places/person-year", low=0.02, high=0.04, source="F04-07", grade="derived")] = 0.029
+    farm_courses_per_registered: Annotated[float, Quantity(
+        "Farm and rural craft course places of 2020-21",
+        "places/person-year", low=0.004, high=0.02, source="assumption", grade="assumption")] = 0.01
+    contests_per_registered: Annotated[float, Quantity(
+        "Local contests by the Opinion: one a county every second year",
+        "contests/person-year", low=2e-06, high=1e-05, source="assumption", grade="assumption")] = 5e-06
+    contributions_per_registered: Annotated[float, Quantity(
+        "Pension contributions paid for those in difficulty in 2018-20",
+        "contributions/person-year", low=0.2, high=0.5, source="F06-07", grade="memory")] = 0.4
+    agents_per_registered: Annotated[float, Quantity(
+        "Village agents of social insurance in 2020-21",
+        "agents/person", low=0.0002, high=0.0013, source="F07-01", grade="assumption")] = 0.0006
+    allowances_per_registered: Annotated[float, Quantity(
+        "Graduates in county firms with an allowance, by the Opinion",
+        "people/person", low=0.0001, high=0.002, source="assumption", grade="assumption")] = 0.0005
+    special_posts_per_registered: Annotated[float, Quantity(
+        "Holders of special posts in public units in 2020-21",
+        "people/person", low=0.001, high=0.004, source="assumption", grade="assumption")] = 0.002
+    titles_per_registered: Annotated[float, Quantity(
+        "Holders of directed titles in 2020-21",
+        "people/person", low=0.001, high=0.006, source="assumption", grade="assumption")] = 0.003
+    experts_per_registered: Annotated[float, Quantity(
+        "Experts and graduates on service in 2020-21",
+        "people/person", low=0.0002, high=0.0007, source="F09-02", grade="assumption")] = 0.00035
+    allowance_staff_per_registered: Annotated[float, Quantity(
+        "Township staff with an allowance in 2020-21",
+        "people/person", low=0.008, high=0.03, source="assumption", grade="assumption")] = 0.015
+    trained_cadres_per_registered: Annotated[float, Quantity(
+        "Cadres, mediators and arbitrators trained in 2020-21",
+        "people/person-year", low=0.0001, high=0.0005, source="assumption", grade="assumption")] = 0.0002
+    eastern_aid_per_registered: Annotated[float, Quantity(
+        "Eastern money of 2021 to the ten provinces, of which the registered are some 55 million",
+        "yuan/person-year", low=250.0, high=500.0, source="F02-18", grade="derived")] = 416.0
+    served_workers_per_registered: Annotated[float, Quantity(
+        "Registered workers in the east served there in 2020-21",
+        "people/person", low=0.01, high=0.06, source="assumption", grade="assumption")] = 0.03
+    eastern_seats_per_registered: Annotated[float, Quantity(
+        "Seats of eastern schools in 2020-21",
+        "seats/person", low=0.0001, high=0.001, source="assumption", grade="assumption")] = 0.0003
+    secondees_per_registered: Annotated[float, Quantity(
+        "Eastern teachers, doctors and others on loan in 2020-21",
+        "people/person", low=0.0002, high=0.0006, source="assumption", grade="assumption")] = 0.0004
+    visits_per_registered: Annotated[float, Quantity(
+        "Visits to households in 2020-21: each some 1.2 times a year",
+        "visits/person-year", low=0.1, high=0.6, source="assumption", grade="assumption")] = 0.3
+    # Staff-days of 2020-21, of a fixed stock
+    guidance_days: Annotated[float, Quantity(
+        "Job guidance and placement of 2020-21",
+        "days/1000 registered-month", low=0.5, high=5.0, source="assumption", grade="assumption")] = 2.0
+    review_days: Annotated[float, Quantity(
+        "Reviews of fund use of 2020-21",
+        "days/1000 registered-month", low=0.1, high=0.5, source="assumption", grade="assumption")] = 0.2
+    agent_days: Annotated[float, Quantity(
+        "Social-insurance service of 2020-21",
+        "days/1000 registered-month", low=0.5, high=4.0, source="assumption", grade="assumption")] = 1.5
+    campaign_days: Annotated[float, Quantity(
+        "Campaigns of 2020-21",
+        "days/1000 registered-month", low=0.1, high=1.5, source="assumption", grade="assumption")] = 0.5
+    match_days: Annotated[float, Quantity(
+        "Matching of records of 2020-21",
+        "days/1000 registered-month", low=0.2, high=2.0, source="assumption", grade="assumption")] = 0.8
+    audit_days: Annotated[float, Quantity(
+        "Audits of 2020-21",
+        "days/1000 registered-month", low=0.1, high=1.0, source="assumption", grade="assumption")] = 0.4
+    spare_days_share: Annotated[float, Quantity(
+        "Staff-days of a province that nothing asked for in 2020-21, of those asked for",
+        "share", low=0.0, high=0.5, source="assumption", grade="assumption")] = 0.1
     # Capacity: the labour office
     staff_leaving_chance: Annotated[float, Quantity(
         "Labour-office staff who leave",

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.indicators import INDICATORS, SPENDING, Counts
-from sim.levers import MEASURES
+from sim.measures import MEASURES
 from sim.numeric import NONE
 from sim.spread import add_cells, spread
 from sim.state import World

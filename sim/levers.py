@@ -1,8 +1,9 @@
-"""What a government can turn: the levers, and the twenty-four measures of the Opinion they belong to.
+"""What a government can turn: the levers.
 
 A lever's default is the baseline, the package of 2020-21. A dose of 1 is that package for what existed
 then; for what the Opinion creates, 1 is the Opinion's quantity and the baseline is 0. A tilt is what one
-unit of need in a key county gets over one elsewhere.
+unit of need in a key county gets over one elsewhere. What the employment fund pays takes the fund's tilt
+where its own is 0.
 """
 
 from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
@@ -13,186 +14,221 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 
-class Measure(NamedTuple):
-    """One clause of the Opinion."""
-
-    clause: int
-    name: str
-    text: str
-    chinese: str
-    is_built: bool
-
-
-MEASURES = (
-    Measure(3, "labour_export", "organised labour export", "推进劳务输出", False),
-    Measure(4, "labour_brand", "labour brands", "培树劳务品牌", False),
-    Measure(5, "local_jobs", "local jobs and public-welfare posts", "促进就地就近就业", True),
-    Measure(6, "startup_support", "support for return and local start-ups", "鼓励返乡入乡创业", False),
-    Measure(7, "job_service", "public employment services", "提升公共就业服务", False),
-    Measure(8, "fund_tilt", "tilt and management of the employment fund", "加大就业补助资金的倾斜支持", True),
-    Measure(9, "skill_project", "vocational skill project", "职业技能提升工程", True),
-    Measure(10, "farm_training", "farm and rural skill training", "农业农村领域技能培训", False),
-    Measure(11, "skill_contest", "skill contests", "职业技能竞赛", False),
-    Measure(12, "insurance_cover", "pension, injury and jobless cover", "巩固拓展基本养老保险应保尽保成果", False),
-    Measure(13, "insurance_service", "social-insurance services in villages", "完善社保经办服务方式", False),
-    Measure(14, "graduate_allowance", "allowance for graduates in county firms", "创新乡村产业人才支持政策", False),
-    Measure(15, "public_recruitment", "recruitment to public units", "事业单位人事管理倾斜政策", False),
-    Measure(16, "title_evaluation", "directed professional titles", "倾斜职称评聘政策", False),
-    Measure(17, "expert_service", "experts and rotating services", "加大智力支持和人才服务力度", False),
-    Measure(18, "staff_pay", "pay of township and health staff", "更加倾斜的工资政策", False),
-    Measure(19, "cadre_training", "training of cadres and arbitrators", "加大干部人才培训力度", False),
-    Measure(20, "cooperation_funds", "east-west money, projects, investment", "创新协作方式", False),
-    Measure(21, "job_cooperation", "east-west job cooperation", "强化就业协作", False),
-    Measure(22, "skill_cooperation", "east-west skill cooperation", "强化技能协作", False),
-    Measure(23, "talent_cooperation", "east-west exchange of staff", "强化人才协作", False),
-    Measure(24, "political_priority", "political priority", "提高政治站位", False),
-    Measure(25, "data_sharing", "organisation and data sharing", "加强组织领导", False),
-    Measure(26, "supervision", "scheduling and supervision", "强化调度督查", False),
-)
+def dose(
+    clause: int,
+    text: str,
+    *,
+    opinion: float | None = None,
+    package: float | None = None,
+    source: str = "assumption",
+    grade: str = "assumption",
+) -> Quantity:
+    """Declare how much of a measure there is."""
+    return Quantity(text, "ratio", 0.0, 3.0, source, grade, clause, opinion, package)
 
 
+def tilt(clause: int, text: str, *, package: float = 1.3) -> Quantity:
+    """Declare what a unit of need in a key county gets of a measure over one elsewhere, if 1 is no preference."""
+    return Quantity(f"What a unit of need in a key county gets {text} over one elsewhere", "ratio", 0.5, 2.5,
+                    "assumption", "assumption", clause, package=package)  # fmt: skip
+
+
+def fund_paid_tilt(clause: int, text: str) -> Quantity:
+    """Declare the tilt of a measure that the employment fund pays: 0 takes the fund's, another value replaces it."""
+    return Quantity(f"What a unit of need in a key county gets {text} over one elsewhere; 0 takes the fund's tilt",
+                    "ratio", 0.0, 2.5, "assumption", "assumption", clause, package=0.0)  # fmt: skip
+
+
+# fmt: off
 class Levers(NamedTuple):
     """What a government can turn."""
 
-    local_jobs_dose: Annotated[
-        float,
-        Quantity(
-            "Public-welfare posts against the package of 2020-21: the money planned for them",
-            "ratio",
-            low=0.0,
-            high=3.0,
-            clause=5,
-            opinion=1.0,
-            source="opinion2021",
-            grade="text",
-        ),
-    ] = 1.0
-    local_jobs_tilt: Annotated[
-        float,
-        Quantity(
-            "What one eligible person in a key county gets for posts over one elsewhere; 0 takes the fund's tilt",
-            "ratio",
-            low=0.0,
-            high=2.5,
-            clause=5,
-            package=0.0,
-            source="assumption",
-            grade="assumption",
-        ),
-    ] = 0.0
-    local_jobs_post_pay: Annotated[
-        float,
-        Quantity(
-            "Pay of a rural public-welfare post, part-time",
-            "yuan/month",
-            low=300.0,
-            high=1500.0,
-            clause=5,
-            source="F03-07",
-            grade="read",
-        ),
-    ] = 500.0
-    local_jobs_post_term: Annotated[
-        float,
-        Quantity(
-            "Term of a post before it is given out anew",
-            "months",
-            low=6.0,
-            high=36.0,
-            clause=5,
-            source="assumption",
-            grade="assumption",
-        ),
-    ] = 12.0
-    fund_tilt_dose: Annotated[
-        float,
-        Quantity(
-            "Reviews of fund use, against the four a year of 2020-21: they put idle money to work",
-            "ratio",
-            low=0.0,
-            high=3.0,
-            clause=8,
-            package=2.0,
-            source="assumption",
-            grade="assumption",
-        ),
-    ] = 1.0
-    fund_tilt_tilt: Annotated[
-        float,
-        Quantity(
-            "What one unit of need in a key county gets from the employment fund over one elsewhere",
-            "ratio",
-            low=0.5,
-            high=2.5,
-            clause=8,
-            package=1.3,
-            source="assumption",
-            grade="assumption",
-        ),
-    ] = 1.0
-    skill_project_dose: Annotated[
-        float,
-        Quantity(
-            "Subsidised short courses against those of 2020-21: the money planned for them",
-            "ratio",
-            low=0.0,
-            high=3.0,
-            clause=9,
-            package=1.0,
-            source="F04-07",
-            grade="derived",
-        ),
-    ] = 1.0
-    skill_project_tilt: Annotated[
-        float,
-        Quantity(
-            "What one eligible person in a key county gets for courses over one elsewhere; 0 takes the fund's tilt",
-            "ratio",
-            low=0.0,
-            high=2.5,
-            clause=9,
-            package=0.0,
-            source="assumption",
-            grade="assumption",
-        ),
-    ] = 0.0
-    skill_project_trainees_key_only: Annotated[
-        float,
-        Quantity(
-            "Course places of the skill project for the 160 key counties alone: 3 million in five years",
-            "person-times/year",
-            low=0.0,
-            high=1_500_000.0,
-            clause=9,
-            opinion=600_000.0,
-            source="F04-02",
-            grade="text",
-        ),
-    ] = 0.0
-    skill_project_course_cost: Annotated[
-        float,
-        Quantity(
-            "Tuition paid to the training centre for one trainee's course",
-            "yuan/course",
-            low=600.0,
-            high=3500.0,
-            clause=9,
-            source="F04-07",
-            grade="derived",
-        ),
-    ] = 1200.0
-    skill_project_stipend: Annotated[
-        float,
-        Quantity(
-            "Living allowance paid to a trainee for a course day",
-            "yuan/day",
-            low=0.0,
-            high=80.0,
-            clause=9,
-            source="F04-10",
-            grade="read",
-        ),
-    ] = 25.0
+    labour_export_dose: Annotated[float, dose(
+        3, "Supported placements outside the county against those of 2020-21",
+        package=1.0)] = 1.0
+    labour_export_tilt: Annotated[float, fund_paid_tilt(3, "for placements")] = 0.0
+    labour_export_transport_subsidy: Annotated[float, Quantity(
+        "Subsidy for the journey to a supported placement outside the county",
+        "yuan/person-year", low=0.0, high=1500.0, clause=3, source="F03-10", grade="read")] = 500.0
+    labour_export_agency_fee: Annotated[float, Quantity(
+        "Fee to the agency or broker for a supported placement that lasts three months",
+        "yuan/placement", low=0.0, high=1000.0, clause=3, source="assumption", grade="assumption")] = 400.0
+    labour_brand_dose: Annotated[float, dose(
+        4, "Brands of local craft groups, against the Opinion's: one a county",
+        package=1.0)] = 0.0
+    labour_brand_tilt: Annotated[float, fund_paid_tilt(4, "for brands")] = 0.0
+    labour_brand_cost: Annotated[float, Quantity(
+        "Promotion and training plan of one brand",
+        "yuan/brand-year", low=200_000.0, high=1_000_000.0, clause=4,
+        source="assumption", grade="assumption")] = 500_000.0
+    local_jobs_dose: Annotated[float, dose(
+        5, "Public-welfare posts against the package of 2020-21: the money planned for them",
+        opinion=1.0, source="opinion2021", grade="text")] = 1.0
+    local_jobs_tilt: Annotated[float, fund_paid_tilt(5, "for posts")] = 0.0
+    local_jobs_post_pay: Annotated[float, Quantity(
+        "Pay of a rural public-welfare post, part-time",
+        "yuan/month", low=300.0, high=1500.0, clause=5, source="F03-07", grade="read")] = 500.0
+    local_jobs_post_term: Annotated[float, Quantity(
+        "Term of a post before it is given out anew",
+        "months", low=6.0, high=36.0, clause=5, source="assumption", grade="assumption")] = 12.0
+    startup_support_dose: Annotated[float, dose(
+        6, "Supported founders against those of 2020-21",
+        package=1.5)] = 1.0
+    startup_support_tilt: Annotated[float, tilt(6, "of start-ups")] = 1.0
+    startup_support_grant: Annotated[float, Quantity(
+        "Money that one supported founder takes: grant, interest, premises, founder training",
+        "yuan/founder", low=3000.0, high=30_000.0, clause=6, source="F03-14", grade="derived")] = 8000.0
+    job_service_dose: Annotated[float, dose(
+        7, "Village job services and days of guidance against those of 2020-21",
+        package=1.5)] = 1.0
+    job_service_tilt: Annotated[float, fund_paid_tilt(7, "for village services and guidance")] = 0.0
+    job_service_point_cost: Annotated[float, Quantity(
+        "Purchased job service of one village",
+        "yuan/village-year", low=6000.0, high=15_000.0, clause=7, source="assumption", grade="assumption")] = 10_000.0
+    fund_tilt_dose: Annotated[float, dose(
+        8, "Reviews of fund use, against the four a year of 2020-21: they put idle money to work",
+        package=2.0)] = 1.0
+    fund_tilt_tilt: Annotated[float, tilt(8, "from the employment fund")] = 1.0
+    skill_project_dose: Annotated[float, dose(
+        9, "Subsidised short courses against those of 2020-21: the money planned for them",
+        package=1.0, source="F04-07", grade="derived")] = 1.0
+    skill_project_tilt: Annotated[float, fund_paid_tilt(9, "for courses")] = 0.0
+    skill_project_trainees_key_only: Annotated[float, Quantity(
+        "Course places of the skill project for the 160 key counties alone: 3 million in five years",
+        "person-times/year", low=0.0, high=1_500_000.0, clause=9, opinion=600_000.0,
+        source="F04-02", grade="text")] = 0.0
+    skill_project_course_cost: Annotated[float, Quantity(
+        "Tuition paid to the training centre for one trainee's course",
+        "yuan/course", low=600.0, high=3500.0, clause=9, source="F04-07", grade="derived")] = 1200.0
+    skill_project_stipend: Annotated[float, Quantity(
+        "Living allowance paid to a trainee for a course day",
+        "yuan/day", low=0.0, high=80.0, clause=9, source="F04-10", grade="read")] = 25.0
+    farm_training_dose: Annotated[float, dose(
+        10, "Farm and rural craft courses against those of 2020-21",
+        package=1.5)] = 1.0
+    farm_training_tilt: Annotated[float, tilt(10, "of farm courses")] = 1.0
+    farm_training_course_cost: Annotated[float, Quantity(
+        "One trainee's farm or rural craft course",
+        "yuan/course", low=600.0, high=2500.0, clause=10, source="assumption", grade="assumption")] = 1200.0
+    skill_contest_dose: Annotated[float, dose(
+        11, "Local contests, against the Opinion's: one a county every second year",
+        package=1.0)] = 0.0
+    skill_contest_tilt: Annotated[float, fund_paid_tilt(11, "for contests")] = 0.0
+    skill_contest_cost: Annotated[float, Quantity(
+        "One local contest",
+        "yuan/contest", low=50_000.0, high=500_000.0, clause=11, source="assumption", grade="assumption")] = 200_000.0
+    insurance_cover_dose: Annotated[float, dose(
+        12, "Pension contributions paid for those in difficulty against those of 2020-21",
+        package=1.0)] = 1.0
+    insurance_cover_tilt: Annotated[float, tilt(12, "of paid contributions", package=1.0)] = 1.0
+    insurance_cover_contribution: Annotated[float, Quantity(
+        "Contribution of the lowest grade, paid for one person",
+        "yuan/person-year", low=50.0, high=200.0, clause=12, source="F06-06", grade="memory")] = 100.0
+    insurance_service_dose: Annotated[float, dose(
+        13, "Village agents of social insurance against those of 2020-21",
+        package=1.5)] = 1.0
+    insurance_service_tilt: Annotated[float, tilt(13, "of village agents")] = 1.0
+    insurance_service_agent_pay: Annotated[float, Quantity(
+        "One village agent",
+        "yuan/agent-year", low=3600.0, high=18_000.0, clause=13, source="assumption", grade="assumption")] = 7200.0
+    graduate_allowance_dose: Annotated[float, dose(
+        14, "Allowances for graduates in county firms, against the Opinion's; optional for a province",
+        package=0.5)] = 0.0
+    graduate_allowance_tilt: Annotated[float, tilt(14, "of allowances for graduates")] = 1.0
+    graduate_allowance_allowance: Annotated[float, Quantity(
+        "Allowance for one graduate in a county firm",
+        "yuan/month", low=500.0, high=2000.0, clause=14, source="assumption", grade="assumption")] = 1000.0
+    public_recruitment_dose: Annotated[float, dose(
+        15, "Special posts in public units against those of 2020-21",
+        package=1.2)] = 1.0
+    public_recruitment_tilt: Annotated[float, tilt(15, "of special posts")] = 1.0
+    public_recruitment_post_cost: Annotated[float, Quantity(
+        "One special post",
+        "yuan/post-year", low=60_000.0, high=120_000.0, clause=15, source="assumption", grade="assumption")] = 80_000.0
+    title_evaluation_dose: Annotated[float, dose(
+        16, "Holders of directed titles against those of 2020-21",
+        package=1.5)] = 1.0
+    title_evaluation_tilt: Annotated[float, tilt(16, "of directed titles")] = 1.0
+    title_evaluation_pay_step: Annotated[float, Quantity(
+        "Pay step of one holder of a directed title",
+        "yuan/person-year", low=3000.0, high=12_000.0, clause=16, source="assumption", grade="assumption")] = 6000.0
+    expert_service_dose: Annotated[float, dose(
+        17, "Experts and graduates on service against those of 2020-21",
+        package=1.2)] = 1.0
+    expert_service_tilt: Annotated[float, tilt(17, "of experts")] = 1.0
+    expert_service_expert_cost: Annotated[float, Quantity(
+        "One expert or graduate on service",
+        "yuan/person-year", low=20_000.0, high=60_000.0, clause=17, source="F09-03", grade="memory")] = 30_000.0
+    staff_pay_dose: Annotated[float, dose(
+        18, "Township allowances against those of 2020-21: how many staff get one",
+        package=1.0)] = 1.0
+    staff_pay_tilt: Annotated[float, tilt(18, "of township allowances")] = 1.0
+    staff_pay_township_allowance: Annotated[float, Quantity(
+        "Allowance of one member of township staff",
+        "yuan/month", low=0.0, high=800.0, clause=18, package=400.0, source="F09-05", grade="memory")] = 200.0
+    cadre_training_dose: Annotated[float, dose(
+        19, "Cadres, mediators and arbitrators trained against 2020-21",
+        package=1.5)] = 1.0
+    cadre_training_tilt: Annotated[float, tilt(19, "of trained cadres")] = 1.0
+    cadre_training_course_cost: Annotated[float, Quantity(
+        "Training of one cadre, mediator or arbitrator",
+        "yuan/person", low=2000.0, high=8000.0, clause=19, source="assumption", grade="assumption")] = 4000.0
+    cooperation_funds_dose: Annotated[float, dose(
+        20, "Eastern money against that of 2020-21",
+        package=1.1)] = 1.0
+    cooperation_funds_tilt: Annotated[float, tilt(20, "of eastern money")] = 1.0
+    cooperation_funds_cost_per_job: Annotated[float, Quantity(
+        "Eastern money for one job in an invested firm",
+        "yuan/job", low=125_000.0, high=1_000_000.0, clause=20, source="assumption", grade="assumption")] = 330_000.0
+    cooperation_funds_export_share: Annotated[float, Quantity(
+        "Eastern money that goes into organised export",
+        "share", low=0.0, high=0.3, clause=20, source="assumption", grade="assumption")] = 0.03
+    cooperation_funds_jobs_share: Annotated[float, Quantity(
+        "Eastern money that goes into local jobs",
+        "share", low=0.0, high=0.3, clause=20, source="assumption", grade="assumption")] = 0.1
+    cooperation_funds_skill_share: Annotated[float, Quantity(
+        "Eastern money that goes into courses",
+        "share", low=0.0, high=0.2, clause=20, source="assumption", grade="assumption")] = 0.03
+    cooperation_funds_talent_share: Annotated[float, Quantity(
+        "Eastern money that goes into staff on loan",
+        "share", low=0.0, high=0.2, clause=20, source="assumption", grade="assumption")] = 0.03
+    job_cooperation_dose: Annotated[float, dose(
+        21, "Registered workers in the east whom it serves, against those of 2020-21",
+        package=1.5)] = 1.0
+    job_cooperation_tilt: Annotated[float, tilt(21, "of service in the east")] = 1.0
+    job_cooperation_service_cost: Annotated[float, Quantity(
+        "Service in the east to one registered worker there",
+        "yuan/worker-year", low=100.0, high=600.0, clause=21, source="assumption", grade="assumption")] = 300.0
+    skill_cooperation_dose: Annotated[float, dose(
+        22, "Seats of eastern schools against those of 2020-21",
+        package=1.5)] = 1.0
+    skill_cooperation_tilt: Annotated[float, tilt(22, "of eastern seats")] = 1.0
+    skill_cooperation_seat_cost: Annotated[float, Quantity(
+        "One seat at an eastern school",
+        "yuan/seat-year", low=8000.0, high=18_000.0, clause=22, source="assumption", grade="assumption")] = 12_000.0
+    talent_cooperation_dose: Annotated[float, dose(
+        23, "Staff on loan from the east against those of 2020-21",
+        package=1.1)] = 1.0
+    talent_cooperation_tilt: Annotated[float, tilt(23, "of staff on loan")] = 1.0
+    talent_cooperation_secondee_cost: Annotated[float, Quantity(
+        "One member of eastern staff on loan",
+        "yuan/person-year", low=30_000.0, high=120_000.0, clause=23,
+        source="assumption", grade="assumption")] = 60_000.0
+    political_priority_dose: Annotated[float, dose(
+        24, "Days of campaign against those of 2020-21",
+        package=1.5)] = 1.0
+    political_priority_tilt: Annotated[float, tilt(24, "of campaign days")] = 1.0
+    data_sharing_dose: Annotated[float, dose(
+        25, "Matches of records and visits against those of 2020-21",
+        package=2.0)] = 1.0
+    data_sharing_tilt: Annotated[float, tilt(25, "of matches and visits")] = 1.0
+    data_sharing_visit_cost: Annotated[float, Quantity(
+        "One visit to a household",
+        "yuan/visit", low=20.0, high=80.0, clause=25, source="assumption", grade="assumption")] = 40.0
+    supervision_dose: Annotated[float, dose(
+        26, "Days of audit against those of 2020-21",
+        package=2.0)] = 1.0
+    supervision_tilt: Annotated[float, tilt(26, "of audits")] = 1.0
 
 
 def by_measure(levers: Levers) -> "NDArray[Any]":
@@ -200,13 +236,35 @@ def by_measure(levers: Levers) -> "NDArray[Any]":
 
     Returns
     -------
-    array of shape (24, 2): row is clause minus 3, columns are dose and tilt. A measure that is not built has
-    a dose of 0. A tilt of 0 means that the measure takes the tilt of the fund that pays it.
+    array of shape (24, 2): row is clause minus 3, columns are dose and tilt. A tilt of 0 means that the measure takes
+    the tilt of the employment fund, which pays it.
     """
     import numpy as np
 
-    table = np.zeros((len(MEASURES), 2))
-    table[2] = levers.local_jobs_dose, levers.local_jobs_tilt
-    table[5] = levers.fund_tilt_dose, levers.fund_tilt_tilt
-    table[6] = levers.skill_project_dose, levers.skill_project_tilt
-    return table
+    return np.array([
+        (levers.labour_export_dose, levers.labour_export_tilt),
+        (levers.labour_brand_dose, levers.labour_brand_tilt),
+        (levers.local_jobs_dose, levers.local_jobs_tilt),
+        (levers.startup_support_dose, levers.startup_support_tilt),
+        (levers.job_service_dose, levers.job_service_tilt),
+        (levers.fund_tilt_dose, levers.fund_tilt_tilt),
+        (levers.skill_project_dose, levers.skill_project_tilt),
+        (levers.farm_training_dose, levers.farm_training_tilt),
+        (levers.skill_contest_dose, levers.skill_contest_tilt),
+        (levers.insurance_cover_dose, levers.insurance_cover_tilt),
+        (levers.insurance_service_dose, levers.insurance_service_tilt),
+        (levers.graduate_allowance_dose, levers.graduate_allowance_tilt),
+        (levers.public_recruitment_dose, levers.public_recruitment_tilt),
+        (levers.title_evaluation_dose, levers.title_evaluation_tilt),
+        (levers.expert_service_dose, levers.expert_service_tilt),
+        (levers.staff_pay_dose, levers.staff_pay_tilt),
+        (levers.cadre_training_dose, levers.cadre_training_tilt),
+        (levers.cooperation_funds_dose, levers.cooperation_funds_tilt),
+        (levers.job_cooperation_dose, levers.job_cooperation_tilt),
+        (levers.skill_cooperation_dose, levers.skill_cooperation_tilt),
+        (levers.talent_cooperation_dose, levers.talent_cooperation_tilt),
+        (levers.political_priority_dose, levers.political_priority_tilt),
+        (levers.data_sharing_dose, levers.data_sharing_tilt),
+        (levers.supervision_dose, levers.supervision_tilt),
+    ])
+# fmt: on

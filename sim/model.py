@@ -37,6 +37,7 @@ from sim.rules import (
     insurance,
     matching,
     monitoring,
+    needs,
     posts,
     relapse,
     search,
@@ -218,8 +219,9 @@ class Model(TableModel):
         self._each(spending.step, persons, households, counties, aid, behaviour, month)
         if t >= -YEAR:
             self._each(relapse.step, households, counties, line)
-            self._each(monitoring.step, persons, households, registry, counties, line, behaviour, month, luck)
+            self._each(monitoring.step, households, registry, counties, line, behaviour, month, luck)
             self._each(allowance.step, persons, households, registry, counties, behaviour, month)
+            self._each(needs.step, persons, households, employers, counties, tag, month)
         self._each(accounts.step, persons, households, employers, counties, self._workers, self._away, self._faults)
         self._once(accounts.close_accounts, employers, counties, provinces, self._away, behaviour, month)
         self._close_books(t)
@@ -259,9 +261,10 @@ class Model(TableModel):
 
     def _burn_in(self) -> None:
         """Two years before the first month: one fills a year of income, the next starts relapse and registry."""
-        persons, households, registry, _, _, _, counties, provinces = self.world  # the counties stay, people do not
-        self._each(monitoring.count, persons, households, registry, counties)
-        self._once(funds.found, provinces, counties, households, Levers(), self._behaviour)
+        persons, households, registry, employers, _, _, counties, provinces = self.world  # counties stay, people do not
+        levers = Levers()
+        self._each(needs.count, persons, households, employers, counties, registry.tag)
+        self._once(funds.found, provinces, counties, households, by_measure(levers), levers, self._behaviour)
         spent = np.zeros(len(counties.code))
         for t in range(-BURN_IN, 0):
             self._simulate(t)

@@ -8,7 +8,8 @@ from time import perf_counter
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self
 
-from sim.levers import MEASURES, Levers
+from sim.levers import Levers
+from sim.measures import MEASURES
 from sim.scenario import Scenario
 from sim.sections import LEVERS
 

@@ -11,7 +11,8 @@ from sim.errors import InputError
 from sim.events import Events
 from sim.files import Written
 from sim.indicators import DEFINITIONS
-from sim.levers import MEASURES, Levers
+from sim.levers import Levers
+from sim.measures import MEASURES
 from sim.population.settings import (
     FEWEST_COUNTIES,
     FEWEST_HOUSEHOLDS,
@@ -23,7 +24,12 @@ from sim.population.settings import (
 )
 from sim.rules import VARIANTS
 
-LEVERS: Mapping[str, Quantity] = declared(Levers)
+LEVERS: Mapping[str, Quantity] = {
+    name: quantity
+    for name, quantity in declared(Levers).items()
+    if any(m.is_built and m.clause == quantity.clause for m in MEASURES)
+}
+"""The levers of measures that are built."""
 BEHAVIOUR: Mapping[str, Quantity] = declared(Behaviour)
 EVENTS: Mapping[str, Quantity] = declared(Events)
 FUND_CLOSURES = ("zero_sum", "new_money")

@@ -12,7 +12,8 @@ import pytest
 import sim
 from sim import cli, runner
 from sim.errors import EnvironmentProblem
-from sim.levers import MEASURES, Levers
+from sim.levers import Levers
+from sim.measures import MEASURES
 from sim.results import Results
 from sim.screen import said
 

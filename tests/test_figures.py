@@ -14,7 +14,7 @@ from matplotlib.text import Text
 from PIL import Image
 
 from sim import figures
-from sim.levers import MEASURES
+from sim.measures import MEASURES
 from sim.results import Results
 
 NAMES = {"income_by_fifths.png", "relapse.png", "workplaces.png", "money.png"}

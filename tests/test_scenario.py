@@ -13,7 +13,8 @@ from sim.dated import month_number
 from sim.errors import InputError
 from sim.events import Events
 from sim.indicators import DEFINITIONS
-from sim.levers import MEASURES, Levers
+from sim.levers import Levers
+from sim.measures import MEASURES
 from sim.population.settings import Population
 from sim.provenance import run_id
 from sim.scenario import Scenario

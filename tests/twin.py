@@ -29,7 +29,7 @@ from sim.levers import Levers, by_measure
 from sim.numeric import Decision
 from sim.population.margins import margins
 from sim.rules.funds import Closure
-from sim.rules.monitoring import DECEMBER
+from sim.rules.needs import DECEMBER
 from sim.rules.shocks import NATION
 from sim.state import World
 from sim.state.codes import YEAR
@@ -177,14 +177,16 @@ class TwinModel(mesa.Model):
             yield "relapse.step"
 
             records.do("watch")
-            if self.date.season == DECEMBER:
-                for county in counties:
-                    county.count_needs()
             yield "monitoring.step"
 
             if self.date.season == DECEMBER:
                 records.do("review_allowance")
             yield "allowance.step"
+
+            if self.date.season == DECEMBER:
+                for county in counties:
+                    county.count_needs()
+            yield "needs.step"
 
         for county in counties:
             county.close_books()
@@ -211,7 +213,7 @@ class TwinModel(mesa.Model):
         """The months before the first: one year fills the rings, the next starts relapse and registry."""
         for county in self.counties:
             county.count_needs()
-        yield "monitoring.count"
+        yield "needs.count"
         for province in self.provinces:
             province.found(Levers())
         yield "funds.found"

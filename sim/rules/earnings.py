@@ -25,9 +25,9 @@ Levers  local_jobs_post_pay skill_project_stipend     Luck  none
 import math
 
 from sim.behaviour import Behaviour
+from sim.funding import COURSE_DAYS, post_cost
 from sim.levers import Levers
 from sim.numeric import NONE, kernel
-from sim.rules.funds import COURSE_DAYS, post_cost
 from sim.rules.search import market_access
 from sim.state.codes import BUSINESS, FULL, HALF, LOCAL, LOCAL_JOBS, PROPERTY, TRANSFERS, WAGES, WEAK
 from sim.state.counties import Counties

@@ -1,43 +1,58 @@
-"""Public money: pools split each January, paid month by month; what is displaced, idle, leaked, delivered.
+"""Public money: each payer's pool of each measure, split each January; staff-days, shared each month.
 
-    share    plan_mc = dose_m pool_m need_mc tilt_m^key_c / sum_c' weight need tilt^key      [clause 8]
+    base     pool_m = registered * units * unit cost * gross-up, the units of 2020-21; a part is eastern [facts]
+    dose     home_m = dose_m (pool_m - eastern_m); the eastern envelope times its own dose is split by share_m dose_m,
+             what is left of it is invested; a fixed pool scales all that one payer pays to its baseline     [clause 20]
+    tilt     plan_mc = money need_mc tilt^key_c / sum_c' weight need tilt^key, eastern money by its own tilt  [clause 8]
     key only trainees_key_only unit cost, grossed up like a pool that no own money adds to, by a province's key
              counties over 160, then by their need; under zero_sum out of the pool, under new_money beside it
-    displace d = displacement_share (arrived - base), at most the own money of the month; a shortfall is topped up
-             while a quarter of the year's base plan lasts                                     [cmr]
-    idle     i = idle_share (1 + idle_surge (arrived/base - 1)+) / staff, at most 0.9; reviews release it      [nao]
-    leak     l = leaked_share of what is neither displaced nor idle                            [nao]
-    absorb   turned into places = K (1 - exp(-D/K)), K = absorption_capacity staff base        [assumption]
-    purse    twice a month's places money and one place may wait; what is beyond goes back to the pool
+    days     asked_m = dose_m days_m registered; if all ask for more than the stock, (1 + spare_days_share) of what
+             2020-21 asked for, all get less in proportion; then by need and tilt, done by the staff at work
+    carried  what nobody needs, and what comes back, is split again next January
 
-The pool of a measure at a dose of 1 pays the places of 2020-21 at their unit cost, grossed up for what does not
-arrive. Nobody else reads a dose or a tilt. Serial, in county-code order.
+A measure's own tilt replaces that of the fund; nobody else reads a dose or a tilt. What becomes of a county's plan says
+`delivery`. Serial, in county-code order.
 
 Reads   counties.need counties.weight counties.is_key counties.staff, provinces.key_counties, households.is_registered
         households.members, provinces.code
-Writes  provinces.base_pool provinces.pool provinces.returned, counties.plan counties.base_plan counties.paid
-        counties.planned counties.money counties.idle counties.returned counties.purse counties.overhead
-        counties.places counties.budget
-Levers  all doses and tilts, skill_project_trainees_key_only, local_jobs_post_pay, skill_project_course_cost,
-        skill_project_stipend        Luck  none
+Writes  provinces.registered provinces.base_pool provinces.base_eastern provinces.base_fund provinces.pool
+        provinces.returned, counties.plan counties.eastern_plan counties.base_plan counties.paid counties.planned
+        counties.money counties.idle counties.returned counties.purse counties.overhead counties.places counties.budget
+        counties.service counties.bought
+Levers  all doses and tilts, skill_project_trainees_key_only, the shares of eastern money
+        cooperation_funds_export_share cooperation_funds_jobs_share cooperation_funds_skill_share
+        cooperation_funds_talent_share, the costs of a unit local_jobs_post_pay skill_project_course_cost
+        skill_project_stipend labour_export_transport_subsidy labour_export_agency_fee labour_brand_cost
+        startup_support_grant job_service_point_cost farm_training_course_cost skill_contest_cost
+        insurance_cover_contribution insurance_service_agent_pay graduate_allowance_allowance
+        public_recruitment_post_cost title_evaluation_pay_step expert_service_expert_cost staff_pay_township_allowance
+        cadre_training_course_cost cooperation_funds_cost_per_job job_cooperation_service_cost
+        skill_cooperation_seat_cost talent_cooperation_secondee_cost data_sharing_visit_cost        Luck  none
 """
 
 import math
 from typing import NamedTuple
 
 from sim.behaviour import Behaviour
+from sim.funding import FEN, IS_BUILT, PAYER, base_days, base_units, eastern_share, gross_up, own_share, unit_cost
 from sim.levers import Levers
 from sim.numeric import kernel
-from sim.state.codes import DELIVERED, DISPLACED, FUND_TILT, IDLE, LEAKED, LOCAL_JOBS, MEASURES, SKILL_PROJECT, YEAR
+from sim.rules.delivery import close_year, pay
+from sim.state.codes import (
+    COOPERATION_FUNDS,
+    EASTERN_TRANSFER,
+    EMPLOYMENT_FUND,
+    FUND_TILT,
+    MEASURES,
+    SKILL_PROJECT,
+)
 from sim.state.counties import Counties
 from sim.state.households import Households
 from sim.state.month import Month
 from sim.state.provinces import Provinces
 from sim.state.table import Array
 
-COURSE_DAYS = 22
 KEY_COUNTIES = 160
-FEN = 100.0
 
 
 class Closure(NamedTuple):
@@ -48,65 +63,12 @@ class Closure(NamedTuple):
 
 
 @kernel
-def post_cost(levers: Levers) -> int:
-    """Fen that a post takes a month: its pay."""
-    return int(math.floor(levers.local_jobs_post_pay * FEN))
-
-
-@kernel
-def course_cost(levers: Levers) -> int:
-    """Fen that a place in a course takes: tuition and the trainee's allowance."""
-    return int(math.floor((levers.skill_project_course_cost + levers.skill_project_stipend * float(COURSE_DAYS)) * FEN))
-
-
-@kernel
-def unit_cost(measure: int, levers: Levers) -> int:
-    """Fen that one place of a measure takes."""
-    return post_cost(levers) if measure == LOCAL_JOBS else course_cost(levers)
-
-
-@kernel
-def absorbed(money: float, ceiling: float) -> float:
-    """Money that an office turns into places: less and less of it, the more arrives."""
-    if ceiling <= 0.0:
-        return 0.0
-    return ceiling * (1.0 - math.exp(-money / ceiling))
-
-
-@kernel
-def idle_stock_share(idle_share: float, reviews_per_year: float, review_release_share: float) -> float:
-    """Share of a year's even money that lies idle at its end, when reviews release some each month."""
-    kept = 1.0 - released_share(1.0, reviews_per_year, review_release_share)
-    stock = 0.0
-    for _ in range(YEAR):
-        stock = stock * kept + idle_share / float(YEAR)
-    return stock
-
-
-@kernel
-def released_share(dose: float, reviews_per_year: float, review_release_share: float) -> float:
-    """Share of idle money that the reviews of one month put to work."""
-    return 1.0 - math.exp(math.log(1.0 - review_release_share) * dose * reviews_per_year / float(YEAR))
-
-
-@kernel
-def gross_up(behaviour: Behaviour) -> float:
-    """Pool money per yuan of places, at a dose and tilt of one: what the places of 2020-21 took."""
-    a = behaviour.absorption_capacity
-    absorbed_money = -a * math.log(1.0 - 1.0 / a)
-    delivered = absorbed_money / (1.0 - behaviour.administration_share)
-    arriving = delivered / (1.0 - behaviour.leaked_share)
-    idle = idle_stock_share(behaviour.idle_share, behaviour.reviews_per_year, behaviour.review_release_share)
-    return arriving / (1.0 - idle) / (1.0 + behaviour.own_money_share)
-
-
-@kernel
 def found(
-    provinces: Provinces, counties: Counties, households: Households, levers: Levers, behaviour: Behaviour
+    provinces: Provinces, counties: Counties, households: Households, doses: Array, levers: Levers, behaviour: Behaviour
 ) -> None:
-    """Set up the base pools: what the places of 2020-21 took, for the registered people of each province.
+    """Set up the base pools: what the units of 2020-21 took, for the registered people of each province.
 
-    `levers` are the baseline's: pools are money, and a dearer place later buys fewer of them.
+    `doses` and `levers` are the baseline's: pools are money, and a dearer place later buys fewer of them.
     """
     for q in range(len(provinces.code)):
         registered = 0.0
@@ -116,18 +78,80 @@ def found(
                 if households.is_registered[h]:
                     people += int(households.members[h])
             registered += float(people) * counties.weight[c]
-        per_year = registered * gross_up(behaviour)
-        posts = behaviour.posts_per_registered * float(post_cost(levers)) * float(YEAR)
-        courses = behaviour.courses_per_registered * float(course_cost(levers))
-        provinces.base_pool[q, LOCAL_JOBS] = int(math.floor(per_year * posts))
-        provinces.base_pool[q, SKILL_PROJECT] = int(math.floor(per_year * courses))
+        provinces.registered[q] = registered
+        envelope = registered * behaviour.eastern_aid_per_registered * FEN if IS_BUILT[COOPERATION_FUNDS] else 0.0
+        invested = envelope
+        for m in range(MEASURES):
+            if m == COOPERATION_FUNDS or not IS_BUILT[m]:
+                continue
+            unit = float(unit_cost(m, levers)) * gross_up(m, behaviour)
+            pool = int(math.floor(registered * base_units(m, behaviour) * unit))
+            eastern = min(pool, int(math.floor(envelope * eastern_share(m, levers))))
+            invested -= float(eastern)
+            provinces.base_pool[q, m] = pool
+            provinces.base_eastern[q, m] = eastern
+            provinces.base_fund[q, PAYER[m]] += int(math.floor(float(pool - eastern) * float(doses[m, 0])))
+        provinces.base_pool[q, COOPERATION_FUNDS] = int(math.floor(invested))
+        provinces.base_eastern[q, COOPERATION_FUNDS] = int(math.floor(invested))
+        provinces.base_fund[q, EASTERN_TRANSFER] += int(math.floor(envelope * float(doses[COOPERATION_FUNDS, 0])))
+
+
+@kernel
+def spend(counties: Counties, c: int, m: int, fen: int) -> None:
+    """Pay for something out of a county's purse of a measure."""
+    counties.purse[c, m] -= fen
+    counties.bought[c, m] += fen
 
 
 @kernel
 def tilt_of(measure: int, doses: Array) -> float:
-    """Tilt of a measure: its own, or that of the fund that pays it."""
+    """Tilt of a measure: its own, or where it is 0 that of the employment fund, which pays it."""
     own = float(doses[measure, 1])
-    return own if own > 0.0 else float(doses[FUND_TILT, 1])
+    return float(doses[FUND_TILT, 1]) if PAYER[measure] == EMPLOYMENT_FUND and own == 0.0 else own
+
+
+@kernel
+def eastern_envelope(provinces: Provinces, q: int) -> float:
+    """Eastern money of a province at a dose of one."""
+    envelope = 0.0
+    for m in range(MEASURES):
+        envelope += float(provinces.base_eastern[q, m])
+    return envelope
+
+
+@kernel
+def fund_scale(provinces: Provinces, q: int, payer: int, doses: Array) -> float:
+    """What makes all that one payer pays cost as much as in the baseline."""
+    wanted = eastern_envelope(provinces, q) * float(doses[COOPERATION_FUNDS, 0]) if payer == EASTERN_TRANSFER else 0.0
+    for m in range(MEASURES):
+        if PAYER[m] == payer:
+            wanted += float(provinces.base_pool[q, m] - provinces.base_eastern[q, m]) * float(doses[m, 0])
+    return float(provinces.base_fund[q, payer]) / wanted if wanted > 0.0 else 1.0
+
+
+@kernel
+def eastern_part(provinces: Provinces, q: int, measure: int, doses: Array, levers: Levers) -> float:
+    """Share of the eastern money of a year that a measure gets: by share and dose, what is left is invested."""
+    into, left, mine = 0.0, 1.0, 0.0
+    for m in range(MEASURES):
+        share = eastern_share(m, levers) if provinces.base_pool[q, m] > 0 else 0.0
+        left -= share
+        into += share * float(doses[m, 0])
+        if m == measure:
+            mine = share * float(doses[m, 0])
+    left = max(0.0, left)
+    if measure == COOPERATION_FUNDS:
+        mine = left
+    return mine / (into + left) if into + left > 0.0 else 0.0
+
+
+@kernel
+def key_only_money(provinces: Provinces, q: int, m: int, levers: Levers, behaviour: Behaviour) -> float:
+    """Fen a year that are for key counties alone: this province's part of the nation's course places."""
+    if m != SKILL_PROJECT:
+        return 0.0
+    named = levers.skill_project_trainees_key_only * float(provinces.key_counties[q]) / float(KEY_COUNTIES)
+    return named * float(unit_cost(m, levers)) * gross_up(m, behaviour) * (1.0 + own_share(m, behaviour))
 
 
 @kernel
@@ -136,110 +160,72 @@ def split_pool(
     counties: Counties,
     q: int,
     m: int,
+    home: float,
+    eastern: float,
+    key_only: float,
+    top_up: float,
     doses: Array,
-    levers: Levers,
-    behaviour: Behaviour,
     closure: Closure,
-    scale: float,
 ) -> None:
-    """Split one province's pool of one measure over its counties for the year."""
+    """Split one province's money of one measure over its counties for the year; what nobody needs is kept."""
     first = int(provinces.first_county[q])
     last = first + int(provinces.counties[q])
-    tilt = tilt_of(m, doses)
-    pool = float(provinces.base_pool[q, m]) * float(doses[m, 0]) * scale + float(provinces.returned[q, m])
-    provinces.returned[q, m] = 0
-    even, tilted, key_need = 0.0, 0.0, 0.0
+    tilt, eastern_tilt = tilt_of(m, doses), tilt_of(COOPERATION_FUNDS, doses)
+    even, tilted, eastern_tilted, key_need = 0.0, 0.0, 0.0, 0.0
     for c in range(first, last):
         need = counties.weight[c] * float(counties.need[c, m])
         even += need
         tilted += need * (tilt if counties.is_key[c] else 1.0)
+        eastern_tilted += need * (eastern_tilt if counties.is_key[c] else 1.0)
         key_need += need if counties.is_key[c] else 0.0
-    key_only = 0.0
-    if m == SKILL_PROJECT and key_need > 0.0:
-        key_only = (
-            levers.skill_project_trainees_key_only
-            * float(unit_cost(m, levers))
-            * gross_up(behaviour)
-            * (1.0 + behaviour.own_money_share)
-            * float(provinces.key_counties[q])
-            / float(KEY_COUNTIES)
-        )
-    shared = pool if closure.is_new_money else max(0.0, pool - key_only)
-    key_only = key_only if closure.is_new_money else min(key_only, pool)
+    if key_need == 0.0:
+        key_only = 0.0
+    if closure.is_new_money:
+        tilted, eastern_tilted = even, even
+    else:
+        key_only = min(key_only, home)
+        home -= key_only
     split = 0.0
     for c in range(first, last):
-        need = float(counties.need[c, m])
-        weight = counties.weight[c]
-        plan, base = 0.0, 0.0
+        need, weight = float(counties.need[c, m]), float(counties.weight[c])
+        plan, part, base = 0.0, 0.0, 0.0
         if even > 0.0:
-            divisor = even if closure.is_new_money else tilted
-            plan = shared * need * (tilt if counties.is_key[c] else 1.0) / divisor
+            part = eastern * need * (eastern_tilt if counties.is_key[c] else 1.0) / eastern_tilted
+            plan = part + home * need * (tilt if counties.is_key[c] else 1.0) / tilted
             base = float(provinces.base_pool[q, m]) * need / even
         if counties.is_key[c] and key_need > 0.0:
             plan += key_only * need / key_need
         split += weight * plan
         counties.plan[c, m] = int(math.floor(plan))
+        counties.eastern_plan[c, m] = int(math.floor(part))
         counties.base_plan[c, m] = int(math.floor(base))
+        counties.budget[c, m] = int(math.floor(top_up * base))
         counties.paid[c, m] = 0
-        counties.budget[c, m] = int(math.floor(base)) // 4 if weight > 0.0 else 0
     provinces.pool[q, m] = int(math.floor(split + 0.5))
+    provinces.returned[q, m] = 0 if even > 0.0 else int(math.floor(home + eastern + key_only))
 
 
 @kernel
-def pay(counties: Counties, c: int, m: int, doses: Array, levers: Levers, behaviour: Behaviour, month: Month) -> None:
-    """One month of one measure's money in one county."""
-    due = int(counties.plan[c, m]) * (month.season + 1) // YEAR
-    arrived = due - int(counties.paid[c, m])
-    counties.paid[c, m] = due
-    base = int(counties.base_plan[c, m]) // YEAR
-    own = int(math.floor(behaviour.own_money_share * float(base)))
-    withdrawn = int(math.floor(behaviour.displacement_share * float(arrived - base)))
-    withdrawn = min(withdrawn, own)
-    if withdrawn < 0:
-        withdrawn = -min(-withdrawn, int(counties.budget[c, m]))
-        counties.budget[c, m] += withdrawn
-    available = arrived + own - withdrawn
-    staff = max(float(counties.staff[c]), 0.2)
-    surge = float(arrived) / float(base) - 1.0 if base > 0 else 0.0
-    share = min(0.9, behaviour.idle_share * (1.0 + behaviour.idle_surge * max(0.0, surge)) / staff)
-    waits = int(math.floor(share * float(available)))
-    released = int(
-        math.floor(
-            released_share(float(doses[FUND_TILT, 0]), behaviour.reviews_per_year, behaviour.review_release_share)
-            * float(counties.idle[c, m, 0])
-        )
-    )
-    counties.idle[c, m, 0] += waits - released
-    arriving = available - waits + released
-    leaked = int(math.floor(behaviour.leaked_share * float(arriving)))
-    delivered = arriving - leaked
-    counties.planned[c, m] = arrived + own
-    counties.money[c, m, DISPLACED] = withdrawn
-    counties.money[c, m, IDLE] = waits - released
-    counties.money[c, m, LEAKED] = leaked
-    counties.money[c, m, DELIVERED] = delivered
-    needed = float(base) / gross_up(behaviour)
-    ceiling = behaviour.absorption_capacity * staff * needed
-    places_money = int(math.floor(absorbed(float(delivered) * (1.0 - behaviour.administration_share), ceiling)))
-    counties.overhead[c, m] = delivered - places_money
-    counties.purse[c, m] += places_money
-    most = 2 * places_money + unit_cost(m, levers)
-    if counties.purse[c, m] > most:
-        unspent = int(counties.purse[c, m]) - most
-        counties.purse[c, m] = most
-        counties.returned[c, m] += unspent
-    counties.places[c, m] = int(counties.purse[c, m]) // unit_cost(m, levers)
+def staff_day_scale(doses: Array, behaviour: Behaviour) -> float:
+    """What each measure gets of the staff-days that it asks for."""
+    usual, asked = 0.0, 0.0
+    for m in range(MEASURES):
+        usual += base_days(m, behaviour)
+        asked += base_days(m, behaviour) * float(doses[m, 0])
+    return min(1.0, (1.0 + behaviour.spare_days_share) * usual / asked) if asked > 0.0 else 0.0
 
 
 @kernel
-def close_year(provinces: Provinces, counties: Counties, q: int, m: int) -> None:
-    """January: money idle for more than a year goes back to the province's pool."""
+def share_days(provinces: Provinces, counties: Counties, q: int, m: int, days: float, tilt: float) -> None:
+    """Share the staff-days of one measure: by need and tilt; where posts are vacant fewer are done."""
     first = int(provinces.first_county[q])
-    for c in range(first, first + int(provinces.counties[q])):
-        old = int(counties.idle[c, m, 1])
-        counties.returned[c, m] += old
-        counties.idle[c, m, 1] = counties.idle[c, m, 0]
-        counties.idle[c, m, 0] = 0
+    last = first + int(provinces.counties[q])
+    tilted = 0.0
+    for c in range(first, last):
+        tilted += counties.weight[c] * float(counties.need[c, m]) * (tilt if counties.is_key[c] else 1.0)
+    for c in range(first, last):
+        a_person = days * (tilt if counties.is_key[c] else 1.0) / tilted if tilted > 0.0 else 0.0
+        counties.service[c, m] = a_person * float(counties.staff[c])
 
 
 @kernel
@@ -252,20 +238,30 @@ def step(
     closure: Closure,
     month: Month,
 ) -> None:
-    """Split the pools each January; pay each month."""
+    """Share staff-days; split the pools each January; pay each month."""
+    day_scale = staff_day_scale(doses, behaviour)
     for q in range(len(provinces.code)):
-        base, wanted = 0.0, 0.0
+        first = int(provinces.first_county[q])
         for m in range(MEASURES):
-            base += float(provinces.base_pool[q, m])
-            wanted += float(provinces.base_pool[q, m]) * float(doses[m, 0])
-        scale = base / wanted if closure.is_fixed_pool and wanted > 0.0 else 1.0
+            if base_days(m, behaviour) > 0.0:
+                days = base_days(m, behaviour) / 1000.0 * float(provinces.registered[q]) * float(doses[m, 0])
+                share_days(provinces, counties, q, m, days * day_scale, tilt_of(m, doses))
         for m in range(MEASURES):
             if provinces.base_pool[q, m] == 0:
                 continue
             if month.season == 0:
                 close_year(provinces, counties, q, m)
-                split_pool(provinces, counties, q, m, doses, levers, behaviour, closure, scale)
-            first = int(provinces.first_county[q])
+                scale, eastern_scale = 1.0, 1.0
+                if closure.is_fixed_pool:
+                    scale = fund_scale(provinces, q, PAYER[m], doses)
+                    eastern_scale = fund_scale(provinces, q, EASTERN_TRANSFER, doses)
+                home = float(provinces.base_pool[q, m] - provinces.base_eastern[q, m])
+                home = home * float(doses[m, 0]) * scale + float(provinces.returned[q, m])
+                eastern = eastern_envelope(provinces, q) * float(doses[COOPERATION_FUNDS, 0]) * eastern_scale
+                eastern *= eastern_part(provinces, q, m, doses, levers)
+                key_only = key_only_money(provinces, q, m, levers, behaviour)
+                top_up = behaviour.top_up_share if own_share(m, behaviour) > 0.0 else 0.0
+                split_pool(provinces, counties, q, m, home, eastern, key_only, top_up, doses, closure)
             for c in range(first, first + int(provinces.counties[q])):
-                pay(counties, c, m, doses, levers, behaviour, month)
-                provinces.returned[q, m] += int(math.floor(float(counties.returned[c, m]) * counties.weight[c]))
+                unspent = pay(counties, c, m, levers, behaviour, month)
+                provinces.returned[q, m] += int(math.floor(float(unspent) * counties.weight[c]))

@@ -8,11 +8,10 @@
     aid       aid_share of the recorded gap to the line, for the next month
     end       after ending_months, when recorded income is over ending_margin times the line at a visit
 
-Reads   persons.capacity persons.age persons.is_student, households.id households.members
-        households.is_registered households.medical households.income households.hardship households.policy
-        households.aid, counties.province, provinces.line
+Reads   households.id households.members households.is_registered households.medical households.income
+        households.hardship households.policy households.aid, counties.province, provinces.line
 Writes  registry.recorded_income registry.recorded_month registry.tag registry.signal_month registry.tagged_month
-        registry.is_ended registry.was_tagged registry.aid registry.hardship_months, counties.need
+        registry.is_ended registry.was_tagged registry.aid registry.hardship_months
 Levers  none     Luck  report, visit, data match, recorded income, decision: per household
 """
 
@@ -21,16 +20,15 @@ import math
 from sim.behaviour import Behaviour
 from sim.numeric import NONE, Decision, Luck, kernel, normal, uniform
 from sim.rules.relapse import true_income
-from sim.state.codes import EDGE, FULL, HALF, HARDSHIP, LOCAL_JOBS, NO_TAG, RAW, REALISED, SKILL_PROJECT, UNSTABLE, WEAK
+from sim.state.codes import EDGE, HARDSHIP, NO_TAG, RAW, REALISED, UNSTABLE
 from sim.state.counties import Counties
 from sim.state.households import Households
 from sim.state.month import Month
-from sim.state.persons import Persons
 from sim.state.registry import Registry
 from sim.state.table import LARGEST, Array
 
 LARGE_BILL = 5_000 * 100
-REVIEW, DECEMBER = 11, 11
+REVIEW = 11
 LONGEST_UNNOTICED = 120
 
 
@@ -125,26 +123,7 @@ def watch(
 
 
 @kernel
-def count_needs(persons: Persons, households: Households, registry: Registry, counties: Counties, c: int) -> None:
-    """December: how many people each measure is for, by the registry."""
-    for_posts, for_courses = 0, 0
-    for h in range(counties.first_household[c], counties.first_household[c] + counties.households[c]):
-        if not households.is_registered[h] and registry.tag[h] == NO_TAG:
-            continue
-        for p in range(households.first_person[h], households.first_person[h] + households.members[h]):
-            if persons.is_student[p] or persons.age[p] < 16:
-                continue
-            if persons.capacity[p] in (WEAK, HALF) and persons.age[p] < 70:
-                for_posts += 1
-            if persons.capacity[p] in (HALF, FULL) and persons.age[p] < 60:
-                for_courses += 1
-    counties.need[c, LOCAL_JOBS] = for_posts
-    counties.need[c, SKILL_PROJECT] = for_courses
-
-
-@kernel
 def step(
-    persons: Persons,
     households: Households,
     registry: Registry,
     counties: Counties,
@@ -159,14 +138,3 @@ def step(
     for c in range(first, last):
         for h in range(counties.first_household[c], counties.first_household[c] + counties.households[c]):
             watch(registry, households, h, int(line[counties.province[c]]), behaviour, month, luck)
-        if month.season == DECEMBER:
-            count_needs(persons, households, registry, counties, c)
-
-
-@kernel
-def count(
-    persons: Persons, households: Households, registry: Registry, counties: Counties, first: int, last: int
-) -> None:
-    """Count the needs of counties first … last - 1: once before the first month, then each December."""
-    for c in range(first, last):
-        count_needs(persons, households, registry, counties, c)

@@ -16,9 +16,10 @@ Luck    per person: application, order, completion, certificate
 import math
 
 from sim.behaviour import Behaviour
+from sim.funding import course_cost
 from sim.levers import Levers
 from sim.numeric import NONE, Decision, Luck, kernel, lot, sort_by_lot, uniform
-from sim.rules.funds import course_cost
+from sim.rules.funds import spend
 from sim.state.centres import Centres
 from sim.state.codes import BASIC_CERTIFICATE, HALF, NO_TAG, SKILL_PROJECT
 from sim.state.counties import Counties
@@ -131,6 +132,4 @@ def step(
             centres.queue[k] = 0
         if counties.centres[c] > 0:
             centres.queue[counties.first_centre[c]] = applied - served
-        cost = served * course_cost(levers)
-        counties.bought[c, SKILL_PROJECT] += cost
-        counties.purse[c, SKILL_PROJECT] -= cost
+        spend(counties, c, SKILL_PROJECT, served * course_cost(levers))

@@ -54,6 +54,7 @@ class Counties(NamedTuple):
         Array, Column("i4", "people", "registry count of those a measure is for, last December", (MEASURES,))
     ]
     plan: Annotated[Array, Column("i8", "fen/year", "money planned for this year", (MEASURES,))]
+    eastern_plan: Annotated[Array, Column("i8", "fen/year", "the part of it that is eastern money", (MEASURES,))]
     base_plan: Annotated[Array, Column("i8", "fen/year", "what the base pool without a tilt would give", (MEASURES,))]
     paid: Annotated[Array, Column("i8", "fen", "plan money that has arrived this year", (MEASURES,))]
     planned: Annotated[Array, Column("i8", "fen", "plan and own base money of this month", (MEASURES,))]
@@ -68,3 +69,4 @@ class Counties(NamedTuple):
     bought: Annotated[Array, Column("i8", "fen", "places paid for this month", (MEASURES,))]
     places: Annotated[Array, Column("i4", "places", "places that the purse can pay this month", (MEASURES,))]
     budget: Annotated[Array, Column("i8", "fen", "own money left this year to top up with", (MEASURES,))]
+    service: Annotated[Array, Column("f8", "days/person-month", "staff-days delivered per person of need", (MEASURES,))]

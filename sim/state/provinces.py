@@ -2,7 +2,7 @@
 
 from typing import Annotated, NamedTuple
 
-from sim.state.codes import MEASURES, PLACES
+from sim.state.codes import MEASURES, PAYERS, PLACES
 from sim.state.table import Array, Column
 
 
@@ -21,6 +21,9 @@ class Provinces(NamedTuple):
     searchers_base: Annotated[
         Array, Column("f8", "people", "weighted searchers of a normal month, by place", (PLACES,))
     ]
-    base_pool: Annotated[Array, Column("i8", "fen/year", "pool at a dose of one", (MEASURES,))]
+    registered: Annotated[Array, Column("f8", "people", "registered people in the first month")]
+    base_pool: Annotated[Array, Column("i8", "fen/year", "money at a dose of one, eastern money included", (MEASURES,))]
+    base_eastern: Annotated[Array, Column("i8", "fen/year", "the part of it that is eastern money", (MEASURES,))]
+    base_fund: Annotated[Array, Column("i8", "fen/year", "money of each payer in the baseline", (PAYERS,))]
     pool: Annotated[Array, Column("i8", "fen/year", "money split over its counties this year", (MEASURES,))]
-    returned: Annotated[Array, Column("i8", "fen", "idle money that came back, for next year", (MEASURES,))]
+    returned: Annotated[Array, Column("i8", "fen", "money that came back or was not split, for next year", (MEASURES,))]

@@ -16,7 +16,7 @@ from collections.abc import Sequence
 import numpy as np
 import pandas as pd
 
-from sim.levers import MEASURES
+from sim.measures import MEASURES
 from sim.study.effects import LEVEL
 from sim.study.intervals import NOT_ESTIMABLE, OK, student
 from sim.study.pairs import PLACES, STATISTICS

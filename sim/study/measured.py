@@ -11,7 +11,7 @@ from sim.data import rows
 from sim.declare import did_you_mean, nearest, shown
 from sim.files import Written
 from sim.indicators import DEFINITIONS, SPENDING
-from sim.levers import MEASURES
+from sim.measures import MEASURES
 from sim.population.settings import Population, chosen_counties
 
 KEYS = ("indicator", "group", "last", "effect")

@@ -9,7 +9,7 @@ from sim.collection import STRATA, TAGS
 from sim.data import rows
 from sim.dated import month_number
 from sim.indicators import DEFINITIONS
-from sim.levers import MEASURES as CLAUSES
+from sim.measures import MEASURES as CLAUSES
 from sim.model import Model
 from sim.numeric import NONE
 from sim.population.people import COUNTY_BITS

@@ -5,7 +5,7 @@ from few_rows import ORDINARY, few_rows
 from sim.behaviour import Behaviour
 from sim.levers import Levers, by_measure
 from sim.rules import funds
-from sim.state.codes import LOCAL_JOBS, SKILL_PROJECT
+from sim.state.codes import FUND_TILT, LOCAL_JOBS, SKILL_PROJECT
 
 BEHAVIOUR = Behaviour()._replace(
     own_money_share=0.2,
@@ -35,6 +35,8 @@ def province(*needs: int, key=(True, False), weights=None):
         counties.weight[:] = weights
     provinces.base_pool[0, LOCAL_JOBS] = 1_200_000
     provinces.key_counties[:] = 20
+    provinces.registered[:] = sum(n * w for n, w in zip(needs, weights or [1.0] * len(needs), strict=True))
+    counties.need[:, FUND_TILT] = needs
     return world
 
 

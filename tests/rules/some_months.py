@@ -21,6 +21,7 @@ from sim.rules import (
     insurance,
     matching,
     monitoring,
+    needs,
     posts,
     relapse,
     search,
@@ -41,8 +42,8 @@ def found(villages: int = 3, households: int = 8) -> World:
     """The small world with needs counted and pools founded."""
     world = small_world(villages, households)
     counties, provinces = world.counties, world.provinces
-    monitoring.count(world.persons, world.households, world.registry, counties, 0, 4)
-    funds.found(provinces, counties, world.households, Levers(), BEHAVIOUR)
+    needs.count(world.persons, world.households, world.employers, counties, world.registry.tag, 0, 4)
+    funds.found(provinces, counties, world.households, by_measure(Levers()), Levers(), BEHAVIOUR)
     provinces.base_pool[:] *= 5
     return world
 
@@ -77,8 +78,9 @@ def simulate(world: World, t: int, seed: int, *, ranges: tuple[tuple[int, int], 
     each(insurance.step, persons, households, counties, BEHAVIOUR, month, luck)
     each(spending.step, persons, households, counties, registry.aid, BEHAVIOUR, month)
     each(relapse.step, households, counties, provinces.line)
-    each(monitoring.step, persons, households, registry, counties, provinces.line, BEHAVIOUR, month, luck)
+    each(monitoring.step, households, registry, counties, provinces.line, BEHAVIOUR, month, luck)
     each(allowance.step, persons, households, registry, counties, BEHAVIOUR, month)
+    each(needs.step, persons, households, employers, counties, registry.tag, month)
     each(accounts.step, persons, households, employers, counties, workers, away, faults)
     accounts.close_accounts(employers, counties, provinces, away, BEHAVIOUR, month)
     return faults

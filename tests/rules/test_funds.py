@@ -8,43 +8,45 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from public_money import LEVERS, province, year
 
+from sim import funding
+from sim.levers import by_measure
 from sim.rules import funds
-from sim.state.codes import DELIVERED, DISPLACED, IDLE, LEAKED, LOCAL_JOBS, SKILL_PROJECT
+from sim.state.codes import DELIVERED, DISPLACED, EMPLOYMENT_FUND, IDLE, LEAKED, LOCAL_JOBS, SKILL_PROJECT
 
 
 def test_unit_costs_in_fen() -> None:
-    assert funds.post_cost.py_func(LEVERS) == 50_000
-    assert funds.course_cost.py_func(LEVERS) == (1200 + 25 * 22) * 100
-    assert funds.unit_cost.py_func(LOCAL_JOBS, LEVERS) == 50_000
-    assert funds.unit_cost.py_func(SKILL_PROJECT, LEVERS) == 175_000
+    assert funding.post_cost.py_func(LEVERS) == 50_000
+    assert funding.course_cost.py_func(LEVERS) == (1200 + 25 * 22) * 100
+    assert funding.unit_cost.py_func(LOCAL_JOBS, LEVERS) == 50_000
+    assert funding.unit_cost.py_func(SKILL_PROJECT, LEVERS) == 175_000
 
 
 def test_absorbed_by_hand() -> None:
-    assert funds.absorbed.py_func(100.0, 100.0) == pytest.approx(63.212, abs=1e-3)
-    assert funds.absorbed.py_func(100.0, 0.0) == 0.0
-    assert funds.absorbed.py_func(0.0, 100.0) == 0.0
-    assert funds.absorbed.py_func(1e9, 100.0) == pytest.approx(100.0)
+    assert funding.absorbed.py_func(100.0, 100.0) == pytest.approx(63.212, abs=1e-3)
+    assert funding.absorbed.py_func(100.0, 0.0) == 0.0
+    assert funding.absorbed.py_func(0.0, 100.0) == 0.0
+    assert funding.absorbed.py_func(1e9, 100.0) == pytest.approx(100.0)
 
 
 @given(st.floats(0.0, 1e9), st.floats(1.0, 1e9), st.floats(1.0, 1e9))
 def test_twice_the_money_gives_less_than_twice_the_places(money: float, ceiling: float, more: float) -> None:
-    once, twice = (funds.absorbed.py_func(amount, ceiling) for amount in (money, 2 * money))
+    once, twice = (funding.absorbed.py_func(amount, ceiling) for amount in (money, 2 * money))
     assert once <= twice + 1e-6 <= 2 * once + 2e-6
     assert once <= min(money, ceiling) + 1e-15 * ceiling
-    assert funds.absorbed.py_func(money, ceiling + more) >= once - 1e-6 * (1 + once)
+    assert funding.absorbed.py_func(money, ceiling + more) >= once - 1e-6 * (1 + once)
 
 
 def test_reviews_release_idle_money() -> None:
     # four reviews a year, each releases half: a sixteenth is left after twelve months
-    released = funds.released_share.py_func(1.0, 4.0, 0.5)
+    released = funding.released_share.py_func(4.0, 0.5)
     assert (1 - released) ** 12 == pytest.approx(1 / 16)
-    assert funds.released_share.py_func(0.0, 4.0, 0.5) == 0.0
-    assert (1 - funds.released_share.py_func(3.0, 4.0, 0.5)) ** 4 == pytest.approx(1 / 16)
+    assert funding.released_share.py_func(0.0, 0.5) == 0.0
+    assert (1 - funding.released_share.py_func(12.0, 0.5)) ** 4 == pytest.approx(1 / 16)
 
 
 def test_idle_stock_of_a_year_by_hand() -> None:
     # a twelfth of 12 % each month; kept share 2^(-1/3): 0.01 (1 - 1/16) / (1 - 2^(-1/3))
-    assert funds.idle_stock_share.py_func(0.12, 4.0, 0.5) == pytest.approx(0.01 * (15 / 16) / (1 - 2 ** (-1 / 3)))
+    assert funding.idle_stock_share.py_func(0.12, 4.0, 0.5) == pytest.approx(0.01 * (15 / 16) / (1 - 2 ** (-1 / 3)))
 
 
 def test_a_month_by_hand() -> None:
@@ -92,12 +94,19 @@ def test_money_short_of_the_base_is_topped_up_until_the_budget_is_spent() -> Non
     assert topped == [25_000] * 12
     assert world.counties.budget[0, LOCAL_JOBS] == 300_000 - 12 * 25_000
     world = province(100)
-    levers = LEVERS._replace(local_jobs_dose=0.0)
+    levers = LEVERS._replace(local_jobs_dose=0.25)
     topped = []
     for season in range(12):
         year(world, levers, months=1, start=season)
         topped.append(-int(world.counties.money[0, LOCAL_JOBS, DISPLACED]))
-    assert topped == [50_000] * 6 + [0] * 6
+    assert topped == [37_500] * 8 + [0] * 4
+
+
+def test_a_measure_without_a_dose_has_no_own_money_either() -> None:
+    world = province(100)
+    year(world, LEVERS._replace(local_jobs_dose=0.0))
+    assert not world.counties.planned[0, LOCAL_JOBS].any()
+    assert not world.counties.money[0, LOCAL_JOBS].any()
 
 
 def test_an_understaffed_office_lets_more_money_wait_and_makes_fewer_places() -> None:
@@ -149,8 +158,9 @@ def test_idle_money_comes_back_after_a_year_and_is_split_again() -> None:
     year(world, levers, months=1)
     returned = int(world.counties.returned[0, LOCAL_JOBS])
     assert returned >= 14_400
-    assert world.provinces.returned[0, LOCAL_JOBS] == returned * 10
-    assert world.provinces.pool[0, LOCAL_JOBS] == 1_200_000 + before
+    # what has been idle for a whole year is split at once, what the purse could not hold next year
+    assert world.provinces.returned[0, LOCAL_JOBS] == (returned - 14_400) * 10
+    assert world.provinces.pool[0, LOCAL_JOBS] == 1_200_000 + before + 144_000
 
 
 def test_money_that_buys_nothing_returns_beyond_two_months() -> None:
@@ -177,6 +187,7 @@ def test_every_fen_has_one_fate(needs, pool, dose, tilt, reviews, staff, is_new_
     counties, provinces = world.counties, world.provinces
     provinces.base_pool[0, LOCAL_JOBS] = pool
     provinces.base_pool[0, SKILL_PROJECT] = pool // 3
+    provinces.base_fund[0, EMPLOYMENT_FUND] = pool + pool // 3
     counties.staff[:] = staff
     levers = LEVERS._replace(
         local_jobs_dose=dose, fund_tilt_tilt=tilt, fund_tilt_dose=reviews, skill_project_trainees_key_only=1000.0
@@ -192,14 +203,17 @@ def test_every_fen_has_one_fate(needs, pool, dose, tilt, reviews, staff, is_new_
         assert (counties.overhead >= 0).all()
         assert (counties.budget >= 0).all()
         assert (
-            counties.places * np.array([[funds.unit_cost.py_func(m, levers) for m in range(24)]]) <= counties.purse
+            counties.places * np.array([[funding.unit_cost.py_func(m, levers) for m in range(24)]]) <= counties.purse
         ).all()
         flow = counties.money[:, :, DELIVERED] + counties.money[:, :, IDLE] - counties.overhead - counties.returned
         now = counties.purse + counties.idle.sum(axis=2)
         assert (now - stock == flow).all()
         stock = now
-        came_back = provinces.returned if season % 12 == 0 else provinces.returned - returned
-        assert (came_back[0] == counties.returned.sum(axis=0)).all()
+        if season % 12 == 0 and not is_new_money and not is_fixed_pool:
+            split = provinces.base_pool[0] * by_measure(levers)[:, 0] + returned[0] + counties.returned.sum(axis=0)
+            assert np.allclose(provinces.pool[0] + provinces.returned[0], split, rtol=1e-12, atol=2)
+        if season % 12 > 0:
+            assert (provinces.returned[0] - returned[0] == counties.returned.sum(axis=0)).all()
         for m in (LOCAL_JOBS, SKILL_PROJECT):
             planned = int(counties.plan[:, m].sum())
             assert planned - 1 <= provinces.pool[0, m] <= planned + len(needs) + 1

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from sim.behaviour import Behaviour
 from sim.numeric import NONE, Decision, make_luck
 from sim.rules import monitoring
-from sim.state.codes import EDGE, FULL, HALF, HARDSHIP, LOCAL_JOBS, NO_CAPACITY, NO_TAG, SKILL_PROJECT, UNSTABLE, WEAK
+from sim.state.codes import EDGE, HARDSHIP, NO_TAG, UNSTABLE
 
 BEHAVIOUR = Behaviour()._replace(
     report_chance=0.06,
@@ -79,7 +79,6 @@ def watch(world, given=None, month=ORDINARY, first=0, last=None):
             quiet |= {(decision, h, 0): 0.999, (decision, h, 1): 0.999}
         quiet |= {(Decision.DATA_MATCH, h): 0.999, (Decision.RECORDED_INCOME, h): TRUE_Z}
     monitoring.step(
-        world.persons,
         world.households,
         world.registry,
         world.counties,
@@ -260,32 +259,6 @@ def test_who_falls_again_is_monitored_again() -> None:
     world.households.income[0, 0] = 400_000
     watch(world, {REPORT: 0.0, DECIDE: 0.0})
     assert (world.registry.tag[0], world.registry.is_ended[0]) == (UNSTABLE, False)
-
-
-def test_needs_are_counted_in_december_by_the_registry() -> None:
-    world = few_rows((8,), (2,), (1, 1))
-    persons = world.persons
-    persons.capacity[:8] = (WEAK, HALF, FULL, HALF, NO_CAPACITY, WEAK, FULL, FULL)
-    persons.age[:8] = (40, 59, 59, 60, 30, 70, 30, 15)
-    persons.is_student[6] = True
-    world.households.is_registered[1:] = False
-    world.registry.tag[2] = EDGE
-    persons.capacity[10:] = HALF
-    counties = world.counties
-    for season in (10, 11):
-        watch(world, month=ORDINARY._replace(season=season))
-        if season == 10:
-            assert not counties.need.any()
-    # posts: weak of 40, half of 59 and of 60; courses: half and full of 59
-    assert list(counties.need[:, LOCAL_JOBS]) == [3, 0, 1]
-    assert list(counties.need[:, SKILL_PROJECT]) == [2, 0, 1]
-    assert counties.need.sum() == 7
-
-
-def test_compiled_count_takes_the_counties_asked_for() -> None:
-    world = few_rows((3,), (2,))
-    monitoring.count(world.persons, world.households, world.registry, world.counties, 1, 2)
-    assert list(world.counties.need[:, SKILL_PROJECT]) == [0, 2]
 
 
 def test_a_county_outside_the_range_is_not_watched() -> None:

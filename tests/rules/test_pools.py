@@ -6,15 +6,26 @@ import pytest
 from few_rows import few_rows
 from public_money import BEHAVIOUR, LEVERS, NEW_MONEY, province, year
 
+from sim.funding import gross_up
 from sim.levers import by_measure
 from sim.rules import funds
-from sim.state.codes import FUND_TILT, LOCAL_JOBS, SKILL_PROJECT
+from sim.state.codes import (
+    EMPLOYMENT_FUND,
+    EXPERT_SERVICE,
+    FUND_TILT,
+    LOCAL_JOBS,
+    SKILL_PROJECT,
+    STAFF_PAY,
+)
 
 
 def test_a_tilt_of_zero_takes_that_of_the_fund() -> None:
-    doses = by_measure(LEVERS._replace(fund_tilt_tilt=1.4, skill_project_tilt=2.0))
+    doses = by_measure(LEVERS._replace(fund_tilt_tilt=1.4, skill_project_tilt=2.0, expert_service_tilt=0.5))
     assert funds.tilt_of.py_func(LOCAL_JOBS, doses) == 1.4
     assert funds.tilt_of.py_func(SKILL_PROJECT, doses) == 2.0
+    # what another fund pays has a tilt of its own
+    assert funds.tilt_of.py_func(EXPERT_SERVICE, doses) == 0.5
+    assert funds.tilt_of.py_func(STAFF_PAY, doses) == 1.0
 
 
 def test_the_pool_is_split_by_need_and_a_tilt_is_paid_by_the_others() -> None:
@@ -47,6 +58,7 @@ def test_a_dose_changes_the_bill_or_with_a_fixed_pool_only_its_split() -> None:
     levers = LEVERS._replace(local_jobs_dose=2.0)
     year(world, levers, months=1)
     assert list(world.counties.plan[0, [LOCAL_JOBS, SKILL_PROJECT]]) == [2_400_000, 400_000]
+    world.provinces.base_fund[0, EMPLOYMENT_FUND] = 1_600_000
     # 1.6 m for 2.8 m wanted: 1,371,428.57 and 228,571.43
     year(world, levers, funds.Closure(False, True), months=1)
     assert list(world.counties.plan[0, [LOCAL_JOBS, SKILL_PROJECT]]) == [1_371_428, 228_571]
@@ -67,6 +79,8 @@ def test_places_for_key_counties_alone_come_out_of_the_same_pool_unless_money_is
     assert list(world.counties.plan[:, SKILL_PROJECT]) == [math.floor(5_000_000 + named), 5_000_000]
     assert world.provinces.pool[0, SKILL_PROJECT] == round(10_000_000 + named)
     # never more than there is
+    world = province(100, 100)
+    world.provinces.base_pool[0, SKILL_PROJECT] = 10_000_000
     year(world, levers._replace(skill_project_trainees_key_only=1600.0), months=1)
     assert list(world.counties.plan[:, SKILL_PROJECT]) == [10_000_000, 0]
 
@@ -93,6 +107,11 @@ def test_no_need_no_money_and_no_county_no_error() -> None:
     assert not world.counties.plan.any()
     assert not world.counties.money.any()
     assert not world.provinces.pool.any()
+    # it is kept, and split once there is a need again
+    assert world.provinces.returned[0, LOCAL_JOBS] == 1_200_000
+    world.counties.need[:, LOCAL_JOBS] = 1
+    year(world, months=1)
+    assert list(world.counties.plan[:, LOCAL_JOBS]) == [1_200_000, 1_200_000]
     empty_world = few_rows()
     empty_world.provinces.base_pool[0, LOCAL_JOBS] = 1_000
     year(empty_world)
@@ -104,10 +123,11 @@ def test_base_pool_buys_the_places_of_2020_and_no_more() -> None:
     world.counties.weight[:] = 100.0
     world.counties.need[:, LOCAL_JOBS] = 10
     world.counties.need[:, SKILL_PROJECT] = 10
+    world.counties.need[:, FUND_TILT] = 800
     world.households.is_registered[200:] = False
-    funds.found(world.provinces, world.counties, world.households, LEVERS, BEHAVIOUR)
+    funds.found(world.provinces, world.counties, world.households, by_measure(LEVERS), LEVERS, BEHAVIOUR)
     assert world.provinces.base_pool[0, LOCAL_JOBS] == pytest.approx(
-        80_000 * 0.05 * 50_000 * 12 * funds.gross_up.py_func(BEHAVIOUR), rel=1e-6
+        80_000 * 0.05 * 50_000 * 12 * gross_up.py_func(LOCAL_JOBS, BEHAVIOUR), rel=1e-6
     )
     bought = {LOCAL_JOBS: 0, SKILL_PROJECT: 0}
     for season in range(12):

@@ -7,7 +7,7 @@ from few_rows import few_rows, room_for
 from sim.behaviour import Behaviour
 from sim.levers import Levers
 from sim.numeric import Decision, make_luck
-from sim.rules import monitoring, posts
+from sim.rules import needs, posts
 from sim.state.codes import EDGE, FULL, HALF, LOCAL_JOBS, NO_CAPACITY, UNSTABLE, WEAK
 
 BEHAVIOUR = Behaviour()._replace(post_full_capacity_chance=0.05)
@@ -103,7 +103,7 @@ def test_posts_go_to_all_who_are_counted_as_needing_one() -> None:
     world.registry.tag[1] = EDGE
     give(world)
     assert list(world.persons.post_months) == [12, 12, 0]
-    monitoring.count(world.persons, world.households, world.registry, world.counties, 0, 1)
+    needs.count(world.persons, world.households, world.employers, world.counties, world.registry.tag, 0, 1)
     assert world.counties.need[0, LOCAL_JOBS] == 2
 
 

@@ -9,7 +9,7 @@ from scipy import stats
 
 from sim import files
 from sim.errors import InputError
-from sim.levers import MEASURES
+from sim.measures import MEASURES
 from sim.study import varied
 from sim.study.measured import Measured
 from sim.study.studyfile import KEYS, StudyFile

@@ -5,8 +5,6 @@ from math import erfc, floor, sqrt
 from sim.numeric import Decision
 from sim.rules.earnings import FEN
 from sim.state.codes import (
-    FULL,
-    HALF,
     LOCAL,
     LOCAL_JOBS,
     MEASURES,
@@ -14,7 +12,6 @@ from sim.state.codes import (
     PROVINCE,
     PUBLIC_BODY,
     SKILL_PROJECT,
-    WEAK,
 )
 from twin_month.agent import Agent
 from twin_month.census import Census
@@ -31,6 +28,7 @@ from twin_month.equations import (
     staff_next,
 )
 from twin_month.money import Purse, Treasury
+from twin_month.needs import needs
 from twin_month.worker import Worker
 
 DESTINATIONS = range(PROVINCE, PLACES)
@@ -284,19 +282,11 @@ class County(Purse, Census):
         demand_ratio = self.demand / (self.demand_base * date.price_level) if self.demand_base > 0.0 else 1.0
         return behaviour.odd_days_offered * demand_ratio * (1.0 - 0.5 * date.movement_stop)
 
-    # monitoring, accounts
+    # needs, accounts
 
     def count_needs(self):
-        """December: how many people posts and courses are for, by the registry."""
-        adults = [
-            person
-            for household in self.households
-            if household.is_registered or household.record.is_monitored
-            for person in household.members
-            if person.age >= 16 and not person.is_student
-        ]
-        self.need[LOCAL_JOBS] = sum(person.age < 70 and person.capacity in (WEAK, HALF) for person in adults)
-        self.need[SKILL_PROJECT] = sum(person.age < 60 and person.capacity in (HALF, FULL) for person in adults)
+        """December: for how many people each measure is, by the registry."""
+        self.need = needs(self.households)
 
     def close_books(self):
         """Public money of every measure balances."""

@@ -3,14 +3,15 @@
 Everything else, what is kept where and who does what in which order, the twin writes anew.
 """
 
+from sim import funding
 from sim.rules import (
     allowance,
     calendar,
     capacity,
     demography,
+    delivery,
     earnings,
     firms,
-    funds,
     insurance,
     matching,
     monitoring,
@@ -31,12 +32,17 @@ onset_chance = demography.onset_chance.py_func
 marriage_group = demography.marriage_group.py_func
 meeting_distance = demography.meeting_distance.py_func
 
-post_cost = funds.post_cost.py_func
-course_cost = funds.course_cost.py_func
-unit_cost = funds.unit_cost.py_func
-absorbed = funds.absorbed.py_func
-released_share = funds.released_share.py_func
-gross_up = funds.gross_up.py_func
+post_cost = funding.post_cost.py_func
+course_cost = funding.course_cost.py_func
+unit_cost = funding.unit_cost.py_func
+base_units = funding.base_units.py_func
+base_days = funding.base_days.py_func
+own_share = funding.own_share.py_func
+eastern_share = funding.eastern_share.py_func
+absorbed = funding.absorbed.py_func
+released_share = funding.released_share.py_func
+gross_up = funding.gross_up.py_func
+at_work = delivery.at_work.py_func
 
 staff_next = capacity.staff_next.py_func
 

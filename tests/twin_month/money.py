@@ -2,106 +2,197 @@
 
 from math import floor
 
+from sim.funding import FEN, IS_BUILT, PAYER
+from sim.levers import by_measure
 from sim.rules.funds import KEY_COUNTIES
-from sim.state.codes import DELIVERED, DISPLACED, FUND_TILT, IDLE, LEAKED, LOCAL_JOBS, SKILL_PROJECT, YEAR
+from sim.state.codes import (
+    COOPERATION_FUNDS,
+    DELIVERED,
+    DISPLACED,
+    EASTERN_TRANSFER,
+    EMPLOYMENT_FUND,
+    FUND_TILT,
+    IDLE,
+    LEAKED,
+    MEASURES,
+    SKILL_PROJECT,
+    YEAR,
+)
 from twin_month.agent import Agent
-from twin_month.equations import absorbed, course_cost, gross_up, post_cost, released_share, unit_cost
+from twin_month.equations import (
+    absorbed,
+    at_work,
+    base_days,
+    base_units,
+    eastern_share,
+    gross_up,
+    own_share,
+    released_share,
+    unit_cost,
+)
 
 
 class Treasury(Agent):
     """The money of a province. `counties` is a list of County. Amounts are real fen."""
 
     def found(self, levers):
-        """The base pools: what the places of 2020-21 took, for the registered people of the province."""
-        behaviour = self.model.behaviour
-        registered = 0.0
+        """The base pools: what the units of 2020-21 took, for the registered people of the province."""
+        behaviour, doses = self.model.behaviour, by_measure(levers).tolist()
+        self.registered = 0.0
         for county in self.counties:
             people = sum(len(household.members) for household in county.households if household.is_registered)
-            registered += people * county.weight
-        per_year = registered * gross_up(behaviour)
-        self.base_pool[LOCAL_JOBS] = floor(per_year * (behaviour.posts_per_registered * post_cost(levers) * YEAR))
-        self.base_pool[SKILL_PROJECT] = floor(per_year * (behaviour.courses_per_registered * course_cost(levers)))
+            self.registered += people * county.weight
+        aid = self.registered * behaviour.eastern_aid_per_registered * FEN if IS_BUILT[COOPERATION_FUNDS] else 0.0
+        invested = aid
+        for m in range(MEASURES):
+            if m != COOPERATION_FUNDS and IS_BUILT[m]:
+                unit = unit_cost(m, levers) * gross_up(m, behaviour)
+                self.base_pool[m] = floor(self.registered * base_units(m, behaviour) * unit)
+                self.base_eastern[m] = min(self.base_pool[m], floor(aid * eastern_share(m, levers)))
+                invested -= self.base_eastern[m]
+                self.base_fund[PAYER[m]] += floor(self.home_base(m) * doses[m][0])
+        self.base_pool[COOPERATION_FUNDS] = self.base_eastern[COOPERATION_FUNDS] = floor(invested)
+        self.base_fund[EASTERN_TRANSFER] += floor(aid * doses[COOPERATION_FUNDS][0])
+
+    def home_base(self, m):
+        """Base pool without eastern money."""
+        return self.base_pool[m] - self.base_eastern[m]
 
     def pay_out(self):
-        """One month of all measures that have a pool."""
+        """One month: staff-days, then all measures that have a pool."""
+        days = self.days_granted()
+        for m in range(MEASURES):
+            if m in days:
+                self.share_days(m, days[m])
         for m, base in enumerate(self.base_pool):
-            if base == 0:
-                continue
-            if self.model.date.season == 0:
-                self.close_year(m)
-                self.split(m)
-            for county in self.counties:
-                county.take(m)
-                self.returned[m] += floor(county.returned[m] * county.weight)
+            if base > 0:
+                if self.model.date.season == 0:
+                    self.close_year(m)
+                    self.split(m)
+                for county in self.counties:
+                    unspent = county.take(m)
+                    self.returned[m] += floor(unspent * county.weight)
+
+    # staff-days
+
+    def days_granted(self):
+        """Staff-days a month of each measure that asks for some; the stock is that of 2020-21, and some spare."""
+        behaviour, doses = self.model.behaviour, self.model.doses
+        usual, asked = 0.0, 0.0
+        for m in range(MEASURES):
+            usual += base_days(m, behaviour)
+            asked += base_days(m, behaviour) * doses[m][0]
+        scale = min(1.0, (1.0 + behaviour.spare_days_share) * usual / asked) if asked > 0.0 else 0.0
+        return {
+            m: base_days(m, behaviour) / 1000.0 * self.registered * doses[m][0] * scale
+            for m in range(MEASURES)
+            if base_days(m, behaviour) > 0.0
+        }
+
+    def share_days(self, m, days):
+        """By need and tilt; where posts are vacant fewer are done."""
+        tilt, tilted = self.tilt_of(m), 0.0
+        for county in self.counties:
+            tilted += county.weight * county.need[m] * (tilt if county.is_key else 1.0)
+        for county in self.counties:
+            a_person = days * (tilt if county.is_key else 1.0) / tilted if tilted > 0.0 else 0.0
+            county.service[m] = a_person * county.staff
+
+    # pools
 
     def close_year(self, m):
-        """Money that has been idle for more than a year comes back."""
+        """Money that has been idle for a whole year comes back."""
         for county in self.counties:
             this_year, year_before = county.idle[m]
             county.returned[m] += year_before
             county.idle[m] = [0, this_year]
+            self.returned[m] += floor(year_before * county.weight)
 
     def split(self, m):
-        """The plans of the year: pool times the county's share of need times tilt."""
-        model, returned = self.model, self.returned[m]
-        dose, _ = model.doses[m]
-        pool = self.base_pool[m] * dose * self.scale() + returned
-        self.returned[m] = 0
-
-        tilt = self.tilt_of(m)
-        even, tilted, key_need = 0.0, 0.0, 0.0
+        """The plans of the year: money times the county's share of need times tilt; eastern money by its own tilt."""
+        model = self.model
+        home = self.home_base(m) * model.doses[m][0] * self.scale(PAYER[m]) + self.returned[m]
+        eastern = self.aid() * model.doses[COOPERATION_FUNDS][0] * self.scale(EASTERN_TRANSFER) * self.eastern_part(m)
+        tilt, eastern_tilt = self.tilt_of(m), self.tilt_of(COOPERATION_FUNDS)
+        even, tilted, eastern_tilted, key_need = 0.0, 0.0, 0.0, 0.0
         for county in self.counties:
             need = county.weight * county.need[m]
             even += need
             tilted += need * (tilt if county.is_key else 1.0)
+            eastern_tilted += need * (eastern_tilt if county.is_key else 1.0)
             key_need += need if county.is_key else 0.0
         key_only = self.key_only_money(m) if key_need > 0.0 else 0.0
         if model.closure.is_new_money:
-            shared, divisor = pool, even
+            tilted = eastern_tilted = even
         else:
-            key_only = min(key_only, pool)
-            shared, divisor = pool - key_only, tilted
+            key_only = min(key_only, home)
+            home -= key_only
 
         split = 0.0
         for county in self.counties:
-            plan, base_plan = 0.0, 0.0
+            plan, part, base_plan = 0.0, 0.0, 0.0
             if even > 0.0:
-                plan = shared * county.need[m] * (tilt if county.is_key else 1.0) / divisor
+                part = eastern * county.need[m] * (eastern_tilt if county.is_key else 1.0) / eastern_tilted
+                plan = part + home * county.need[m] * (tilt if county.is_key else 1.0) / tilted
                 base_plan = self.base_pool[m] * county.need[m] / even
             if county.is_key and key_need > 0.0:
                 plan += key_only * county.need[m] / key_need
             split += county.weight * plan
-            county.plan[m], county.base_plan[m] = floor(plan), floor(base_plan)
-            county.paid[m] = 0
-            county.budget[m] = county.base_plan[m] // 4
+            county.begin_year(m, plan, part, base_plan)
         self.pool[m] = floor(split + 0.5)
+        self.returned[m] = 0 if even > 0.0 else floor(home + eastern + key_only)
 
-    def scale(self):
-        """What makes all doses together cost as much as all base pools, if the pool is fixed."""
-        base, wanted = 0.0, 0.0
-        for pool, (dose, _) in zip(self.base_pool, self.model.doses, strict=True):
-            base += pool
-            wanted += pool * dose
-        return base / wanted if self.model.closure.is_fixed_pool and wanted > 0.0 else 1.0
+    def aid(self):
+        """Eastern money at a dose of one."""
+        return float(sum(self.base_eastern))
+
+    def scale(self, payer):
+        """What makes all that a payer pays cost as much as in the baseline, if its pool is fixed."""
+        if not self.model.closure.is_fixed_pool:
+            return 1.0
+        doses = self.model.doses
+        wanted = self.aid() * doses[COOPERATION_FUNDS][0] if payer == EASTERN_TRANSFER else 0.0
+        for m in range(MEASURES):
+            if PAYER[m] == payer:
+                wanted += self.home_base(m) * doses[m][0]
+        return self.base_fund[payer] / wanted if wanted > 0.0 else 1.0
+
+    def eastern_part(self, measure):
+        """Share of the eastern money that a measure gets: by share and dose; the rest is invested."""
+        parts, into, left = [0.0] * MEASURES, 0.0, 1.0
+        for m in range(MEASURES):
+            share = eastern_share(m, self.model.levers) if self.base_pool[m] > 0 else 0.0
+            parts[m] = share * self.model.doses[m][0]
+            left -= share
+            into += parts[m]
+        left = max(0.0, left)
+        parts[COOPERATION_FUNDS] = left
+        return parts[measure] / (into + left) if into + left > 0.0 else 0.0
 
     def tilt_of(self, m):
-        """A measure's own tilt, or that of the fund that pays it."""
+        """A measure's own tilt; where it is 0 that of the employment fund, which pays it."""
         _, own = self.model.doses[m]
         _, of_the_fund = self.model.doses[FUND_TILT]
-        return own if own > 0.0 else of_the_fund
+        return of_the_fund if own == 0.0 and PAYER[m] == EMPLOYMENT_FUND else own
 
     def key_only_money(self, m):
         """What is for key counties alone: this province's part of the nation's course places."""
         if m != SKILL_PROJECT:
             return 0.0
         levers, behaviour = self.model.levers, self.model.behaviour
-        gross = gross_up(behaviour), 1.0 + behaviour.own_money_share
-        money = levers.skill_project_trainees_key_only * unit_cost(m, levers) * gross[0] * gross[1]
-        return money * self.key_counties / KEY_COUNTIES
+        places = levers.skill_project_trainees_key_only * self.key_counties / KEY_COUNTIES
+        return places * unit_cost(m, levers) * gross_up(m, behaviour) * (1.0 + own_share(m, behaviour))
 
 
 class Purse(Agent):
     """The money of a county's labour office, one place a measure. Amounts are real fen divided by `weight`."""
+
+    def begin_year(self, m, plan, eastern, base_plan):
+        """What the year brings of a measure."""
+        behaviour = self.model.behaviour
+        self.plan[m], self.eastern_plan[m], self.base_plan[m] = floor(plan), floor(eastern), floor(base_plan)
+        self.budget[m] = floor(behaviour.top_up_share * base_plan) if own_share(m, behaviour) > 0.0 else 0
+        self.paid[m] = 0
 
     def take(self, m):
         """A month of one measure: money is displaced, lies idle, leaks, is delivered and becomes places."""
@@ -109,8 +200,10 @@ class Purse(Agent):
         due = self.plan[m] * (season + 1) // YEAR
         arrived, self.paid[m] = due - self.paid[m], due
         base = self.base_plan[m] // YEAR
-        own = floor(behaviour.own_money_share * base)
-        withdrawn = self.withdraw(m, arrived - base, own)
+        own, withdrawn = 0, 0
+        if self.plan[m] > 0:
+            own = floor(own_share(m, behaviour) * base)
+            withdrawn = self.withdraw(m, arrived - base, own)
         available = arrived + own - withdrawn
 
         waits = floor(self.idle_share(arrived, base) * available)
@@ -125,7 +218,7 @@ class Purse(Agent):
         self.money[m][LEAKED] = leaked
         self.money[m][DELIVERED] = delivered
 
-        ceiling = behaviour.absorption_capacity * self.staff_at_work() * (base / gross_up(behaviour))
+        ceiling = behaviour.absorption_capacity * self.staff_at_work() * (base / gross_up(m, behaviour))
         for_places = floor(absorbed(delivered * (1.0 - behaviour.administration_share), ceiling))
         self.overhead[m] = delivered - for_places
         cost = unit_cost(m, levers)
@@ -134,6 +227,7 @@ class Purse(Agent):
         self.purse[m] += for_places - unspent
         self.returned[m] += unspent
         self.places[m] = self.purse[m] // cost
+        return unspent
 
     def withdraw(self, m, beyond, own):
         """Own money that a county saves when more arrives than the base; less, and it adds from its budget."""
@@ -146,19 +240,20 @@ class Purse(Agent):
 
     def staff_at_work(self):
         """Staff per established post; somebody is always there."""
-        return max(self.staff, 0.2)
+        return at_work(self.staff, self.model.behaviour.least_staff_share)
 
     def idle_share(self, arrived, base):
         """Share of the money at hand that finds no project this month."""
         behaviour = self.model.behaviour
         surge = arrived / base - 1.0 if base > 0 else 0.0
-        return min(0.9, behaviour.idle_share * (1.0 + behaviour.idle_surge * max(0.0, surge)) / self.staff_at_work())
+        share = behaviour.idle_share * (1.0 + behaviour.idle_surge * max(0.0, surge)) / self.staff_at_work()
+        return min(behaviour.most_idle_share, share)
 
     def released_share(self):
-        """Share of idle money that this month's reviews put to work."""
+        """Share of idle money that this month's reviews put to work, as many as there are staff-days for."""
         behaviour = self.model.behaviour
-        dose, _ = self.model.doses[FUND_TILT]
-        return released_share(dose, behaviour.reviews_per_year, behaviour.review_release_share)
+        reviews = behaviour.reviews_per_year * self.service[FUND_TILT] * 1000.0 / behaviour.review_days
+        return released_share(reviews, behaviour.review_release_share)
 
     def buy(self, m, cost):
         """Pay for places."""

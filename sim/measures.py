@@ -1,0 +1,79 @@
+"""The twenty-four measures of the Opinion: who pays each, and what one unit of it is."""
+
+from typing import NamedTuple
+
+
+class Measure(NamedTuple):
+    """One clause of the Opinion.
+
+    Attributes
+    ----------
+    clause : its number, 3 to 26
+    name : the name in levers, scenarios and results
+    text, chinese : what it is
+    payer : who pays its units: a pool of the province, or staff-days
+    unit : what one unit of its money buys
+    is_built : whether its rule is there; until then it costs nothing and a scenario that names its levers is refused
+    """
+
+    clause: int
+    name: str
+    text: str
+    chinese: str
+    payer: str
+    unit: str
+    is_built: bool
+
+
+# fmt: off
+MEASURES = (
+    Measure(3, "labour_export", "organised labour export", "推进劳务输出",
+            "employment fund", "placement", False),
+    Measure(4, "labour_brand", "labour brands", "培树劳务品牌",
+            "employment fund", "brand-month", False),
+    Measure(5, "local_jobs", "local jobs and public-welfare posts", "促进就地就近就业",
+            "employment fund", "post-month", True),
+    Measure(6, "startup_support", "support for return and local start-ups", "鼓励返乡入乡创业",
+            "link-up fund", "founder", False),
+    Measure(7, "job_service", "public employment services", "提升公共就业服务",
+            "employment fund", "village service month", False),
+    Measure(8, "fund_tilt", "tilt and management of the employment fund", "加大就业补助资金的倾斜支持",
+            "staff days", "review", True),
+    Measure(9, "skill_project", "vocational skill project", "职业技能提升工程",
+            "employment fund", "course place", True),
+    Measure(10, "farm_training", "farm and rural skill training", "农业农村领域技能培训",
+            "link-up fund", "course place", False),
+    Measure(11, "skill_contest", "skill contests", "职业技能竞赛",
+            "employment fund", "contest", False),
+    Measure(12, "insurance_cover", "pension, injury and jobless cover", "巩固拓展基本养老保险应保尽保成果",
+            "insurance budget", "contribution of a year", False),
+    Measure(13, "insurance_service", "social-insurance services in villages", "完善社保经办服务方式",
+            "insurance budget", "village agent month", False),
+    Measure(14, "graduate_allowance", "allowance for graduates in county firms", "创新乡村产业人才支持政策",
+            "staff budget", "allowance month", False),
+    Measure(15, "public_recruitment", "recruitment to public units", "事业单位人事管理倾斜政策",
+            "staff budget", "post-month", False),
+    Measure(16, "title_evaluation", "directed professional titles", "倾斜职称评聘政策",
+            "staff budget", "title-month", False),
+    Measure(17, "expert_service", "experts and rotating services", "加大智力支持和人才服务力度",
+            "staff budget", "expert month", False),
+    Measure(18, "staff_pay", "pay of township and health staff", "更加倾斜的工资政策",
+            "staff budget", "staff month", False),
+    Measure(19, "cadre_training", "training of cadres and arbitrators", "加大干部人才培训力度",
+            "staff budget", "trained cadre", False),
+    Measure(20, "cooperation_funds", "east-west money, projects, investment", "创新协作方式",
+            "eastern transfer", "job in an invested firm", False),
+    Measure(21, "job_cooperation", "east-west job cooperation", "强化就业协作",
+            "eastern transfer", "served worker month", False),
+    Measure(22, "skill_cooperation", "east-west skill cooperation", "强化技能协作",
+            "eastern transfer", "seat month", False),
+    Measure(23, "talent_cooperation", "east-west exchange of staff", "强化人才协作",
+            "eastern transfer", "secondee month", False),
+    Measure(24, "political_priority", "political priority", "提高政治站位",
+            "staff days", "day of campaign", False),
+    Measure(25, "data_sharing", "organisation and data sharing", "加强组织领导",
+            "link-up fund", "visit", False),
+    Measure(26, "supervision", "scheduling and supervision", "强化调度督查",
+            "staff days", "day of audit", False),
+)
+# fmt: on
