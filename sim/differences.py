@@ -5,8 +5,6 @@ from typing import TYPE_CHECKING
 
 from sim.behaviour import Behaviour
 from sim.dated import month_name, month_number
-from sim.events import Events
-from sim.levers import Levers
 from sim.sections import BEHAVIOUR, EVENTS, LEVERS
 
 if TYPE_CHECKING:
@@ -44,9 +42,9 @@ def differences(one: "Scenario", other: "Scenario") -> list[str]:
     for slot, theory in one.rules.items():
         if theory != other.rules[slot]:
             lines.append(f"rule of {slot}: {theory} instead of {other.rules[slot]}")
-    for names, fields, at in ((LEVERS, Levers._fields, "levers_at"), (EVENTS, Events._fields, "events_at")):
+    for names, at in ((LEVERS, "levers_at"), (EVENTS, "events_at")):
         paths = [[getattr(scenario, at)(t) for t in range(scenario.months)] for scenario in (one, other)]
-        for name in fields:
+        for name in names:
             mine, its = ([getattr(values, name) for values in path] for path in paths)
             if told := paths_in_words(mine, its, one.start):
                 lines.append(f"{name} [{names[name].unit}]: {told}")

@@ -178,7 +178,8 @@ class Scenario:
         A lever or event that leaves its default is told as dates with numbers. All but `origins` can be given to
         `make`, and yields the same run.
         """
-        levers = self._told(self.levers, Levers._field_defaults, self.policy_from)
+        built = {name: Levers._field_defaults[name] for name in LEVERS}
+        levers = self._told(self.levers, built, self.policy_from)
         events = self._told(self.events, Events._field_defaults, self.start)
         counties, people_seed = self.population.counties, self.population.seed
         return {

@@ -12,10 +12,10 @@ import pytest
 import sim
 from sim import cli, runner
 from sim.errors import EnvironmentProblem
-from sim.levers import Levers
 from sim.measures import MEASURES
 from sim.results import Results
 from sim.screen import said
+from sim.sections import LEVERS
 
 HERE = Path(__file__).parent
 BAD = HERE / "scenarios" / "bad"
@@ -121,11 +121,11 @@ def test_schema_is_json(capsys: pytest.CaptureFixture[str]) -> None:
 def test_levers_tell_every_lever_and_every_measure(capsys: pytest.CaptureFixture[str]) -> None:
     assert cli.main(["levers", "--json"]) == 0
     listed = {lever["name"]: lever for lever in json.loads(capsys.readouterr().out)}
-    assert list(listed) == list(Levers._fields)
+    assert list(listed) == list(LEVERS)
     assert listed["skill_project_trainees_key_only"]["opinion"] == 600_000 and listed["local_jobs_dose"]["clause"] == 5
     assert cli.main(["levers"]) == 0
     text = capsys.readouterr().out
-    assert all(name in text for name in Levers._fields)
+    assert all(name in text for name in LEVERS)
     assert all(measure.name in text for measure in MEASURES)
     assert "baseline 0 person-times/year; range 0 to 1,500,000; opinion 600,000; source F04-02; grade text" in text
 

@@ -12,6 +12,7 @@ from sim.indicators import DEFINITIONS
 from sim.population.settings import Population
 from sim.runner import run, simulate
 from sim.scenario import Scenario
+from sim.sections import LEVERS
 
 SCENARIOS = Path(__file__).parent.parent / "scenarios"
 TINY = {"counties": 4, "households": 25}
@@ -56,7 +57,7 @@ def test_no_seed_is_the_seed_of_the_scenario() -> None:
 
 
 def test_levers_at_the_baseline_change_no_bit() -> None:
-    written = tiny(levers={name: sim.Levers._field_defaults[name] for name in sim.Levers._fields})
+    written = tiny(levers={name: sim.Levers._field_defaults[name] for name in LEVERS})
     pd.testing.assert_frame_equal(run(written).indicators, run(tiny()).indicators, check_exact=True)
 
 

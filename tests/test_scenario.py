@@ -18,6 +18,7 @@ from sim.measures import MEASURES
 from sim.population.settings import Population
 from sim.provenance import run_id
 from sim.scenario import Scenario
+from sim.sections import LEVERS
 
 HERE = Path(__file__).parent
 
@@ -78,7 +79,7 @@ def test_policy_before_the_start_and_after_the_end() -> None:
     early = Scenario.make(policy_from="2019-01", levers={"fund_tilt_tilt": 1.5})
     assert early.levers_at(0).fund_tilt_tilt == 1.5 and early.levers_at(-1) == Levers()
     late = Scenario.make(policy_from="2030-01", levers={"fund_tilt_tilt": 1.5})
-    assert late.resolved()["levers"] == Levers()._asdict()
+    assert late.resolved()["levers"] == {name: Levers._field_defaults[name] for name in LEVERS}
 
 
 def test_what_extends_keeps_what_was_before_its_first_date(tmp_path: Path) -> None:
@@ -159,7 +160,7 @@ def test_an_override_replaces_the_path_from_policy_from() -> None:
 
 def test_an_override_equal_to_the_default_is_no_change() -> None:
     scenario = Scenario.make()
-    for name in Levers._fields:
+    for name in LEVERS:
         same = scenario.replace(**{name: Levers._field_defaults[name]})
         assert without_origins(same) == without_origins(scenario)
 
