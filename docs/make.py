@@ -35,8 +35,9 @@ def indicators() -> str:
     return (
         f"{NOTE}\n# Indicators\n\n"
         "What a run counts each month, for every group that has somebody the indicator speaks of: all, key and other\n"
-        "counties, province, stratum (registered, relocated, never registered), tag of the registry; money also by\n"
-        "measure. Money is nominal yuan. Rates are shares over the last twelve months unless the definition says\n"
+        "counties (of the others also Yunnan's provincial key counties, `provincial_key`, where some are simulated),\n"
+        "province, stratum (registered, relocated, never registered), tag of the registry; money also by measure.\n"
+        "Money is nominal yuan. Rates are shares over the last twelve months unless the definition says\n"
         "otherwise. What is not defined is absent, never zero.\n\n"
         "In each month market income is at most raw income, and raw at most realised, household by household. The\n"
         "relapse rates mostly follow the opposite order, but need not: whom aid lifts over the line for six months\n"

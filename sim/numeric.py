@@ -95,6 +95,7 @@ class Decision(IntEnum):
     HOUSEHOLD_SPLIT = 146
     ORPHANS = 147
     NEWBORN = 148
+    POPULATION_KEPT = 160
 
 
 class Luck(NamedTuple):

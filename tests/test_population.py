@@ -20,9 +20,13 @@ SEED = 11
 SOME = ("guizhou-key-01", "guizhou-key-02", "guizhou-other-01", "guizhou-other-02", "ningxia-key-03")
 
 
+def first_of_burn_in():
+    """What a world is made with, beside who lives in it and the seed."""
+    return Behaviour(), Calendar("2020-01", lambda t: Events()).month(-24)
+
+
 def made(counties=SOME, households=200, seed=SEED) -> World:
-    month = Calendar("2020-01", lambda t: Events()).month(-24)
-    return build(Population(counties=counties, households=households), Behaviour(), month, seed)
+    return build(Population(counties=counties, households=households), *first_of_burn_in(), seed)
 
 
 @pytest.fixture(scope="module")

@@ -8,6 +8,7 @@ from sim.data import rows
 from sim.state.table import Array
 
 NEVER, REGISTERED = 0, 1
+STRATA = ("never", "registered")
 
 # One array a margin, of shape (2, categories): never registered and registered people. Categories, units, sources and
 # grades stand in the file, in the same order. A kernel takes only the group it reads: compiling grows with arrays.
@@ -22,6 +23,8 @@ class Composition(NamedTuple):
     birth: Array
     elder: Array
     son: Array
+    tilt: Array
+    """From `data/tilts.csv`, fitted by `raking`: per member, per elder, log of the largest weight."""
 
 
 class Traits(NamedTuple):
@@ -103,9 +106,13 @@ def margins() -> Margins:
     found: dict[str, tuple[list[float], list[float]]] = {}
     for row in rows("margins.csv"):
         values = found.setdefault(row["margin"], ([], []))
-        for stratum, name in ((NEVER, "never"), (REGISTERED, "registered")):
+        for stratum, name in enumerate(STRATA):
             if row["stratum"] in (name, "all"):
                 values[stratum].append(float(row["value"]))
+    tilts = {
+        row["stratum"]: [float(row[name]) for name in ("members", "elders", "largest")] for row in rows("tilts.csv")
+    }
+    found["tilt"] = tilts["never"], tilts["registered"]
     arrays = {name: np.array(values, np.float64) for name, values in found.items()}
 
     def group[T: NamedTuple](kind: type[T]) -> T:

@@ -15,7 +15,8 @@ import numpy as np
 from sim.behaviour import Behaviour
 from sim.numeric import NONE, Decision, Luck, kernel, scratch_kernel, uniform
 from sim.population.margins import Composition, Estate, Traits
-from sim.population.people import MOST_MEMBERS, compose, draw, household_id, pick
+from sim.population.people import MOST_MEMBERS, draw, household_id, pick
+from sim.population.raking import HOUSEHOLD_DRAWS, NORMALS, compose_fitted
 from sim.rules.calendar import COLLEGE_END, JUNIOR_END, SCHOOL_AGE, SENIOR_END, labour_capacity
 from sim.state.codes import BASIC_CERTIFICATE, CHRONIC, DISABLED, FULL, HEALTHY, HIGH_CERTIFICATE
 from sim.state.households import Households
@@ -27,7 +28,7 @@ ADULT, PENSION_AGE = 16, 60
 OLDER_WOMAN = 45
 REMEMBERED_MONTHS = 60
 MOST_MONEY = 500_000.0
-HOUSEHOLD_DRAWS, PERSON_DRAWS, NORMALS = 24, 10, 8
+PERSON_DRAWS = 10
 
 
 @kernel
@@ -145,8 +146,8 @@ def count(code: int, share: float, members: Array, registered: Array, margins: C
     start = uniform(luck, Decision.POPULATION_COUNTY, code, 0)
     for i in range(len(members)):
         registered[i] = is_on_register(i, share, start)
-        draw(luck, Decision.POPULATION_HOUSEHOLD, household_id(code, i), 0, u, z)
-        members[i] = compose(ages, women, partners, 1 if registered[i] else 0, u, z, margins)
+        s = 1 if registered[i] else 0
+        members[i] = compose_fitted(ages, women, partners, s, household_id(code, i), u, z, margins, luck)
 
 
 @scratch_kernel
@@ -178,8 +179,7 @@ def fill(
         household = household_id(code, h - first)
         s = 1 if households.is_registered[h] else 0
         households.id[h] = household
-        draw(luck, Decision.POPULATION_HOUSEHOLD, household, 0, u, z)
-        members = compose(ages, women, partners, s, u, z, composition)
+        members = compose_fitted(ages, women, partners, s, household, u, z, composition, luck)
         shared = float(traits.skill[s, 1]) * float(z[7]) - far * float(traits.skill[s, 3])
         has_worker = False
         for i in range(members):

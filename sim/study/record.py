@@ -165,7 +165,9 @@ def levels(model: Model, window: int) -> Numbers:
         if row.month < model.months - window:
             break
         if row.month == model.months - 1 or row.indicator in MONTHLY:
-            i = place[row.indicator, row.group_kind, row.group]
+            i = place.get((row.indicator, row.group_kind, row.group))
+            if i is None:  # a group that only some samples have
+                continue
             sums[i] += row.value
             counts[i] += 1
     return np.asarray(np.divide(sums, counts, out=np.full(len(place), np.nan), where=counts > 0))
