@@ -96,6 +96,7 @@ class Decision(IntEnum):
     ORPHANS = 147
     NEWBORN = 148
     POPULATION_KEPT = 160
+    POPULATION_NETWORK = 161
 
 
 class Luck(NamedTuple):

@@ -13,7 +13,7 @@ from sim.population.build import build
 from sim.population.settings import Population, all_counties, chosen_counties
 from sim.rules.calendar import SCHOOL_AGE, labour_capacity
 from sim.state import World
-from sim.state.codes import FULL, HALF, LOCAL, PLACES, PROVINCE, WEAK
+from sim.state.codes import EAST, FULL, HALF, LOCAL, PLACES, PROVINCE, WEAK
 from sim.state.table import columns
 
 SEED = 11
@@ -233,6 +233,21 @@ def test_directions_a_labour_economist_expects(nation):
     assert mean(persons.health > 0, registered) > mean(persons.health > 0, ~registered) + 0.03
     assert mean(at_work, of_age & registered) < mean(at_work, of_age & ~registered)
     assert mean(persons.is_female, away) < 0.4
+
+
+def test_migrants_follow_their_neighbours(nation):
+    """Shares of those away who are in the east differ between villages of a county by more than chance."""
+    persons, villages = nation.persons, nation.villages
+    place = np.where(persons.employer != NONE, nation.employers.place[persons.employer], NONE)
+    village = nation.households.village[persons.household]
+    away = np.bincount(village, place > LOCAL, len(villages.id))
+    east = np.bincount(village, place == EAST, len(villages.id))
+    county = np.zeros((2, len(nation.counties.code)))
+    np.add.at(county, (slice(None), villages.county), np.stack([east, away]))
+    share = (county[0] / county[1])[villages.county]
+    held = away > 0
+    scaled = (east - away * share)[held] ** 2 / (away * share * (1 - share))[held]
+    assert scaled.mean() > 1.5, "chance alone would make it 1"
 
 
 # Against the margins

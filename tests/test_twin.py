@@ -186,11 +186,11 @@ PLANTED = {
         "pass\n",
         ("calendar.step", "person", "looks"),
     ),
-    "a bride who is no younger": (
+    "a child counted twice": (
         demography,
-        "meeting_distance(\n            int(persons.age[p]),",
-        "meeting_distance(\n            int(persons.age[p]) + 2,",
-        ("families.regroup", "person", "partner"),
+        "counties.births[c] += 1",
+        "counties.births[c] += 2",
+        ("demography.step", "county", "births"),
     ),
     "land that nobody inherits": (
         families,

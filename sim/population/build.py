@@ -31,6 +31,7 @@ from sim.state.codes import (
     ELSEWHERE,
     FIRM,
     LOCAL,
+    PLACES,
     PROVINCE,
     PUBLIC_BODY,
     REST_OF_COUNTRY,
@@ -183,14 +184,17 @@ def settle(
             month.price_level,
             luck,
         )
+    pull = np.ones((len(villages.id), PLACES))
+    work.pull_of_neighbours(villages.id, pull, parts.work, luck)
     has_child = np.minimum.reduceat(persons.age, households.first_person) < SCHOOL_AGE
     for c, county in enumerate(chosen):
         start = int(counties.first_person[c])
         end = start + int(counties.persons[c])
         east = places[int(counties.province[c])].east_share
-        registered = households.is_registered
+        registered, village = households.is_registered, households.village
+        jobs = county.local_jobs
         work.place_people(
-            persons, registered, has_child, start, end, county.local_jobs, east, works_at, parts.work, luck
+            persons, registered, has_child, start, end, jobs, east, village, pull, works_at, parts.work, luck
         )
     villages.people[:] = np.add.reduceat(households.members.astype(np.int32), villages.first_household)
     at_work = np.flatnonzero(works_at != NONE)

@@ -57,6 +57,7 @@ class Work(NamedTuple):
     job_women: Array
     job_factor: Array
     place: Array
+    network: Array
     tenure: Array
     past_work: Array
     post: Array

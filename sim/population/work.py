@@ -2,7 +2,8 @@
 
 job     by age, sex and stratum; less with half capacity, with a small child, with little schooling   [margins]
 place   county, cities of the province, paired east, rest of the country: the young go farther; half
-        capacity stays in the county
+        capacity stays in the county; people of a village go where their neighbours went, by exp(network z)
+        of village and place times the usual shares, the same for all who live there
 post    registered people who may have one, terms staggered
 """
 
@@ -11,7 +12,7 @@ import math
 import numpy as np
 
 from sim.behaviour import Behaviour
-from sim.numeric import NONE, Decision, Luck, kernel, scratch_kernel
+from sim.numeric import NONE, Decision, Luck, kernel, normal, scratch_kernel
 from sim.population.margins import Work
 from sim.population.people import draw
 from sim.rules.search import pay_factor, place_pay
@@ -62,12 +63,23 @@ def job_chance(
     return min(0.95, chance * max(0.5, 1.0 + float(factor[s, 2]) * (float(schooling) - TYPICAL_SCHOOLING)))
 
 
+@scratch_kernel
+def pull_of_neighbours(ids: Array, pull: Array, margins: Work, luck: Luck) -> None:
+    """Draw of each village, by permanent id, toward each place, into an array of shape (villages, places); mean 1."""
+    spread = float(margins.network[0, 0])
+    for v in range(len(ids)):
+        pull[v, LOCAL] = 1.0
+        for place in range(PROVINCE, ELSEWHERE + 1):
+            z = normal(luck, Decision.POPULATION_NETWORK, int(ids[v]), place)
+            pull[v, place] = math.exp(spread * z - 0.5 * spread * spread)
+
+
 @kernel
 def place_of(
-    persons: Persons, p: int, s: int, is_mother: bool, local_jobs: float, east_share: float, u: Array,
+    persons: Persons, p: int, s: int, is_mother: bool, local_jobs: float, east_share: float, pull: Array, u: Array,
     margins: Work,
 ) -> int:  # fmt: skip
-    """Where a person works in the first month, or NONE. Draws u[0] to u[2]."""
+    """Where a person works in the first month, or NONE; `pull` is that of the village, by place. Draws u[0] to u[2]."""
     age, capacity, is_female = int(persons.age[p]), int(persons.capacity[p]), bool(persons.is_female[p])
     if capacity < HALF or persons.is_student[p] or age > OLDEST_WORKER:
         return NONE
@@ -79,12 +91,16 @@ def place_of(
     shares = margins.place[s]
     k = 3 * place_age(age)
     local = float(shares[k]) * local_jobs * (float(margins.job_factor[s, 3]) if is_female else 1.0)
-    v = float(u[1]) * (local + float(shares[k + 1]) + float(shares[k + OUTSIDE]))
+    province = float(shares[k + 1]) * float(pull[PROVINCE])
+    east = east_share * float(pull[EAST])
+    elsewhere = (1.0 - east_share) * float(pull[ELSEWHERE])
+    outside = float(shares[k + OUTSIDE]) * (east + elsewhere)
+    v = float(u[1]) * (local + province + outside)
     if v < local:
         return LOCAL
-    if v < local + float(shares[k + 1]):
+    if v < local + province:
         return PROVINCE
-    return EAST if float(u[2]) < east_share else ELSEWHERE
+    return EAST if float(u[2]) * (east + elsewhere) < east else ELSEWHERE
 
 
 @scratch_kernel
@@ -96,20 +112,23 @@ def place_people(
     last: int,
     local_jobs: float,
     east_share: float,
+    village: Array,
+    pull: Array,
     places: Array,
     margins: Work,
     luck: Luck,
 ) -> None:
     """Decide where persons first … last - 1, all of one county, work: into `places`, one row a person.
 
-    `registered` and `small_child` have a row for each household: alleviated, and with a child under school age.
+    `registered`, `small_child` and `village` have a row for each household: alleviated, with a child under school age,
+    where it lives; `pull` has a row for each village, by place.
     """
     u, z = np.zeros(3), np.zeros(0)
     for p in range(first, last):
         draw(luck, Decision.POPULATION_PERSON, int(persons.id[p]), PLACE_DRAWS, u, z)
         h = int(persons.household[p])
         s = 1 if registered[h] else 0
-        places[p] = place_of(persons, p, s, bool(small_child[h]), local_jobs, east_share, u, margins)
+        places[p] = place_of(persons, p, s, bool(small_child[h]), local_jobs, east_share, pull[village[h]], u, margins)
 
 
 @kernel
