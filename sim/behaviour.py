@@ -300,6 +300,37 @@ class Behaviour(NamedTuple):
     festival_return_share: Annotated[float, Quantity(
         "Workers away who give up their job at the Spring Festival",
         "share", low=0.03, high=0.2, source="assumption", grade="assumption")] = 0.1
+    match_separation_effect: Annotated[float, Quantity(
+        "Fall of that chance per log point of pay that a good match brings",
+        "log points", low=0.0, high=2.0, source="assumption", grade="assumption")] = 1.0
+    return_rate: Annotated[float, Quantity(
+        "Worker of 40 away who comes home for good, nobody ill",
+        "chance/year", low=0.005, high=0.04, source="bai18", grade="derived")] = 0.015
+    return_age_effect: Annotated[float, Quantity(
+        "Rise of that chance per ten years of age",
+        "log points", low=0.0, high=0.8, source="bai18", grade="assumption")] = 0.4
+    return_family_effect: Annotated[float, Quantity(
+        "Rise of that chance while another member is ill",
+        "log points", low=0.0, high=2.0, source="bai18", grade="assumption")] = 1.0
+    return_gap_effect: Annotated[float, Quantity(
+        "Rise of that chance per log point of pay at home over pay away",
+        "ratio", low=0.0, high=2.0, source="assumption", grade="assumption")] = 1.0
+    demand_pay_effect: Annotated[float, Quantity(
+        "Rise of a month's pay away per log point of destination demand: overtime and short time",
+        "ratio", low=0.0, high=1.0, source="assumption", grade="assumption")] = 0.3
+    first_jobless_months: Annotated[float, Quantity(
+        "Mean months without a job, of those without one before the burn-in",
+        "months", low=3.0, high=24.0, source="assumption", grade="assumption")] = 10.0
+    # Careers
+    permanent_pay_spread: Annotated[float, Quantity(
+        "Spread of what a year adds to a person's pay for good",
+        "sd of log", low=0.1, high=0.25, source="sllz", grade="assumption")] = 0.15
+    transitory_pay_spread: Annotated[float, Quantity(
+        "Spread of what a year adds to pay for that year alone, months without work left out",
+        "sd of log", low=0.0, high=0.45, source="sllz", grade="assumption")] = 0.15
+    raise_share: Annotated[float, Quantity(
+        "Growth of pay outside that who stays in a job gets",
+        "share", low=0.0, high=1.0, source="assumption", grade="assumption")] = 0.5
     # Matching and the choice of place
     participation_value: Annotated[float, Quantity(
         "Value of a month at home without a wage job, beside the farm, at 2020 pay",
@@ -313,6 +344,9 @@ class Behaviour(NamedTuple):
     choice_scale: Annotated[float, Quantity(
         "Sensitivity of the choice of place to expected pay",
         "log odds per log point", low=0.8, high=3.0, source="assumption", grade="assumption")] = 1.6
+    usual_network: Annotated[float, Quantity(
+        "Co-villagers at a place who make it neither near nor strange, of the village's people",
+        "share", low=0.03, high=0.12, source="assumption", grade="assumption")] = 0.07
     network_effect: Annotated[float, Quantity(
         "Pull of co-villagers at a place", "log odds", low=0.1, high=0.9, source="akram", grade="assumption")] = 0.3
     province_distaste: Annotated[float, Quantity(
@@ -333,9 +367,47 @@ class Behaviour(NamedTuple):
     credit_for_journey: Annotated[float, Quantity(
         "Money a household can raise at once for a journey",
         "yuan", low=0.0, high=5000.0, source="assumption", grade="assumption")] = 1000.0
-    outside_offer_chance: Annotated[float, Quantity(
-        "Offer to a searcher at a destination in a normal month",
-        "chance/month", low=0.3, high=0.7, source="assumption", grade="assumption")] = 0.45
+    province_journey_share: Annotated[float, Quantity(
+        "Cost of the way to a city of the province, against the way outside it",
+        "share", low=0.2, high=1.0, source="assumption", grade="assumption")] = 0.5
+    stay_months: Annotated[float, Quantity(
+        "Months of work over which the cost of a journey is weighed",
+        "months", low=9.0, high=10.5, source="F08-12", grade="assumption")] = 9.9
+    living_cost_weight: Annotated[float, Quantity(
+        "Living cost away that counts as a loss: the rest would have been spent at home as well",
+        "share", low=0.2, high=1.0, source="assumption", grade="assumption")] = 0.5
+    ruin_aversion: Annotated[float, Quantity(
+        "Cost of a trip that certainly fails, where it leaves less than a month's needs",
+        "log points", low=0.0, high=2.0, source="bcm", grade="assumption")] = 0.5
+    network_offer_chance: Annotated[float, Quantity(
+        "Offer through co-villagers to a searcher of a village that has everybody there",
+        "chance/month", low=0.3, high=0.9, source="long", grade="assumption")] = 0.55
+    network_half: Annotated[float, Quantity(
+        "Co-villagers at a place who bring half of that, of the village's people",
+        "share", low=0.02, high=0.15, source="akram", grade="assumption")] = 0.05
+    service_offer_chance: Annotated[float, Quantity(
+        "Offer through the public employment service, with a fully staffed office",
+        "chance/month", low=0.0, high=0.15, source="mck17", grade="assumption")] = 0.03
+    agency_offer_chance: Annotated[float, Quantity(
+        "Offer through an agency or broker that nobody pays for, at a place outside",
+        "chance/month", low=0.0, high=0.15, source="assumption", grade="assumption")] = 0.05
+    walk_in_offer_chance: Annotated[float, Quantity(
+        "Offer to somebody who walks in", "chance/month", low=0.05, high=0.3, source="long", grade="assumption")] = 0.12
+    network_hire_share: Annotated[float, Quantity(
+        "Jobs found through kin and friends: pay away is the mean over all channels",
+        "share", low=0.55, high=0.7, source="long", grade="read")] = 0.62
+    informal_pay_penalty: Annotated[float, Quantity(
+        "Fall of pay where kin and friends brought the job",
+        "log points", low=0.0, high=0.3, source="chenwang", grade="assumption")] = 0.1
+    least_believed_chance: Annotated[float, Quantity(
+        "Chance of a job below which nobody's hope falls",
+        "chance/month", low=0.0, high=0.05, source="assumption", grade="assumption")] = 0.02
+    belief_renewal: Annotated[float, Quantity(
+        "Weight of this month in what people believe of a market, and firms of how short hands are",
+        "share/month", low=0.05, high=0.5, source="assumption", grade="assumption")] = 0.2
+    first_local_market: Annotated[float, Quantity(
+        "Local hires against what the channels reach, as people believe before the burn-in",
+        "ratio", low=0.1, high=1.0, source="assumption", grade="assumption")] = 0.3
     offer_crowding: Annotated[float, Quantity(
         "Fall of offers per searcher with all searchers there",
         "elasticity", low=0.0, high=0.5, source="model", grade="text")] = 0.1
@@ -352,8 +424,17 @@ class Behaviour(NamedTuple):
         "Spread of pay between equal workers in equal jobs",
         "sd of log", low=0.1, high=0.35, source="assumption", grade="assumption")] = 0.2
     reservation_share: Annotated[float, Quantity(
-        "Lowest pay taken against the value of a month at home",
+        "Lowest pay taken by who has just begun to search, against the value of a month at home",
         "ratio", low=0.8, high=1.6, source="assumption", grade="assumption")] = 1.1
+    reservation_decline: Annotated[float, Quantity(
+        "Fall of that ratio per month of search, to two years",
+        "log points/month", low=0.0, high=0.05, source="assumption", grade="assumption")] = 0.02
+    tightness_effect: Annotated[float, Quantity(
+        "Rise of pay offered in the county per rise of vacancies per searcher",
+        "elasticity", low=0.1, high=0.4, source="akram", grade="derived")] = 0.2
+    local_markdown: Annotated[float, Quantity(
+        "Marginal revenue that local employers keep of what a worker brings in",
+        "share", low=0.0, high=0.35, source="mns23", grade="assumption")] = 0.15
     local_pay_share: Annotated[float, Quantity(
         "Pay in the county against an in-province city",
         "ratio", low=0.6, high=0.95, source="F08-03", grade="derived")] = 0.75

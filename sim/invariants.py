@@ -15,7 +15,7 @@ from sim.state.links import LINKS, MAY_BE_NONE
 MAY_BE_NEGATIVE = frozenset(
     {
         *MAY_BE_NONE,
-        *("persons.skill", "persons.taste"),
+        *("persons.skill", "persons.taste", "persons.match", "persons.fortune", "villages.pull"),
         *("households.earned", "households.surveyed", "households.worth_before", "households.income"),
         *("households.survey_income", "households.survey_income_last"),
         *("registry.recorded_month", "counties.worth_before", "counties.bequests"),

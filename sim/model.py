@@ -29,6 +29,7 @@ from sim.rules import (
     allowance,
     calendar,
     capacity,
+    careers,
     demography,
     earnings,
     families,
@@ -38,6 +39,7 @@ from sim.rules import (
     matching,
     monitoring,
     needs,
+    offers,
     posts,
     relapse,
     search,
@@ -207,13 +209,24 @@ class Model(TableModel):
         self._once(shocks.move_demand, provinces, behaviour, luck)
         self._each(firms.step, employers, counties, behaviour, month, growth, luck)
         self._each(training.step, persons, households, counties, centres, tag, distance, room, levers, behaviour, luck)
-        self._each(separations.step, persons, employers, counties, demand, room, behaviour, month, luck)
+        self._each(careers.step, persons, counties, behaviour, month, growth, luck)
+        self._each(separations.step, persons, households, employers, counties, demand, room, behaviour, month, luck)
         self._each(search.step, persons, households, employers, villages, counties, behaviour, month, luck)
-        self._once(matching.share_offers, provinces, counties, behaviour, month, t < 0)
-        self._each(matching.step, persons, households, employers, counties, outside, room, behaviour, month, luck)
+        self._once(offers.step, provinces, counties, behaviour, month, t < 0)
+        jobs = persons, households, employers, villages, counties
+        self._each(matching.step, *jobs, outside, room, behaviour, month, luck)
         self._each(posts.step, persons, households, counties, tag, room, levers, behaviour, luck)
         self._each(
-            earnings.step, persons, households, employers, counties, registry.allowance, levers, behaviour, month
+            earnings.step,
+            persons,
+            households,
+            employers,
+            counties,
+            registry.allowance,
+            demand,
+            levers,
+            behaviour,
+            month,
         )
         self._each(insurance.step, persons, households, counties, behaviour, month, luck)
         self._each(spending.step, persons, households, counties, aid, behaviour, month)

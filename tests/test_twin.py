@@ -19,6 +19,7 @@ from sim.rules import (
     allowance,
     calendar,
     capacity,
+    careers,
     demography,
     earnings,
     families,
@@ -27,6 +28,7 @@ from sim.rules import (
     insurance,
     matching,
     monitoring,
+    offers,
     posts,
     relapse,
     search,
@@ -38,8 +40,8 @@ from sim.rules import (
 from sim.scenario import Scenario
 
 RULES = (
-    *(accounts, allowance, calendar, capacity, demography, earnings, families, firms, funds, insurance, matching),
-    *(monitoring, posts, relapse, search, separations, shocks, spending, training),
+    *(accounts, allowance, calendar, capacity, careers, demography, earnings, families, firms, funds, insurance),
+    *(matching, monitoring, offers, posts, relapse, search, separations, shocks, spending, training),
 )
 MONTHS = 24
 EVENTS = {
@@ -242,15 +244,21 @@ PLANTED = {
     ),
     "one sign in what a place away is worth": (
         search,
-        "expected - 0.5 * behaviour.living_cost_away",
-        "expected + 0.5 * behaviour.living_cost_away",
+        "expected - behaviour.living_cost_weight * living",
+        "expected + behaviour.living_cost_weight * living",
         ("search.step", "person", "looks"),
     ),
+    "a raise that nobody gets": (
+        careers,
+        "persons.wage[p] = moved_wage(int(persons.wage[p]), change, growth, behaviour.raise_share)",
+        "pass",
+        ("careers.step", "person", "wage"),
+    ),
     "a lost carry-over": (
-        matching,
+        offers,
         "counties.openings_carried[c, place] = offers - math.floor(offers)",
         "counties.openings_carried[c, place] = 0.0",
-        ("matching.share_offers", "county", "openings_carried"),
+        ("offers.step", "county", "openings_carried"),
     ),
     "a queue by row instead of lot": (
         matching,

@@ -134,6 +134,10 @@ class TwinModel(mesa.Model):
             county.hold_courses()
         yield "training.step"
 
+        if self.date.season == JANUARY:
+            persons.do("begin_year_at_work")
+        yield "careers.step"
+
         persons.do("keep_or_leave_job")
         for county in counties:
             county.lay_off()
@@ -141,14 +145,14 @@ class TwinModel(mesa.Model):
         yield "separations.step"
 
         for village in self.setting.villages:
-            village.count_workers()
+            village.meet_workers()
         for county in counties:
             county.take_applications()
         yield "search.step"
 
         for province in provinces:
             province.share_offers(is_burn_in=t < 0)
-        yield "matching.share_offers"
+        yield "offers.step"
 
         for county in counties:
             county.hire()

@@ -55,8 +55,6 @@ ACCOUNTS = (CITY, EASTERN_PROVINCE, REST_OF_COUNTRY)
 CENTRES = (VOCATIONAL_SCHOOL, TECHNICAL_COLLEGE)
 SPARE_SEATS = 3.0
 """Seats of a county's centres together against the courses of 2020-21 in an even month."""
-LOCAL_CHANCE = 0.12
-"""What people first believe of their chance of a local job in a month; corrected by what they see."""
 FEN = 100.0
 
 
@@ -243,8 +241,8 @@ def hire(
             month.pay_level,
             luck,
         )
-    counties.chances[:, LOCAL] = LOCAL_CHANCE
-    counties.chances[:, PROVINCE:] = behaviour.outside_offer_chance
+    counties.chances[:, LOCAL] = behaviour.first_local_market
+    counties.chances[:, PROVINCE:] = 1.0
     return employers
 
 

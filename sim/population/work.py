@@ -15,6 +15,7 @@ from sim.behaviour import Behaviour
 from sim.numeric import NONE, Decision, Luck, kernel, normal, scratch_kernel
 from sim.population.margins import Work
 from sim.population.people import draw
+from sim.rules.careers import HUNDREDTHS, drawn, hundredths
 from sim.rules.search import pay_factor, place_pay
 from sim.state.codes import EAST, ELSEWHERE, FULL, HALF, LOCAL, PROVINCE, WEAK, YEAR
 from sim.state.employers import Employers
@@ -25,7 +26,6 @@ FEN = 100.0
 OLDEST_WORKER, OLDEST_MIGRANT, OLDEST_POST_HOLDER = 64, 60, 69
 OLDEST_MOTHER = 44
 LONGEST_JOBLESS, LONGEST_TENURE = 120, 360
-MEAN_JOBLESS_MONTHS = 10.0
 TYPICAL_SCHOOLING = 7.0
 MOST_PAST_MONTHS = 8
 PLACE_DRAWS, JOB_DRAWS = 20, 30
@@ -143,7 +143,7 @@ def employ(
     margins: Work,
 ) -> None:  # fmt: skip
     """A person has had this job for some time. Draws u[1], z[0]."""
-    spread = behaviour.match_spread
+    match = hundredths(drawn(behaviour.match_spread, float(z[0])))
     pay = offer * pay_factor(
         int(persons.schooling[p]),
         float(persons.skill[p]),
@@ -152,10 +152,11 @@ def employ(
         behaviour.training_pay_effect,
         behaviour.training_rise_months,
     )
-    pay = pay * math.exp(spread * float(z[0]) - 0.5 * spread * spread)
+    pay = pay * math.exp(float(match) / HUNDREDTHS)
     held = 1 + exponential(float(margins.tenure[0, 0 if place == LOCAL else 1]), float(u[1]), LONGEST_TENURE)
     persons.employer[p] = e
     persons.wage[p] = int(math.floor(pay + 0.5))
+    persons.match[p] = match
     persons.tenure_months[p] = held
     months = (1 << min(held, YEAR)) - 1
     persons.worked_months[p] = months
@@ -176,7 +177,7 @@ def rest(persons: Persons, p: int, s: int, post_term: float, u: Array, behaviour
         return
     if capacity < HALF:
         return
-    waited = exponential(MEAN_JOBLESS_MONTHS, float(u[3]), LONGEST_JOBLESS)
+    waited = exponential(behaviour.first_jobless_months, float(u[3]), LONGEST_JOBLESS)
     persons.jobless_months[p] = waited
     if float(u[4]) < float(margins.past_work[s, 0]) and waited < YEAR:
         worked = 1 + int(math.floor(float(MOST_PAST_MONTHS) * float(u[5])))

@@ -6,7 +6,8 @@
     idle land without hands at home the land is rented out
     odd jobs up to odd_days_offered D/(D0 P) days, for half and full labour under 65 without a wage job; of the days
              still left up to eight go to the courtyard
-    away      net pay = pay - min(pay, living cost); an absent member sends remitted_share of it home
+    away      pay = wage days/22 exp(demand_pay_effect demand), net pay = pay - min(pay, living cost); an absent
+             member sends remitted_share of it home
     children  old people who live alone get children_support a head from children elsewhere   [assumption]
     posts     post pay from the county's purse for holders who can work, none in a month of illness
     entitled  trainees' allowance, land subsidy, the living allowance granted
@@ -14,7 +15,7 @@
 Reads   persons.capacity persons.sick_months persons.course_months persons.post_months persons.employer persons.wage
         persons.away_months persons.is_student persons.age, households.first_person households.members households.land
         registry.allowance, employers.place, counties.remoteness counties.farm_shock counties.demand
-        counties.demand_base
+        counties.demand_base counties.province, provinces.demand
 Writes  persons.farm_days persons.post_days persons.odd_days persons.wage_days persons.course_days persons.pay
         persons.worked_months persons.away_months, households.earned households.surveyed households.subsidies
         households.costs_away, employers.wage_bill, counties.outside_wages counties.odd_wages counties.bought
@@ -109,6 +110,12 @@ def wage_month(place: int, season: int, movement_stop: float) -> int:
 
 
 @kernel
+def paid_away(pay: int, demand: float, effect: float) -> int:
+    """Fen that a month's work outside brings: overtime when demand there is high, short time when it is low."""
+    return int(math.floor(float(pay) * math.exp(effect * demand) + 0.5))
+
+
+@kernel
 def earn_wage(
     persons: Persons,
     households: Households,
@@ -117,15 +124,18 @@ def earn_wage(
     p: int,
     h: int,
     c: int,
+    demand: Array,
     behaviour: Behaviour,
     month: Month,
 ) -> None:
-    """One person's wage job this month."""
+    """One person's wage job this month. `demand` is that of the places for workers of the province."""
     e = int(persons.employer[p])
     place = int(employers.place[e])
     days = wage_month(place, month.season, month.movement_stop) if persons.sick_months[p] == 0 else 0
     persons.wage_days[p] = days
     pay = int(persons.wage[p]) * days // FULL_MONTH
+    if place != LOCAL:
+        pay = paid_away(pay, float(demand[place]) - month.destination_slump, behaviour.demand_pay_effect)
     persons.pay[p] = int(persons.pay[p]) + pay
     if days > 0:
         persons.worked_months[p] = int(persons.worked_months[p]) | 1
@@ -254,13 +264,17 @@ def step(
     employers: Employers,
     counties: Counties,
     allowance: Array,
+    demand: Array,
     levers: Levers,
     behaviour: Behaviour,
     month: Month,
     first: int,
     last: int,
 ) -> None:
-    """What the members of households in counties first … last - 1 earn this month. `allowance` is the registry's."""
+    """What the members of households in counties first … last - 1 earn this month.
+
+    `allowance` is the registry's column, `demand` the provinces'.
+    """
     for c in range(first, last):
         demand_ratio = 1.0
         if counties.demand_base[c] > 0.0:
@@ -273,7 +287,8 @@ def step(
                 persons.post_days[p] = 0
                 persons.course_days[p] = 0
                 if persons.employer[p] != NONE:
-                    earn_wage(persons, households, employers, counties, p, h, c, behaviour, month)
+                    at = demand[counties.province[c]]
+                    earn_wage(persons, households, employers, counties, p, h, c, at, behaviour, month)
                 earn_public(persons, households, counties, p, h, c, levers)
             earn_at_home(persons, households, counties, h, c, odd_days, behaviour, month)
             subsidy = fen(behaviour.land_subsidy * float(households.land[h]) / 12.0)

@@ -1,27 +1,41 @@
-"""Matching: who hears of what, who is hired by whom at which pay.
+"""Matching: who hears of what, and who is hired by whom.
 
-    offers   per searcher outside = outside_offer_chance (S/S0)^-offer_crowding exp(demand)      [model: 0.1]
-    local    M = min(U, V, matching_efficiency U^a V^(1-a)) hires, each a vacancy of a named employer [petrongolo2001]
-    order    lot = -log(1 - u)/exp(training_offer_effect course effect), the lowest lots first         [mck17]
-    pay      offer exp(schooling_return (school - 9) + skill + course effect + match_spread z)   [wangcai10]
+    local    M = min(U, V, matching_efficiency (mean r/usual r) U^a V^(1-a)) meetings           [petrongolo2001]
+    order    lot = -log(1 - u)/(r exp(training_offer_effect course effect)), the lowest lots first         [mck17]
+    offer    outside pay of the place times the channel's; at home of the employer whose vacancy one draws (`bargain`)
+    failed   whom only a walk-in would have brought an offer pays the trip for nothing              [mechanisms 3]
 
-Two passes after the search: the offers of a province are split; each county hires by lot. A local searcher draws the
-nth vacancy of the county, counted through its employers in their order: that order says whose vacancy a draw means.
+r is a searcher's reach through the channels. After the search the offers of a province are split (`offers`); then each
+county hires by lot. A local searcher draws the nth vacancy of the county, counted through its employers in their
+order: that order says whose vacancy a draw means.
 
 Reads   persons.id persons.taste persons.age persons.looks persons.schooling persons.skill persons.trained_months
-        persons.household, employers.positions employers.wage, counties.applicants counties.province counties.weight,
-        provinces.code provinces.demand
-Writes  persons.employer persons.wage persons.tenure_months persons.jobless_months, households.costs_away,
-        employers.filled, counties.openings counties.openings_carried counties.hires counties.outside_jobs
-        counties.chances, provinces.searchers_base
-Levers  none     Luck  per searcher: order, match; per searcher who meets a vacancy: which
+        persons.household persons.fortune, households.village households.land households.members, villages.network,
+        employers.positions employers.wage, counties.applicants counties.province counties.reach counties.staff
+        counties.tightness_base
+Writes  persons.employer persons.wage persons.match persons.tenure_months persons.jobless_months,
+        households.costs_away, employers.filled, counties.openings counties.openings_carried counties.hires
+        counties.outside_jobs counties.chances counties.tightness
+Levers  none     Luck  per searcher: order; per offer: channel, match, which vacancy; per trip that fails: whose
 """
 
 import math
 
 from sim.behaviour import Behaviour
-from sim.numeric import Decision, Luck, kernel, lot, normal, sort_by_lot
-from sim.rules.search import FEN, pay_factor, place_pay, value_of_home
+from sim.numeric import Decision, Luck, kernel, lot, sort_by_lot, uniform
+from sim.rules.bargain import accepts, local_offer, match_quality, pay_in_job, start_job
+from sim.rules.channels import (
+    WALK_IN,
+    agency_chance,
+    channel_of_offer,
+    channel_pay,
+    network_chance,
+    reach_at,
+    service_chance,
+    together,
+)
+from sim.rules.offers import blended
+from sim.rules.search import FEN, journey, place_pay
 from sim.rules.training import training_effect
 from sim.state.codes import LOCAL, PLACES, PROVINCE
 from sim.state.counties import Counties
@@ -29,24 +43,16 @@ from sim.state.employers import Employers
 from sim.state.households import Households
 from sim.state.month import Month
 from sim.state.persons import Persons
-from sim.state.provinces import Provinces
 from sim.state.room import Room
 from sim.state.table import Array
+from sim.state.villages import Villages
 
-
-@kernel
-def offer_chance(
-    searchers: float, searchers_base: float, normal_chance: float, crowding: float, demand: float
-) -> float:
-    """Chance of an offer to one searcher at a destination."""
-    if searchers <= 0.0 or searchers_base <= 0.0:
-        return 0.0
-    return min(1.0, normal_chance * math.exp(demand - crowding * math.log(searchers / searchers_base)))
+LEAST_REACH = 1e-6
 
 
 @kernel
 def local_matches(searchers: int, vacancies: int, efficiency: float, elasticity: float) -> float:
-    """Local hires that the month's searchers and vacancies make."""
+    """Meetings that the month's searchers and vacancies in a county make."""
     if searchers == 0 or vacancies == 0:
         return 0.0
     u, v = float(searchers), float(vacancies)
@@ -54,20 +60,29 @@ def local_matches(searchers: int, vacancies: int, efficiency: float, elasticity:
 
 
 @kernel
-def blended(chance: float, hired_share: float) -> float:
-    """What people believe of their chance of a job: mostly what it was, partly last month's hires."""
-    return 0.8 * chance + 0.2 * hired_share
+def hiring_lot(u: float, reach: float, course: float, training_offer_effect: float) -> float:
+    """Lot of a searcher, lowest first: who hears of more, or has learnt, has better odds against each of the others."""
+    return -math.log(1.0 - u) * math.exp(-training_offer_effect * course) / max(reach, LEAST_REACH)
 
 
 @kernel
-def hiring_lot(u: float, course: float, training_offer_effect: float) -> float:
-    """Lot of a searcher, lowest first: the trained have better odds against each of the others."""
-    return -math.log(1.0 - u) * math.exp(-training_offer_effect * course)
+def usual_reach(behaviour: Behaviour) -> float:
+    """Chance of an offer through the channels of the county, with a usual network and a fully staffed office."""
+    network = network_chance(behaviour.usual_network, behaviour)
+    return together(network, behaviour.service_offer_chance, 0.0, behaviour.walk_in_offer_chance)
 
 
 @kernel
 def searchers_by_lot(
-    persons: Persons, counties: Counties, room: Room, c: int, place: int, behaviour: Behaviour, luck: Luck
+    persons: Persons,
+    households: Households,
+    villages: Villages,
+    counties: Counties,
+    room: Room,
+    c: int,
+    place: int,
+    behaviour: Behaviour,
+    luck: Luck,
 ) -> Array:
     """Rows of those of a county who look for work at a place, in the order of their lots."""
     start = int(counties.first_person[c])
@@ -77,6 +92,7 @@ def searchers_by_lot(
             room.rows[start + found] = p
             room.lots[start + found] = hiring_lot(
                 lot(luck, Decision.HIRING_ORDER, int(persons.id[p])),
+                reach_at(villages, counties, int(households.village[persons.household[p]]), c, place, behaviour),
                 training_effect(int(persons.trained_months[p]), behaviour.training_rise_months),
                 behaviour.training_offer_effect,
             )
@@ -87,62 +103,32 @@ def searchers_by_lot(
 
 
 @kernel
-def share_offers(
-    provinces: Provinces, counties: Counties, behaviour: Behaviour, month: Month, is_burn_in: bool
-) -> None:
-    """Serial: the offers at each destination of a province, split by its counties' searchers."""
-    for q in range(len(provinces.code)):
-        first = int(provinces.first_county[q])
-        last = first + int(provinces.counties[q])
-        for place in range(PROVINCE, PLACES):
-            searchers = 0.0
-            for c in range(first, last):
-                searchers += counties.weight[c] * float(counties.applicants[c, place])
-            if is_burn_in:
-                base = float(provinces.searchers_base[q, place])
-                provinces.searchers_base[q, place] = searchers if base == 0.0 else 0.8 * base + 0.2 * searchers
-            chance = offer_chance(
-                searchers,
-                float(provinces.searchers_base[q, place]),
-                behaviour.outside_offer_chance,
-                behaviour.offer_crowding,
-                float(provinces.demand[q, place]) - month.destination_slump,
-            ) * (1.0 - month.movement_stop)
-            for c in range(first, last):
-                offers = chance * float(counties.applicants[c, place]) + float(counties.openings_carried[c, place])
-                counties.openings[c, place] = int(math.floor(offers))
-                counties.openings_carried[c, place] = offers - math.floor(offers)
-
-
-@kernel
-def pay_in_job(persons: Persons, p: int, offer: float, behaviour: Behaviour, luck: Luck) -> int:
-    """Fen a month that a job which offers so much pays this person."""
-    factor = pay_factor(
-        int(persons.schooling[p]),
-        float(persons.skill[p]),
-        int(persons.trained_months[p]),
-        behaviour.schooling_return,
-        behaviour.training_pay_effect,
-        behaviour.training_rise_months,
+def channel_at(
+    persons: Persons,
+    households: Households,
+    villages: Villages,
+    counties: Counties,
+    p: int,
+    c: int,
+    place: int,
+    behaviour: Behaviour,
+    luck: Luck,
+) -> int:
+    """Channel that brings this month's offer, or would have brought it."""
+    return channel_of_offer(
+        float(villages.network[households.village[persons.household[p]], place]),
+        service_chance(counties, c, behaviour),
+        agency_chance(place, behaviour),
+        behaviour.walk_in_offer_chance,
+        uniform(luck, Decision.CHANNEL, int(persons.id[p]), 0),
     )
-    spread = behaviour.match_spread
-    z = normal(luck, Decision.MATCH_QUALITY, int(persons.id[p]), 0)
-    return int(math.floor(offer * factor * math.exp(spread * z - 0.5 * spread * spread) + 0.5))
-
-
-@kernel
-def start_job(persons: Persons, p: int, e: int, wage: int) -> None:
-    """A person is hired."""
-    persons.employer[p] = e
-    persons.wage[p] = wage
-    persons.tenure_months[p] = 0
-    persons.jobless_months[p] = 0
 
 
 @kernel
 def hire_outside(
     persons: Persons,
     households: Households,
+    villages: Villages,
     counties: Counties,
     room: Room,
     c: int,
@@ -151,17 +137,27 @@ def hire_outside(
     month: Month,
     luck: Luck,
 ) -> None:
-    """The county's share of the offers outside goes to its searchers by lot."""
-    journey = int(math.floor(behaviour.journey_cost * month.price_level * FEN))
+    """The county's share of the offers outside goes by lot; of the others some come back for nothing."""
+    living = behaviour.living_cost_away * month.price_level
     for place in range(PROVINCE, PLACES):
         pay = place_pay(place, behaviour, month.pay_level) * FEN
-        queue = searchers_by_lot(persons, counties, room, c, place, behaviour, luck)
-        for i in range(min(len(queue), int(counties.openings[c, place]))):
+        trip = journey(place, behaviour, month.price_level)
+        lost = int(math.floor((trip + behaviour.living_cost_weight * living) * (1.0 - month.movement_stop) * FEN))
+        queue = searchers_by_lot(persons, households, villages, counties, room, c, place, behaviour, luck)
+        for i in range(len(queue)):
             p = int(queue[i])
-            start_job(persons, p, account + place - PROVINCE, pay_in_job(persons, p, pay, behaviour, luck))
-            counties.outside_jobs[c, place] += 1
-            counties.hires[c, place] += 1
-            households.costs_away[persons.household[p]] += journey
+            channel = channel_at(persons, households, villages, counties, p, c, place, behaviour, luck)
+            if i >= int(counties.openings[c, place]):
+                if channel == WALK_IN:
+                    households.costs_away[persons.household[p]] += lost
+                continue
+            match = match_quality(persons, p, behaviour, luck)
+            wage = pay_in_job(persons, p, pay * channel_pay(channel, behaviour), match, behaviour)
+            if accepts(persons, households, p, wage, behaviour, month):
+                start_job(persons, p, account + place - PROVINCE, wage, match)
+                counties.outside_jobs[c, place] += 1
+                counties.hires[c, place] += 1
+                households.costs_away[persons.household[p]] += int(math.floor(trip * FEN))
 
 
 @kernel
@@ -176,9 +172,26 @@ def employer_of_vacancy(employers: Employers, first: int, nth: int) -> int:
 
 
 @kernel
+def meetings(counties: Counties, c: int, vacancies: int, behaviour: Behaviour) -> int:
+    """Searchers of a county who meet a vacancy there this month; the fraction waits for the next."""
+    searchers = int(counties.applicants[c, LOCAL])
+    heard = float(counties.reach[c, LOCAL]) / (max(float(searchers), 1.0) * usual_reach(behaviour))
+    matches = local_matches(searchers, vacancies, behaviour.matching_efficiency * heard, behaviour.matching_elasticity)
+    expected = matches + float(counties.openings_carried[c, LOCAL])
+    counties.openings[c, LOCAL] = min(int(math.floor(expected)), searchers, vacancies)
+    counties.openings_carried[c, LOCAL] = expected - math.floor(expected)
+    now = float(vacancies) / max(float(searchers), 1.0)
+    before = float(counties.tightness[c])
+    counties.tightness[c] = now if before == 0.0 else blended(before, now, behaviour.belief_renewal)
+    return int(counties.openings[c, LOCAL])
+
+
+@kernel
 def hire_locally(
     persons: Persons,
+    households: Households,
     employers: Employers,
+    villages: Villages,
     counties: Counties,
     room: Room,
     c: int,
@@ -192,20 +205,24 @@ def hire_locally(
     vacancies = 0
     for e in range(start, end):
         vacancies += max(0, int(employers.positions[e]) - int(employers.filled[e]))
-    searchers = int(counties.applicants[c, LOCAL])
-    matches = local_matches(searchers, vacancies, behaviour.matching_efficiency, behaviour.matching_elasticity)
-    expected = matches + float(counties.openings_carried[c, LOCAL])
-    meetings = min(int(math.floor(expected)), searchers, vacancies)
-    counties.openings[c, LOCAL] = meetings
-    counties.openings_carried[c, LOCAL] = expected - math.floor(expected)
-    queue = searchers_by_lot(persons, counties, room, c, LOCAL, behaviour, luck)
-    for i in range(meetings):
+    met = meetings(counties, c, vacancies, behaviour)
+    queue = searchers_by_lot(persons, households, villages, counties, room, c, LOCAL, behaviour, luck)
+    for i in range(met):
         p = int(queue[i])
         nth = int(math.floor(lot(luck, Decision.HIRING_ORDER, int(persons.id[p]), 1) * float(vacancies)))
         e = employer_of_vacancy(employers, start, nth)
-        wage = pay_in_job(persons, p, float(employers.wage[e]), behaviour, luck)
-        if float(wage) >= behaviour.reservation_share * value_of_home(persons, p, behaviour, month.pay_level) * FEN:
-            start_job(persons, p, e, wage)
+        offer = local_offer(
+            float(employers.wage[e]),
+            float(counties.tightness[c]),
+            float(counties.tightness_base[c]),
+            behaviour.tightness_effect,
+            behaviour.local_markdown,
+        )
+        channel = channel_at(persons, households, villages, counties, p, c, LOCAL, behaviour, luck)
+        match = match_quality(persons, p, behaviour, luck)
+        wage = pay_in_job(persons, p, offer * channel_pay(channel, behaviour), match, behaviour)
+        if accepts(persons, households, p, wage, behaviour, month):
+            start_job(persons, p, e, wage, match)
             vacancies -= 1
             employers.filled[e] += 1
             counties.hires[c, LOCAL] += 1
@@ -216,6 +233,7 @@ def step(
     persons: Persons,
     households: Households,
     employers: Employers,
+    villages: Villages,
     counties: Counties,
     first_account: Array,
     room: Room,
@@ -225,12 +243,12 @@ def step(
     first: int,
     last: int,
 ) -> None:
-    """Each of counties first … last - 1 fills its share, by lot."""
+    """Each of counties first … last - 1 fills its share, by lot; everybody learns how good the market was."""
     for c in range(first, last):
         account = int(first_account[counties.province[c]])
-        hire_outside(persons, households, counties, room, c, account, behaviour, month, luck)
-        hire_locally(persons, employers, counties, room, c, behaviour, month, luck)
+        hire_outside(persons, households, villages, counties, room, c, account, behaviour, month, luck)
+        hire_locally(persons, households, employers, villages, counties, room, c, behaviour, month, luck)
         for place in range(PLACES):
-            if counties.applicants[c, place] > 0:
-                hired = float(counties.hires[c, place]) / float(counties.applicants[c, place])
-                counties.chances[c, place] = blended(float(counties.chances[c, place]), hired)
+            if counties.reach[c, place] > 0.0:
+                now = float(counties.hires[c, place]) / float(counties.reach[c, place])
+                counties.chances[c, place] = blended(float(counties.chances[c, place]), now, behaviour.belief_renewal)

@@ -2,16 +2,20 @@
 
     home     w = participation_value pay_level exp(taste_spread taste), older_home_ratio times as much from 50 on
     access   pay in the county is exp(-remote_pay_effect (remoteness - 1/2)) of the usual         [assumption]
-    value    V_d = log(pay_d share_of_skill chance_d / w) - distaste_d + network_effect log((1 + 100 n_vd)/8)
+    chance   p_d = min(1, r_d m_d), r_d what the channels reach there, m_d the market as people believe it
+    value    V_d = log((pay_d skill p_d - living cost/2 - journey/stay)/w) - distaste_d - ruin_d
+                   + network_effect log((1 + 100 n_vd)/(1 + 100 usual_network))                 [mechanisms 3, akram]
+    ruin     ruin_aversion (1 - p_d) if a trip that fails leaves less than a month's needs; else 0          [bcm]
     choice   home (0), county, city, east, elsewhere: the largest of choice_scale V + Gumbel     [mechanisms 3]
 
+Who cannot pay the journey from savings and credit, is not of full capacity or has come home for good stays.
 The first of three passes: each county counts who looks where; `matching` splits the offers and hires.
 
 Reads   persons.id persons.taste persons.capacity persons.age persons.is_student persons.sick_months
         persons.course_months persons.schooling persons.skill persons.trained_months persons.post_months
-        persons.household persons.employer, households.village households.savings households.members, villages.people,
-        employers.place, counties.chances counties.remoteness
-Writes  persons.looks, villages.workers, counties.applicants
+        persons.household persons.employer persons.is_settled, households.village households.savings
+        households.members, villages.people, employers.place, counties.chances counties.remoteness counties.staff
+Writes  persons.looks, villages.workers villages.network villages.pull, counties.applicants counties.reach
 Levers  none     Luck  per person who may work: one for each place and one for home
 """
 
@@ -19,14 +23,14 @@ import math
 
 from sim.behaviour import Behaviour
 from sim.numeric import NONE, Decision, Luck, kernel, uniform
+from sim.rules.channels import meet_villagers, reach_at
 from sim.rules.training import training_effect
-from sim.state.codes import EAST, ELSEWHERE, FULL, HALF, LOCAL, PLACES
+from sim.state.codes import EAST, ELSEWHERE, FULL, HALF, LOCAL, PLACES, PROVINCE
 from sim.state.counties import Counties
 from sim.state.employers import Employers
 from sim.state.households import Households
 from sim.state.month import Month
 from sim.state.persons import Persons
-from sim.state.table import Array
 from sim.state.villages import Villages
 
 FEN = 100.0
@@ -34,7 +38,7 @@ OLDEST_MIGRANT = 60
 CARE_AGE = 12
 OLDER = 50
 TINY = 1e-300
-USUAL_NETWORK = 0.07
+YEAR_MONTHS = 12.0
 
 
 @kernel
@@ -82,12 +86,28 @@ def distaste(place: int, is_carer: bool, behaviour: Behaviour) -> float:
 
 
 @kernel
-def place_value(
-    expected_pay: float, home_value: float, away_distaste: float, network: float, network_effect: float
-) -> float:
+def journey(place: int, behaviour: Behaviour, price_level: float) -> float:
+    """Yuan that the way to a place outside and the first weeks there cost."""
+    cost = behaviour.journey_cost * price_level
+    return cost * behaviour.province_journey_share if place == PROVINCE else cost
+
+
+@kernel
+def ruin(chance: float, money: float, cost: float, needs: float, ruin_aversion: float) -> float:
+    """Log value that the risk of a failed trip takes, where it leaves less than a month's needs."""
+    return ruin_aversion * (1.0 - chance) if money - cost < needs else 0.0
+
+
+@kernel
+def place_value(expected_pay: float, home_value: float, away_distaste: float, ruin: float, pull: float) -> float:
     """Log value of looking for work at a place, against staying at home."""
-    pull = math.log((1.0 + 100.0 * network) / (1.0 + 100.0 * USUAL_NETWORK))
-    return math.log(expected_pay / home_value) - away_distaste + network_effect * pull
+    return math.log(expected_pay / home_value) - away_distaste - ruin + pull
+
+
+@kernel
+def believed_chance(reach: float, market: float, least: float) -> float:
+    """Chance of a job that somebody expects whom the channels reach so often, in a market believed so good."""
+    return min(1.0, max(reach * market, least))
 
 
 @kernel
@@ -101,6 +121,12 @@ def may_work(persons: Persons, p: int) -> bool:
         and persons.course_months[p] == 0
         and persons.post_months[p] == 0
     )
+
+
+@kernel
+def may_leave(persons: Persons, p: int) -> bool:
+    """Whether a person who may work can do so outside the county."""
+    return bool(persons.capacity[p] == FULL and persons.age[p] <= OLDEST_MIGRANT and not persons.is_settled[p])
 
 
 @kernel
@@ -142,18 +168,21 @@ def choose_place(
     persons: Persons,
     households: Households,
     villages: Villages,
+    counties: Counties,
     p: int,
-    is_away_possible: bool,
+    c: int,
     is_care: bool,
-    remoteness: float,
-    chances: Array,
+    money: float,
+    needs: float,
     behaviour: Behaviour,
     month: Month,
     luck: Luck,
 ) -> int:
-    """Where a person looks for work this month, or NONE. Each place and home have luck of their own."""
-    h = int(persons.household[p])
-    v = int(households.village[h])
+    """Where a person looks for work this month, or NONE. Each place and home have luck of their own.
+
+    `money` is what the household can raise at once, `needs` what it needs in a month, both in yuan.
+    """
+    v = int(households.village[persons.household[p]])
     home = value_of_home(persons, p, behaviour, month.pay_level)
     factor = pay_factor(
         int(persons.schooling[p]),
@@ -163,44 +192,32 @@ def choose_place(
         behaviour.training_pay_effect,
         behaviour.training_rise_months,
     )
-    can_leave = is_away_possible and persons.capacity[p] == FULL and persons.age[p] <= OLDEST_MIGRANT
-    people = max(float(villages.people[v]), 1.0)
+    can_leave = may_leave(persons, p)
     person = int(persons.id[p])
+    living = behaviour.living_cost_away * month.price_level
     chosen = NONE
     best = gumbel(uniform(luck, Decision.WHERE_TO_LOOK, person, PLACES))
     for place in range(PLACES):
-        if place != LOCAL and not can_leave:
+        cost = 0.0 if place == LOCAL else journey(place, behaviour, month.price_level)
+        if place != LOCAL and not (can_leave and money >= cost):
             continue
-        expected = place_pay(place, behaviour, month.pay_level) * factor * max(float(chances[place]), 0.02)
+        reach = reach_at(villages, counties, v, c, place, behaviour)
+        chance = believed_chance(reach, float(counties.chances[c, place]), behaviour.least_believed_chance)
+        expected = place_pay(place, behaviour, month.pay_level) * factor * chance
+        risk = 0.0
         if place == LOCAL:
-            expected = expected * market_access(remoteness, behaviour.remote_pay_effect)
+            expected = expected * market_access(float(counties.remoteness[c]), behaviour.remote_pay_effect)
         else:
-            expected = max(expected - 0.5 * behaviour.living_cost_away * month.price_level, 1.0)
-        value = place_value(
-            expected,
-            home,
-            distaste(place, is_care, behaviour),
-            float(villages.workers[v, place]) / people,
-            behaviour.network_effect,
-        )
+            expected = expected - behaviour.living_cost_weight * living - cost / behaviour.stay_months
+            expected = max(expected, 1.0)
+            risk = ruin(chance, money, cost + living, needs, behaviour.ruin_aversion)
+        away = distaste(place, is_care, behaviour)
+        value = place_value(expected, home, away, risk, float(villages.pull[v, place]))
         value = behaviour.choice_scale * value + gumbel(uniform(luck, Decision.WHERE_TO_LOOK, person, place))
         if value > best:
             best = value
             chosen = place
     return chosen
-
-
-@kernel
-def count_villagers(
-    persons: Persons, households: Households, employers: Employers, villages: Villages, counties: Counties, c: int
-) -> None:
-    """Who of a village works where: its network."""
-    for v in range(counties.first_village[c], counties.first_village[c] + counties.villages[c]):
-        for place in range(PLACES):
-            villages.workers[v, place] = 0
-    for p in range(counties.first_person[c], counties.first_person[c] + counties.persons[c]):
-        if persons.employer[p] != NONE:
-            villages.workers[households.village[persons.household[p]], employers.place[persons.employer[p]]] += 1
 
 
 @kernel
@@ -217,28 +234,24 @@ def step(
     last: int,
 ) -> None:
     """Everybody of counties first … last - 1 who may work decides where to look."""
-    needed = behaviour.journey_cost * month.price_level - behaviour.credit_for_journey
+    floor = behaviour.consumption_floor * month.price_level / YEAR_MONTHS
     for c in range(first, last):
-        count_villagers(persons, households, employers, villages, counties, c)
+        meet_villagers(persons, households, employers, villages, counties, c, behaviour)
+        for place in range(PLACES):
+            counties.reach[c, place] = 0.0
         for h in range(counties.first_household[c], counties.first_household[c] + counties.households[c]):
             is_care = is_carer(persons, households, h)
-            can_pay = float(households.savings[h]) >= needed * FEN
+            money = float(households.savings[h]) / FEN + behaviour.credit_for_journey
+            needs = floor * float(households.members[h])
             for p in range(households.first_person[h], households.first_person[h] + households.members[h]):
                 if not may_work(persons, p):
                     continue
                 place = choose_place(
-                    persons,
-                    households,
-                    villages,
-                    p,
-                    can_pay,
-                    is_care,
-                    float(counties.remoteness[c]),
-                    counties.chances[c],
-                    behaviour,
-                    month,
-                    luck,
+                    persons, households, villages, counties, p, c, is_care, money, needs, behaviour, month, luck
                 )
                 persons.looks[p] = place
                 if place != NONE:
                     counties.applicants[c, place] += 1
+                    counties.reach[c, place] += reach_at(
+                        villages, counties, int(households.village[h]), c, place, behaviour
+                    )

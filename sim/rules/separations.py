@@ -1,13 +1,19 @@
 """Separations: jobs that end, layoffs where too many are left, posts whose term is over.
 
-    chance   s = s0 exp(-tenure_effect min(tenure, 36)) exp(-k demand)      away: also the festival return  [knightyueh]
+    chance   s = s0 exp(-match_effect match - tenure_effect min(tenure, 36) - k demand)             [knightyueh]
+    return   r = r0/12 exp(age_effect (age - 40)/10 + family_effect somebody ill + gap_effect gap)         [bai18]
+    festival away: some give up their job at the Spring Festival                                       [mechanisms 7.6]
     layoffs  the surplus of an employer that is left when others have gone, by lot among its workers
     posts    end after their term, or by lot when fewer are paid
 
-Reads   persons.id persons.age persons.capacity persons.is_student, employers.positions employers.place,
-        counties.places counties.province, provinces.demand
-Writes  persons.employer persons.wage persons.tenure_months persons.jobless_months persons.post_months
-        employers.filled, counties.outside_jobs
+Who returns gives up looking outside for good; gap is log pay at home over that at the place, against the usual gap.
+A slump or low demand at a destination moves its separations, its offers (`matching`) and its pay (`earnings`) at once.
+
+Reads   persons.id persons.age persons.capacity persons.is_student persons.household persons.sick_months,
+        households.members, employers.positions employers.place, counties.places counties.province counties.remoteness
+        counties.tightness counties.tightness_base, provinces.demand
+Writes  persons.employer persons.wage persons.match persons.tenure_months persons.jobless_months persons.post_months
+        persons.is_settled, employers.filled, counties.outside_jobs
 Levers  none     Luck  one or two per worker
 """
 
@@ -15,9 +21,13 @@ import math
 
 from sim.behaviour import Behaviour
 from sim.numeric import NONE, Decision, Luck, kernel, lot, sort_by_lot, uniform
-from sim.state.codes import HALF, LOCAL, LOCAL_JOBS
+from sim.rules.bargain import local_offer
+from sim.rules.careers import HUNDREDTHS
+from sim.rules.search import market_access
+from sim.state.codes import HALF, LOCAL, LOCAL_JOBS, YEAR
 from sim.state.counties import Counties
 from sim.state.employers import Employers
+from sim.state.households import Households
 from sim.state.month import Month
 from sim.state.persons import Persons
 from sim.state.room import Room
@@ -28,15 +38,42 @@ LONGEST_TENURE_EFFECT = 36
 OLDEST_WORKER = 70
 LONGEST_SEARCH = 120
 LONGEST_TENURE = 1200
+MOST_REASONS = 3.0
 
 
 @kernel
-def separation_chance(
-    rate: float, tenure_months: int, tenure_effect: float, demand: float, demand_effect: float
-) -> float:
-    """Chance that a job ends this month."""
-    held = float(min(tenure_months, LONGEST_TENURE_EFFECT))
-    return min(1.0, rate * math.exp(-tenure_effect * held - demand_effect * demand))
+def separation_chance(rate: float, match: int, tenure_months: int, demand: float, behaviour: Behaviour) -> float:
+    """Chance that a job which fits so well, held so long, ends this month."""
+    held = behaviour.tenure_effect * float(min(tenure_months, LONGEST_TENURE_EFFECT))
+    fit = behaviour.match_separation_effect * float(match) / HUNDREDTHS
+    return min(1.0, rate * math.exp(-held - fit - behaviour.demand_separation_effect * demand))
+
+
+@kernel
+def return_chance(age: int, is_family_ill: bool, gap: float, behaviour: Behaviour) -> float:
+    """Chance that somebody away comes home for good this month."""
+    reasons = behaviour.return_age_effect * (float(age) - 40.0) / 10.0 + behaviour.return_gap_effect * gap
+    if is_family_ill:
+        reasons += behaviour.return_family_effect
+    return min(1.0, behaviour.return_rate / float(YEAR) * math.exp(min(reasons, MOST_REASONS)))
+
+
+@kernel
+def pay_gap(remoteness: float, tightness: float, usual: float, demand: float, behaviour: Behaviour) -> float:
+    """Log pay at home over that at a destination, against a county of middling remoteness in a normal month."""
+    offer = local_offer(1.0, tightness, usual, behaviour.tightness_effect, behaviour.local_markdown)
+    access = market_access(remoteness, behaviour.remote_pay_effect)
+    return math.log(access * offer) - behaviour.demand_pay_effect * demand
+
+
+@kernel
+def is_somebody_ill(persons: Persons, households: Households, p: int) -> bool:
+    """Whether another member of the person's household is ill."""
+    h = int(persons.household[p])
+    for other in range(households.first_person[h], households.first_person[h] + households.members[h]):
+        if other != p and persons.sick_months[other] > 0:
+            return True
+    return False
 
 
 @kernel
@@ -50,23 +87,53 @@ def leave_job(persons: Persons, employers: Employers, counties: Counties, p: int
         counties.outside_jobs[c, place] -= 1
     persons.employer[p] = NONE
     persons.wage[p] = 0
+    persons.match[p] = 0
     persons.tenure_months[p] = 0
     persons.jobless_months[p] = 0
 
 
 @kernel
 def is_over(
-    persons: Persons, employers: Employers, p: int, demand: Array, behaviour: Behaviour, month: Month, luck: Luck
+    persons: Persons,
+    households: Households,
+    employers: Employers,
+    counties: Counties,
+    p: int,
+    c: int,
+    demand: Array,
+    behaviour: Behaviour,
+    month: Month,
+    luck: Luck,
 ) -> bool:
-    """Whether the person's job ends by itself this month."""
+    """Whether the person's job ends by itself this month; who comes home for good settles there."""
     person = int(persons.id[p])
     place = int(employers.place[persons.employer[p]])
     rate = behaviour.local_separation_rate if place == LOCAL else behaviour.outside_separation_rate
-    fall = 0.0 if place == LOCAL else float(demand[place]) - month.destination_slump
-    chance = separation_chance(
-        rate, int(persons.tenure_months[p]), behaviour.tenure_effect, fall, behaviour.demand_separation_effect
-    )
-    if uniform(luck, Decision.SEPARATION, person, 0) < chance:
+    now = 0.0 if place == LOCAL else float(demand[place]) - month.destination_slump
+    chance = separation_chance(rate, int(persons.match[p]), int(persons.tenure_months[p]), now, behaviour)
+    u = uniform(luck, Decision.SEPARATION, person, 0)
+    if u < chance:
+        return True
+    most = behaviour.return_rate / float(YEAR) * math.exp(MOST_REASONS)
+    if (
+        place != LOCAL
+        and u < chance + most
+        and u
+        < chance
+        + return_chance(
+            int(persons.age[p]),
+            is_somebody_ill(persons, households, p),
+            pay_gap(
+                float(counties.remoteness[c]),
+                float(counties.tightness[c]),
+                float(counties.tightness_base[c]),
+                now,
+                behaviour,
+            ),
+            behaviour,
+        )
+    ):
+        persons.is_settled[p] = True
         return True
     if persons.age[p] > OLDEST_WORKER or persons.capacity[p] < HALF:
         return True
@@ -119,6 +186,7 @@ def end_posts(persons: Persons, counties: Counties, room: Room, c: int, luck: Lu
 @kernel
 def step(
     persons: Persons,
+    households: Households,
     employers: Employers,
     counties: Counties,
     demand: Array,
@@ -137,7 +205,9 @@ def step(
                     persons.jobless_months[p] = min(int(persons.jobless_months[p]) + 1, LONGEST_SEARCH)
                 continue
             persons.tenure_months[p] = min(int(persons.tenure_months[p]) + 1, LONGEST_TENURE)
-            if is_over(persons, employers, p, demand[counties.province[c]], behaviour, month, luck):
+            if is_over(
+                persons, households, employers, counties, p, c, demand[counties.province[c]], behaviour, month, luck
+            ):
                 leave_job(persons, employers, counties, p, c)
         lay_off(persons, employers, counties, room, c, luck)
         end_posts(persons, counties, room, c, luck)

@@ -44,7 +44,14 @@ class Counties(NamedTuple):
     openings: Annotated[Array, Column("i4", "jobs", "offers that reach the county's searchers, by place", (PLACES,))]
     openings_carried: Annotated[Array, Column("f8", "jobs", "fraction of an offer carried forward", (PLACES,))]
     applicants: Annotated[Array, Column("i4", "people", "searchers of this month, by place", (PLACES,))]
-    chances: Annotated[Array, Column("f8", "chance/month", "what people believe of a job offer, by place", (PLACES,))]
+    reach: Annotated[
+        Array, Column("f8", "offers", "offers that this month's searchers get in a normal month, by place", (PLACES,))
+    ]
+    chances: Annotated[
+        Array, Column("f8", "ratio", "offers against those of a normal month, as people believe, by place", (PLACES,))
+    ]
+    tightness: Annotated[Array, Column("f8", "ratio", "vacancies per searcher in the county, of late")]
+    tightness_base: Annotated[Array, Column("f8", "ratio", "the same in a normal month of the first year")]
     hires: Annotated[Array, Column("i4", "people", "hired this month, by place", (PLACES,))]
     outside_jobs: Annotated[Array, Column("i4", "jobs", "people at work outside the county, by place", (PLACES,))]
     outside_wages: Annotated[Array, Column("i8", "fen", "wages earned outside the county, by place", (PLACES,))]

@@ -15,4 +15,8 @@ class Villages(NamedTuple):
     households: Annotated[Array, Column("i4", "households", "sampled households")]
     distance: Annotated[Array, Column("f4", "km", "way to the county seat")]
     workers: Annotated[Array, Column("i4", "people", "members at work by place, last month", (PLACES,))]
+    network: Annotated[
+        Array, Column("f8", "chance/month", "chance that co-villagers bring an offer, by place", (PLACES,))
+    ]
+    pull: Annotated[Array, Column("f8", "log odds", "what their company is worth, by place", (PLACES,))]
     people: Annotated[Array, Column("i4", "people", "registered people of the sampled households")]

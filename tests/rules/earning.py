@@ -34,6 +34,7 @@ def earn(world, month=ORDINARY, levers=LEVERS, behaviour=BEHAVIOUR, first=0, las
         world.employers,
         world.counties,
         world.registry.allowance,
+        world.provinces.demand,
         levers,
         behaviour,
         month,

@@ -15,6 +15,7 @@ from sim.rules import (
     allowance,
     calendar,
     capacity,
+    careers,
     earnings,
     firms,
     funds,
@@ -22,6 +23,7 @@ from sim.rules import (
     matching,
     monitoring,
     needs,
+    offers,
     posts,
     relapse,
     search,
@@ -68,13 +70,25 @@ def simulate(world: World, t: int, seed: int, *, ranges: tuple[tuple[int, int], 
     each(firms.step, employers, counties, BEHAVIOUR, month, 1.005, luck)
     tag, distance = registry.tag, villages.distance
     each(training.step, persons, households, counties, centres, tag, distance, room, LEVERS, BEHAVIOUR, luck)
-    each(separations.step, persons, employers, counties, provinces.demand, room, BEHAVIOUR, month, luck)
+    each(careers.step, persons, counties, BEHAVIOUR, month, 1.005, luck)
+    each(separations.step, persons, households, employers, counties, provinces.demand, room, BEHAVIOUR, month, luck)
     each(search.step, persons, households, employers, villages, counties, BEHAVIOUR, month, luck)
-    matching.share_offers(provinces, counties, BEHAVIOUR, month, False)
+    offers.step(provinces, counties, BEHAVIOUR, month, False)
     outside = provinces.first_account
-    each(matching.step, persons, households, employers, counties, outside, room, BEHAVIOUR, month, luck)
+    each(matching.step, persons, households, employers, villages, counties, outside, room, BEHAVIOUR, month, luck)
     each(posts.step, persons, households, counties, tag, room, LEVERS, BEHAVIOUR, luck)
-    each(earnings.step, persons, households, employers, counties, registry.allowance, LEVERS, BEHAVIOUR, month)
+    each(
+        earnings.step,
+        persons,
+        households,
+        employers,
+        counties,
+        registry.allowance,
+        provinces.demand,
+        LEVERS,
+        BEHAVIOUR,
+        month,
+    )
     each(insurance.step, persons, households, counties, BEHAVIOUR, month, luck)
     each(spending.step, persons, households, counties, registry.aid, BEHAVIOUR, month)
     each(relapse.step, households, counties, provinces.line)

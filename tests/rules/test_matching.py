@@ -26,6 +26,18 @@ BEHAVIOUR = Behaviour()._replace(
     training_rise_months=20.0,
     match_spread=0.2,
     reservation_share=1.1,
+    reservation_decline=0.0,
+    tightness_effect=0.2,
+    local_markdown=0.15,
+    network_offer_chance=0.0,
+    service_offer_chance=0.0,
+    agency_offer_chance=0.0,
+    walk_in_offer_chance=1.0,
+    informal_pay_penalty=0.0,
+    province_journey_share=0.75,
+    living_cost_away=1100.0,
+    living_cost_weight=0.5,
+    belief_renewal=0.2,
     outside_pay=3600.0,
     east_pay_premium=0.1,
 )
@@ -49,24 +61,20 @@ def test_matches_grow_with_both_sides_and_exceed_neither(u: int, v: int, efficie
     assert matching.local_matches.py_func(u, v + 1, efficiency, elasticity) >= made
 
 
-def test_beliefs_move_a_fifth_of_the_way() -> None:
-    assert matching.blended.py_func(0.5, 0.0) == pytest.approx(0.4)
-    assert matching.blended.py_func(0.0, 1.0) == pytest.approx(0.2)
-
-
 def test_hiring_lot_by_hand() -> None:
     # exponential: -log(1 - u) is 2; half a course at an effect of 0.4 shortens it by exp(-0.2)
     u = 1.0 - math.exp(-2.0)
-    assert matching.hiring_lot.py_func(u, 0.0, 0.4) == pytest.approx(2.0)
-    assert matching.hiring_lot.py_func(u, 0.5, 0.4) == pytest.approx(2.0 * math.exp(-0.2))
-    assert matching.hiring_lot.py_func(0.0, 1.0, 0.4) == 0.0
-    assert math.isfinite(matching.hiring_lot.py_func(1.0 - 2.0**-53, 0.0, 0.4))
+    assert matching.hiring_lot.py_func(u, 1.0, 0.0, 0.4) == pytest.approx(2.0)
+    assert matching.hiring_lot.py_func(u, 0.5, 0.0, 0.4) == pytest.approx(4.0)
+    assert matching.hiring_lot.py_func(u, 1.0, 0.5, 0.4) == pytest.approx(2.0 * math.exp(-0.2))
+    assert matching.hiring_lot.py_func(0.0, 1.0, 1.0, 0.4) == 0.0
+    assert math.isfinite(matching.hiring_lot.py_func(1.0 - 2.0**-53, 0.0, 0.0, 0.4))
 
 
 @given(st.floats(0.0, 1.0), st.floats(0.0, 1.0))
 def test_a_course_has_better_odds_against_each_of_the_others(course: float, effect: float) -> None:
     """Who waits with a lot x comes before another with chance exp(-x): on average e^k to 1, k = effect course."""
-    lots = [matching.hiring_lot.py_func((i + 0.5) / 2000, course, effect) for i in range(2000)]
+    lots = [matching.hiring_lot.py_func((i + 0.5) / 2000, 1.0, course, effect) for i in range(2000)]
     ahead = math.fsum(math.exp(-lot) for lot in lots) / 2000
     assert ahead == pytest.approx(math.exp(effect * course) / (1.0 + math.exp(effect * course)), abs=1e-3)
 
@@ -76,6 +84,7 @@ def market(people: int, positions, place: int = LOCAL):
     world = few_rows((1,) * people, firms=2)
     world.persons.looks[:] = place
     world.counties.applicants[0, place] = people
+    world.counties.reach[0, place] = people
     world.employers.positions[:2] = positions
     world.employers.wage[:2] = 200_000
     return world
@@ -86,11 +95,12 @@ def hire(world, given=None, behaviour=BEHAVIOUR, month=ORDINARY, first=0, last=N
     lots = {}
     for one in map(int, world.persons.id):
         lots |= {(Decision.HIRING_ORDER, one, 0): 0.9 - 0.01 * one, (Decision.HIRING_ORDER, one, 1): 0.0}
-        lots[Decision.MATCH_QUALITY, one] = EVEN
+        lots |= {(Decision.MATCH_QUALITY, one): EVEN, (Decision.CHANNEL, one): 0.0}
     matching.step(
         world.persons,
         world.households,
         world.employers,
+        world.villages,
         world.counties,
         world.provinces.first_account,
         room_for(world),
@@ -225,8 +235,8 @@ def test_pay_follows_the_person_and_the_match() -> None:
     world = market(2, (8, 0))
     world.persons.schooling[1] = 12
     hire(world, {(Decision.MATCH_QUALITY, 2): 1.0})
-    # 2,000 yuan exp(0.18 + 0.2 - 0.02)
-    assert list(world.persons.wage) == [200_000, round(200_000 * math.exp(0.36))]
+    # 2,000 yuan exp(0.18) for three years more of school and 18 hundredths for the match: 0.2 - 0.02
+    assert list(world.persons.wage) == [200_000, round(200_000 * math.exp(0.18) * math.exp(0.18))]
 
 
 def test_offers_outside_go_by_lot_at_the_place_of_the_search() -> None:
@@ -240,7 +250,8 @@ def test_offers_outside_go_by_lot_at_the_place_of_the_search() -> None:
     assert list(world.persons.jobless_months) == [5, 5, 0, 0]
     assert list(world.counties.outside_jobs[0]) == [0, 0, 2, 0]
     assert list(world.counties.hires[0]) == [0, 0, 2, 0]
-    assert list(world.households.costs_away) == [0, 0, 120_000, 120_000]
+    # two are hired and pay 1,200 for the way; two walked in for nothing: 1,200 and half of 1,100 to live on
+    assert list(world.households.costs_away) == [175_000, 175_000, 120_000, 120_000]
     assert world.counties.chances[0, EAST] == pytest.approx(0.1)
 
 
@@ -258,6 +269,7 @@ def test_a_county_outside_the_range_hires_nobody() -> None:
     world = few_rows((1,), (1,), firms=1)
     world.persons.looks[:] = LOCAL
     world.counties.applicants[:, LOCAL] = 1
+    world.counties.reach[:, LOCAL] = 1.0
     world.employers.positions[:2] = 4
     world.employers.wage[:2] = 200_000
     hire(world, first=1, last=2)
@@ -271,3 +283,35 @@ def test_with_vacancies_fixed_one_more_hired_is_one_other_not_hired() -> None:
     hire(rival, {(Decision.HIRING_ORDER, 1, 0): 0.0})
     assert list(np.flatnonzero(world.persons.employer == 0)) == [8]
     assert list(np.flatnonzero(rival.persons.employer == 0)) == [0]
+
+
+def test_the_fit_of_the_job_is_kept() -> None:
+    world = market(2, (8, 0))
+    hire(world, {(Decision.MATCH_QUALITY, 2): -1.0})
+    # 0.2 z - 0.02
+    assert list(world.persons.match) == [0, -22]
+
+
+def test_channels_multiply_what_is_heard_and_so_the_meetings() -> None:
+    # four searchers whom the channels reach half as often as usual meet half the vacancies: 0.5 x 0.5 x 4
+    world = market(4, (4, 0))
+    world.counties.reach[0, LOCAL] = 2.0
+    hire(world)
+    assert world.counties.openings[0, LOCAL] == 1
+
+
+def test_who_hears_of_more_comes_first() -> None:
+    """Lots of 0.9 and 0.69 with equal reach; a village whose network doubles the first one's reach turns them round."""
+    for network, hired in ((0.0, 1), (1.0, 0)):
+        world = few_rows((1,), (1,), firms=1)
+        counties = world.counties
+        counties.persons[0], counties.households[0], counties.employers[0] = 2, 2, 1
+        world.households.village[:] = (0, 1)
+        world.villages.network[0, LOCAL] = network
+        world.persons.looks[:] = LOCAL
+        counties.applicants[0, LOCAL] = 2
+        counties.reach[0, LOCAL] = 1.0
+        world.employers.positions[0], world.employers.wage[0] = 2, 200_000
+        draws = {(Decision.HIRING_ORDER, i, 0): 1.0 - math.exp(-lot) for i, lot in ((1, 0.9), (2, 0.69))}
+        hire(world, draws, BEHAVIOUR._replace(walk_in_offer_chance=0.5), last=1)
+        assert list(np.flatnonzero(world.persons.employer == 0)) == [hired]

@@ -9,23 +9,29 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sim.behaviour import Behaviour
-from sim.rules import matching
+from sim.rules import offers
 from sim.state.codes import EAST, ELSEWHERE, LOCAL, PROVINCE
 
-BEHAVIOUR = Behaviour()._replace(outside_offer_chance=0.4, offer_crowding=0.5)
+BEHAVIOUR = Behaviour()._replace(offer_crowding=0.5, belief_renewal=0.2)
 
 
-def test_offer_chance_falls_with_searchers_and_rises_with_demand() -> None:
-    assert matching.offer_chance.py_func(100.0, 100.0, 0.4, 0.5, 0.0) == pytest.approx(0.4)
-    assert matching.offer_chance.py_func(400.0, 100.0, 0.4, 0.5, 0.0) == pytest.approx(0.2)
-    assert matching.offer_chance.py_func(100.0, 100.0, 0.4, 0.5, math.log(2.0)) == pytest.approx(0.8)
-    assert matching.offer_chance.py_func(1.0, 100.0, 0.4, 0.5, 0.0) == 1.0
-    assert matching.offer_chance.py_func(0.0, 100.0, 0.4, 0.5, 0.0) == 0.0
-    assert matching.offer_chance.py_func(100.0, 0.0, 0.4, 0.5, 0.0) == 0.0
+def test_offers_per_searcher_fall_with_searchers_and_rise_with_demand() -> None:
+    assert offers.offer_ratio.py_func(100.0, 100.0, 0.5, 0.0) == 1.0
+    assert offers.offer_ratio.py_func(400.0, 100.0, 0.5, 0.0) == pytest.approx(0.5)
+    assert offers.offer_ratio.py_func(400.0, 100.0, 0.0, 0.0) == 1.0
+    assert offers.offer_ratio.py_func(100.0, 100.0, 0.5, math.log(2.0)) == pytest.approx(2.0)
+    assert offers.offer_ratio.py_func(0.0, 100.0, 0.5, 0.0) == 0.0
+    assert offers.offer_ratio.py_func(100.0, 0.0, 0.5, 0.0) == 0.0
+
+
+def test_beliefs_move_a_fifth_of_the_way() -> None:
+    assert offers.blended.py_func(0.5, 0.0, 0.2) == pytest.approx(0.4)
+    assert offers.blended.py_func(0.0, 1.0, 0.2) == pytest.approx(0.2)
 
 
 def share(world, month=ORDINARY, is_burn_in=False):
-    matching.share_offers(world.provinces, world.counties, BEHAVIOUR, month, is_burn_in)
+    world.counties.reach[:] = 0.4 * world.counties.applicants
+    offers.step(world.provinces, world.counties, BEHAVIOUR, month, is_burn_in)
 
 
 def test_compiled_pass_splits_offers_and_carries_the_fraction() -> None:
@@ -66,8 +72,8 @@ def test_offers_never_exceed_applicants_and_the_fraction_stays_one(a: int, b: in
         assert (world.counties.openings <= world.counties.applicants).all()
         assert ((world.counties.openings_carried >= 0) & (world.counties.openings_carried < 1)).all()
         offered += world.counties.openings
-    chance = matching.offer_chance.py_func(a + b, 1.0, 0.4, 0.5, demand) * (1 - stop)
-    expected = 5 * chance * world.counties.applicants[:, 1:]
+    each = min(1.0, 0.4 * offers.offer_ratio.py_func(a + b, 1.0, 0.5, demand) * (1 - stop))
+    expected = 5 * each * world.counties.applicants[:, 1:]
     assert offered[:, 1:] + world.counties.openings_carried[:, 1:] == pytest.approx(expected)
 
 
@@ -90,3 +96,12 @@ def test_the_normal_month_is_learned_in_the_burn_in_only() -> None:
     assert list(world.provinces.searchers_base[0]) == pytest.approx([0.0, 12.0, 10.0, 0.0])
     share(world)
     assert list(world.provinces.searchers_base[0]) == pytest.approx([0.0, 12.0, 10.0, 0.0])
+
+
+def test_the_usual_tightness_is_learned_in_the_burn_in_only() -> None:
+    world = few_rows((1,), (1,))
+    counties = world.counties
+    for tightness, is_burn_in, usual in ((2.0, True, 2.0), (1.0, True, 1.8), (9.0, False, 1.8)):
+        counties.tightness[:] = tightness
+        share(world, is_burn_in=is_burn_in)
+        assert list(counties.tightness_base) == pytest.approx([usual, usual])

@@ -21,8 +21,20 @@ BEHAVIOUR = Behaviour()._replace(
     east_distaste=0.55,
     elsewhere_distaste=0.65,
     care_distaste=0.3,
+    usual_network=0.07,
     journey_cost=1200.0,
+    province_journey_share=0.75,
+    stay_months=10.0,
+    living_cost_weight=0.5,
+    ruin_aversion=0.0,
     credit_for_journey=1000.0,
+    consumption_floor=4000.0,
+    network_offer_chance=0.0,
+    network_half=0.05,
+    service_offer_chance=0.0,
+    agency_offer_chance=0.0,
+    walk_in_offer_chance=0.5,
+    least_believed_chance=0.02,
     outside_pay=3600.0,
     local_pay_share=0.75,
     east_pay_premium=0.1,
@@ -47,18 +59,25 @@ def test_place_pay_and_distaste() -> None:
 
 
 def test_place_value_by_hand() -> None:
-    # log(1800/900) - 0.25 + 0.5 log((1 + 100 * 0.03)/8)
-    assert search.place_value.py_func(1800.0, 900.0, 0.25, 0.03, 0.5) == pytest.approx(
-        math.log(2.0) - 0.25 + 0.5 * math.log(4.0 / 8.0)
-    )
+    assert search.place_value.py_func(1800.0, 900.0, 0.25, 0.125, 0.5) == pytest.approx(math.log(2.0) + 0.125)
 
 
-def test_a_usual_network_of_seven_in_a_hundred_is_worth_nothing() -> None:
-    assert search.place_value.py_func(900.0, 900.0, 0.0, 0.07, 0.5) == pytest.approx(0.0, abs=1e-12)
-    # nobody there costs 0.5 log 8; fifteen in a hundred add 0.5 log 2
-    assert search.place_value.py_func(900.0, 900.0, 0.0, 0.0, 0.5) == pytest.approx(-0.5 * math.log(8.0))
-    assert search.place_value.py_func(900.0, 900.0, 0.0, 0.15, 0.5) == pytest.approx(0.5 * math.log(2.0))
-    assert search.place_value.py_func(900.0, 900.0, 0.0, 0.15, 0.0) == 0.0
+def test_a_journey_within_the_province_is_cheaper() -> None:
+    assert search.journey.py_func(PROVINCE, BEHAVIOUR, 1.1) == pytest.approx(990.0)
+    assert search.journey.py_func(EAST, BEHAVIOUR, 1.1) == pytest.approx(1320.0)
+
+
+def test_a_failed_trip_is_feared_by_whom_it_would_ruin() -> None:
+    # 3,000 yuan less a trip of 2,000 leave less than 1,001 but not less than 1,000; it fails with chance 0.6
+    assert search.ruin.py_func(0.4, 3000.0, 2000.0, 1001.0, 0.5) == pytest.approx(0.3)
+    assert search.ruin.py_func(0.4, 3000.0, 2000.0, 1000.0, 0.5) == 0.0
+    assert search.ruin.py_func(1.0, 0.0, 2000.0, 1000.0, 0.5) == 0.0
+
+
+def test_a_believed_chance_has_a_floor_and_is_never_more_than_one() -> None:
+    assert search.believed_chance.py_func(0.4, 0.5, 0.02) == pytest.approx(0.2)
+    assert search.believed_chance.py_func(0.4, 0.0, 0.02) == 0.02
+    assert search.believed_chance.py_func(0.8, 2.0, 0.02) == 1.0
 
 
 @pytest.mark.parametrize(
@@ -90,7 +109,7 @@ def test_who_has_somebody_to_care_for(age: int, is_care: bool) -> None:
 def village(people: int = 1, savings: int = 1_000_000):
     world = few_rows((1,) * people, firms=2)
     world.households.savings[:] = savings
-    world.counties.chances[:] = 0.5
+    world.counties.chances[:] = 1.0
     return world
 
 
@@ -123,8 +142,8 @@ def look(world, pulls=None, month=ORDINARY, behaviour=BEHAVIOUR):
 def values() -> list[float]:
     """Value of county, city, east and elsewhere to one of average taste, chances of a half, where nobody is yet."""
     found = [math.log(2700 * 0.5 / 300)]
-    for pay, away in ((3600.0, 0.25), (3600.0 * math.exp(0.1), 0.55), (3600.0, 0.65)):
-        found.append(math.log((pay * 0.5 - 500.0) / 300) - away)
+    for pay, away, cost in ((3600.0, 0.25, 90.0), (3600.0 * math.exp(0.1), 0.55, 120.0), (3600.0, 0.65, 120.0)):
+        found.append(math.log((pay * 0.5 - 500.0 - cost) / 300) - away)
     return [value - 0.5 * math.log(8.0) for value in found]
 
 
@@ -205,11 +224,40 @@ def test_who_values_home_more_looks_less() -> None:
 
 
 def test_who_cannot_pay_the_journey_looks_at_home() -> None:
-    # 1,200 yuan less 1,000 that can be raised: 200 yuan must be there
-    for savings, place in ((20_000, PROVINCE), (19_999, LOCAL)):
+    # 1,200 yuan less 1,000 that can be raised: 200 yuan must be there; the way to a city costs 900
+    for savings, place in ((20_000, EAST), (19_999, LOCAL)):
         world = village(1, savings)
-        look(world, {(1, PROVINCE): 5.0})
+        look(world, {(1, EAST): 9.0, (1, LOCAL): 3.0})
         assert world.persons.looks[0] == place
+        look(world, {(1, PROVINCE): 9.0, (1, LOCAL): 3.0})
+        assert world.persons.looks[0] == PROVINCE
+
+
+def test_whom_a_failed_trip_would_ruin_looks_away_less() -> None:
+    """A city costs 900 and 1,000 to live in; 333.33 a month must be left: 1,233.34 of savings beside the credit."""
+    behaviour = BEHAVIOUR._replace(ruin_aversion=0.8)
+    local, city, *_ = values()
+    for savings, fear in ((123_334, 0.0), (123_333, 0.4)):
+        world = village(2, savings)
+        tie = local - city + fear
+        look(world, {(1, PROVINCE): tie - 1e-6, (2, PROVINCE): tie + 1e-6}, behaviour=behaviour)
+        assert list(world.persons.looks) == [LOCAL, PROVINCE]
+
+
+def test_who_came_home_for_good_stays() -> None:
+    world = village(2)
+    world.persons.is_settled[0] = True
+    look(world, {(1, EAST): 9.0, (2, EAST): 9.0})
+    assert list(world.persons.looks) == [LOCAL, EAST]
+
+
+def test_the_reach_of_those_who_look_is_counted_by_place() -> None:
+    world = village(4)
+    behaviour = BEHAVIOUR._replace(service_offer_chance=0.2, walk_in_offer_chance=0.5, agency_offer_chance=0.1)
+    world.counties.staff[:] = 0.5
+    look(world, {(1, EAST): 9.0, (2, EAST): 9.0, (3, HOME): 9.0}, behaviour=behaviour)
+    # 1 - 0.9 x 0.5 = 0.55 at home, 1 - 0.9 x 0.9 x 0.5 = 0.595 away
+    assert list(world.counties.reach[0]) == pytest.approx([0.55, 0.0, 1.19, 0.0])
 
 
 @pytest.mark.parametrize(

@@ -19,26 +19,59 @@ BEHAVIOUR = Behaviour()._replace(
     tenure_effect=0.05,
     demand_separation_effect=1.0,
     festival_return_share=0.1,
+    match_separation_effect=1.0,
+    return_rate=0.0,
+    return_age_effect=0.4,
+    return_family_effect=1.0,
+    return_gap_effect=1.0,
+    demand_pay_effect=0.3,
+    remote_pay_effect=0.25,
+    tightness_effect=0.2,
+    local_markdown=0.15,
 )
 CITY, EAST = 2, 3
 """Rows of the accounts outside, after two firms."""
 
 
+def chance(rate, match, tenure, demand, **beliefs) -> float:
+    return separations.separation_chance.py_func(rate, match, tenure, demand, BEHAVIOUR._replace(**beliefs))
+
+
 def test_separation_chance_by_hand() -> None:
-    assert separations.separation_chance.py_func(0.04, 0, 0.05, 0.0, 1.0) == 0.04
-    assert separations.separation_chance.py_func(0.04, 20, 0.05, 0.0, 1.0) == pytest.approx(0.04 * math.exp(-1))
-    assert separations.separation_chance.py_func(0.04, 36, 0.05, 0.0, 1.0) == pytest.approx(0.04 * math.exp(-1.8))
-    assert separations.separation_chance.py_func(0.04, 99, 0.05, 0.0, 1.0) == pytest.approx(0.04 * math.exp(-1.8))
-    assert separations.separation_chance.py_func(0.04, 0, 0.05, -0.5, 2.0) == pytest.approx(0.04 * math.e)
-    assert separations.separation_chance.py_func(0.04, 0, 0.05, -9.0, 1.0) == 1.0
+    assert chance(0.04, 0, 0, 0.0) == 0.04
+    assert chance(0.04, 0, 20, 0.0) == pytest.approx(0.04 * math.exp(-1))
+    assert chance(0.04, 0, 36, 0.0) == pytest.approx(0.04 * math.exp(-1.8))
+    assert chance(0.04, 0, 99, 0.0) == pytest.approx(0.04 * math.exp(-1.8))
+    assert chance(0.04, 50, 0, 0.0, match_separation_effect=2.0) == pytest.approx(0.04 * math.exp(-1))
+    assert chance(0.04, 0, 0, -0.5, demand_separation_effect=2.0) == pytest.approx(0.04 * math.e)
+    assert chance(0.04, 0, 0, -9.0) == 1.0
 
 
-@given(st.floats(0.0, 1.0), st.integers(0, 1200), st.floats(0.0, 0.05), st.floats(-3.0, 3.0), st.floats(0.0, 2.0))
-def test_separation_chance_is_one_and_falls_with_tenure_and_demand(rate, tenure, effect, demand, demand_effect) -> None:
-    chance = separations.separation_chance.py_func(rate, tenure, effect, demand, demand_effect)
-    assert 0.0 <= chance <= 1.0
-    assert separations.separation_chance.py_func(rate, tenure + 1, effect, demand, demand_effect) <= chance
-    assert separations.separation_chance.py_func(rate, tenure, effect, demand + 0.1, demand_effect) <= chance
+@given(st.floats(0.0, 1.0), st.integers(-127, 126), st.integers(0, 1200), st.floats(-3.0, 3.0))
+def test_separation_chance_is_one_and_falls_with_match_tenure_and_demand(rate, match, tenure, demand) -> None:
+    now = chance(rate, match, tenure, demand)
+    assert 0.0 <= now <= 1.0
+    assert chance(rate, match + 1, tenure, demand) <= now
+    assert chance(rate, match, tenure + 1, demand) <= now
+    assert chance(rate, match, tenure, demand + 0.1) <= now
+
+
+def test_return_chance_by_hand() -> None:
+    behaviour = BEHAVIOUR._replace(return_rate=0.024)
+    found = separations.return_chance.py_func
+    assert found(40, False, 0.0, behaviour) == pytest.approx(0.002)
+    assert found(50, False, 0.0, behaviour) == pytest.approx(0.002 * math.exp(0.4))
+    assert found(40, True, 0.0, behaviour) == pytest.approx(0.002 * math.e)
+    assert found(40, False, -0.5, behaviour) == pytest.approx(0.002 * math.exp(-0.5))
+    # however many reasons, no more than e cubed times as likely
+    assert found(99, True, 9.0, behaviour) == pytest.approx(0.002 * math.exp(3.0))
+
+
+def test_the_gap_of_pay_by_hand() -> None:
+    gap = separations.pay_gap.py_func
+    assert gap(0.5, 1.0, 1.0, 0.0, BEHAVIOUR) == pytest.approx(0.0)
+    # the farthest county pays 0.125 less; two vacancies where one is usual add 0.2 log 2; demand away takes 0.3 of it
+    assert gap(1.0, 2.0, 1.0, -0.1, BEHAVIOUR) == pytest.approx(-0.125 + 0.2 * math.log(2.0) + 0.03)
 
 
 def town(people: int):
@@ -48,7 +81,7 @@ def town(people: int):
     return world
 
 
-def part(world, given=None, month=ORDINARY, first=0, last=None):
+def part(world, given=None, month=ORDINARY, first=0, last=None, behaviour=BEHAVIOUR):
     """A month in which nobody leaves but by what is given."""
     quiet = {}
     for one in map(int, world.persons.id):
@@ -56,11 +89,12 @@ def part(world, given=None, month=ORDINARY, first=0, last=None):
         quiet |= {(Decision.SEPARATION, one, 1): 0.01 * one, (Decision.POST_ORDER, one, 1): 0.01 * one}
     separations.step(
         world.persons,
+        world.households,
         world.employers,
         world.counties,
         world.provinces.demand,
         room_for(world),
-        BEHAVIOUR,
+        behaviour,
         month,
         make_luck(1, 240, quiet | (given or {})),
         first,
@@ -221,6 +255,24 @@ def test_a_county_outside_the_range_keeps_its_jobs() -> None:
     work_for(world, 0, 0)
     work_for(world, 1, 1)
     luck = make_luck(1, 240, {(Decision.SEPARATION, 1): 0.0, (Decision.SEPARATION, 2): 0.0})
-    people = world.persons, world.employers, world.counties
+    people = world.persons, world.households, world.employers, world.counties
     separations.step(*people, world.provinces.demand, room_for(world), BEHAVIOUR, ORDINARY, luck, 1, 2)
     assert list(world.persons.employer) == [0, NONE]
+
+
+def test_who_comes_home_for_good_settles() -> None:
+    """Under 0.04 a job away ends; over it, a return of 0.002, e times as likely while another member is ill."""
+    behaviour = BEHAVIOUR._replace(return_rate=0.024, tenure_effect=0.0)
+    u = 0.042 + 1e-6
+    for sick, at, employer, settled in ((0, CITY, CITY, False), (1, CITY, NONE, True), (1, 0, 0, False)):
+        world = few_rows((2,), firms=2)
+        world.employers.positions[:2] = 9
+        world.persons.age[0] = 40
+        world.persons.sick_months[1] = sick
+        work_for(world, 0, at)
+        part(world, {(Decision.SEPARATION, 1, 0): u}, behaviour=behaviour)
+        assert (world.persons.employer[0], world.persons.is_settled[0]) == (employer, settled)
+    world = town(1)
+    work_for(world, 0, CITY)
+    part(world, {(Decision.SEPARATION, 1, 0): 0.04 - 1e-6}, behaviour=behaviour)
+    assert (world.persons.employer[0], world.persons.is_settled[0]) == (NONE, False)

@@ -9,6 +9,11 @@ import numpy as np
 from sim.numeric import Decision, lot, make_luck, normal, uniform, uniform_pair
 
 
+def single(number):
+    """A number as a column of single precision keeps it."""
+    return float(np.float32(number))
+
+
 class Agent(mesa.Agent):
     """An agent with a permanent id, whose luck is a function of the month, the decision and that id.
 

@@ -5,8 +5,7 @@ from math import floor
 from sim.numeric import Decision
 from sim.state import Households, Registry
 from sim.state.rebuild import histories, stocks
-from twin_month.agent import Agent
-from twin_month.employer import single
+from twin_month.agent import Agent, single
 from twin_month.equations import fen
 
 

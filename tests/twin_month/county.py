@@ -3,6 +3,7 @@
 from math import erfc, floor, sqrt
 
 from sim.numeric import Decision
+from sim.rules.channels import WALK_IN
 from sim.rules.earnings import FEN
 from sim.state.codes import (
     LOCAL,
@@ -19,13 +20,18 @@ from twin_month.employer import Employer
 from twin_month.equations import (
     blended,
     course_cost,
+    journey,
     local_matches,
+    local_offer,
     market_access,
     monthly_chance,
-    offer_chance,
+    network_chance,
+    network_pull,
+    offer_ratio,
     persistent,
     place_pay,
     staff_next,
+    usual_reach,
 )
 from twin_month.money import Purse, Treasury
 from twin_month.needs import needs
@@ -38,13 +44,17 @@ DESTINATIONS = range(PROVINCE, PLACES)
 class Village(Agent):
     """Neighbours. `households` is a list of Household, `county` a County."""
 
-    def count_workers(self):
-        """Who of the village works where: its network."""
+    def meet_workers(self):
+        """Who of the village works where: its network, the offers it brings and what its company is worth."""
+        behaviour = self.model.behaviour
         self.workers = [0] * PLACES
         for household in self.households:
             for person in household.members:
                 if person.employer is not None:
                     self.workers[person.employer.place] += 1
+        shares = [workers / max(self.people, 1) for workers in self.workers]
+        self.network = [network_chance(share, behaviour) for share in shares]
+        self.pull = [network_pull(share, behaviour) for share in shares]
 
 
 class Province(Treasury):
@@ -72,16 +82,18 @@ class Province(Treasury):
                 searchers += county.weight * county.applicants[place]
             if is_burn_in:
                 usual = self.searchers_base[place]
-                self.searchers_base[place] = 0.8 * usual + 0.2 * searchers if usual else searchers
-            chance = offer_chance(
+                self.searchers_base[place] = blended(usual, searchers, behaviour.belief_renewal) if usual else searchers
+            ratio = offer_ratio(
                 searchers,
                 self.searchers_base[place],
-                behaviour.outside_offer_chance,
                 behaviour.offer_crowding,
                 self.demand[place] - date.destination_slump,
             )
             for county in self.counties:
-                county.receive_offers(place, chance * (1.0 - date.movement_stop))
+                county.receive_offers(place, ratio * (1.0 - date.movement_stop))
+        if is_burn_in:
+            for county in self.counties:
+                county.learn_usual_tightness()
 
     def close_accounts(self):
         """What the accounts outside stand for: everybody at work there and the wages paid, the offer of this month."""
@@ -207,17 +219,25 @@ class County(Purse, Census):
 
     def take_applications(self):
         """Everybody who may work decides where to look."""
+        self.reach = [0.0] * PLACES
         for person in self.persons:
             if person.may_work():
                 person.looks = person.choose_place()
                 if person.looks in range(PLACES):
                     self.applicants[person.looks] += 1
+                    self.reach[person.looks] += person.reach(person.looks)
 
-    def receive_offers(self, place, chance):
+    def receive_offers(self, place, ratio):
         """The county's whole offers at a destination; the fraction waits for next month."""
-        offers = chance * self.applicants[place] + self.openings_carried[place]
+        offers = min(float(self.applicants[place]), ratio * self.reach[place]) + self.openings_carried[place]
         self.openings[place] = floor(offers)
         self.openings_carried[place] = offers - self.openings[place]
+
+    def learn_usual_tightness(self):
+        """What vacancies per searcher are usual here."""
+        usual = self.tightness_base
+        renewal = self.model.behaviour.belief_renewal
+        self.tightness_base = blended(usual, self.tightness, renewal) if usual else self.tightness
 
     def searchers(self, place):
         """Those who look for work at a place, in the order of their lots."""
@@ -229,38 +249,54 @@ class County(Purse, Census):
             self.hire_outside(place)
         self.hire_locally()
         for place in range(PLACES):
-            if self.applicants[place] > 0:
-                self.chances[place] = blended(self.chances[place], self.hires[place] / self.applicants[place])
+            if self.reach[place] > 0.0:
+                self.chances[place] = blended(
+                    self.chances[place], self.hires[place] / self.reach[place], self.model.behaviour.belief_renewal
+                )
 
     def hire_outside(self, place):
-        """Who is hired pays the journey."""
+        """Who is hired pays the journey; who walked in for nothing pays it too, and a while there."""
         behaviour, date = self.model.behaviour, self.model.date
-        for person in self.searchers(place)[: self.openings[place]]:
-            person.start_job(
-                self.province.accounts[place],
-                person.agreed_wage(place_pay(place, behaviour, date.pay_level) * FEN),
-            )
-            person.household.costs_away += floor(behaviour.journey_cost * date.price_level * FEN)
-            self.outside_jobs[place] += 1
-            self.hires[place] += 1
+        living = behaviour.living_cost_away * date.price_level
+        trip = journey(place, behaviour, date.price_level)
+        lost = floor((trip + behaviour.living_cost_weight * living) * (1.0 - date.movement_stop) * FEN)
+        queue = self.searchers(place)
+        for person in queue[: self.openings[place]]:
+            if person.takes_job(
+                self.province.accounts[place], place, place_pay(place, behaviour, date.pay_level) * FEN
+            ):
+                person.household.costs_away += floor(trip * FEN)
+                self.outside_jobs[place] += 1
+                self.hires[place] += 1
+        for person in queue[self.openings[place] :]:
+            if person.channel(place) == WALK_IN:
+                person.household.costs_away += lost
 
     def hire_locally(self):
         """Each searcher who meets a vacancy draws one; who would be paid too little turns it down."""
         behaviour = self.model.behaviour
         queue = self.searchers(LOCAL)
         vacancies = [employer for employer in self.employers for _ in range(employer.vacancies)]
+        heard = self.reach[LOCAL] / (max(len(queue), 1) * usual_reach(behaviour))
         matches = local_matches(
-            len(queue), len(vacancies), behaviour.matching_efficiency, behaviour.matching_elasticity
+            len(queue), len(vacancies), behaviour.matching_efficiency * heard, behaviour.matching_elasticity
         )
         expected = matches + self.openings_carried[LOCAL]
         self.openings[LOCAL] = min(floor(expected), len(queue), len(vacancies))
         self.openings_carried[LOCAL] = expected - floor(expected)
+        now = len(vacancies) / max(len(queue), 1)
+        self.tightness = blended(self.tightness, now, behaviour.belief_renewal) if self.tightness else now
         for person in queue[: self.openings[LOCAL]]:
             drawn = floor(person.lot(Decision.HIRING_ORDER, 1) * len(vacancies))
-            wage = person.agreed_wage(vacancies[drawn].wage)
-            if wage >= behaviour.reservation_share * person.home_value() * FEN:
+            offer = local_offer(
+                float(vacancies[drawn].wage),
+                self.tightness,
+                self.tightness_base,
+                behaviour.tightness_effect,
+                behaviour.local_markdown,
+            )
+            if person.takes_job(vacancies[drawn], LOCAL, offer):
                 employer = vacancies.pop(drawn)
-                person.start_job(employer, wage)
                 employer.filled += 1
                 self.hires[LOCAL] += 1
 

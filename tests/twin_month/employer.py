@@ -2,19 +2,12 @@
 
 from math import exp, floor
 
-import numpy as np
-
 from sim.numeric import Decision, hashed_id
 from sim.rules.firms import LARGEST_FIRM, SIZE_SPREAD, SMALLEST_FIRM, TYPICAL_SIZE
 from sim.rules.search import FEN
 from sim.state.codes import FIRM, LOCAL, PUBLIC_BODY
-from twin_month.agent import Agent
+from twin_month.agent import Agent, single
 from twin_month.equations import closure_chance, custom, place_pay, wanted_jobs
-
-
-def single(number):
-    """A number as a column of single precision keeps it."""
-    return float(np.float32(number))
 
 
 class Employer(Agent):

@@ -6,8 +6,11 @@ Everything else, what is kept where and who does what in which order, the twin w
 from sim import funding
 from sim.rules import (
     allowance,
+    bargain,
     calendar,
     capacity,
+    careers,
+    channels,
     delivery,
     demography,
     earnings,
@@ -15,6 +18,7 @@ from sim.rules import (
     insurance,
     matching,
     monitoring,
+    offers,
     relapse,
     search,
     separations,
@@ -57,16 +61,35 @@ monthly_chance = firms.monthly_chance.py_func
 closure_chance = firms.closure_chance.py_func
 
 application_chance = training.application_chance.py_func
+drawn = careers.drawn.py_func
+hundredths = careers.hundredths.py_func
+moved_wage = careers.moved_wage.py_func
+
 separation_chance = separations.separation_chance.py_func
+return_chance = separations.return_chance.py_func
+pay_gap = separations.pay_gap.py_func
 
 pay_factor = search.pay_factor.py_func
 place_pay = search.place_pay.py_func
 market_access = search.market_access.py_func
 distaste = search.distaste.py_func
 place_value = search.place_value.py_func
-offer_chance = matching.offer_chance.py_func
+journey = search.journey.py_func
+ruin = search.ruin.py_func
+believed_chance = search.believed_chance.py_func
+network_chance = channels.network_chance.py_func
+network_pull = channels.network_pull.py_func
+agency_chance = channels.agency_chance.py_func
+together = channels.together.py_func
+channel_of_offer = channels.channel_of_offer.py_func
+channel_pay = channels.channel_pay.py_func
+offer_ratio = offers.offer_ratio.py_func
+blended = offers.blended.py_func
 local_matches = matching.local_matches.py_func
-blended = matching.blended.py_func
+usual_reach = matching.usual_reach.py_func
+local_offer = bargain.local_offer.py_func
+farm_hand = bargain.farm_hand.py_func
+reservation = bargain.reservation.py_func
 home_value = search.home_value.py_func
 gumbel = search.gumbel.py_func
 hiring_lot = matching.hiring_lot.py_func
@@ -77,6 +100,7 @@ months_set = earnings.months_set.py_func
 season_share = earnings.season_share.py_func
 farm_output = earnings.farm_output.py_func
 wage_month = earnings.wage_month.py_func
+paid_away = earnings.paid_away.py_func
 fen = earnings.fen.py_func
 
 contribution = insurance.contribution.py_func

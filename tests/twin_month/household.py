@@ -90,11 +90,13 @@ class Household(Agent):
 
     # matching
 
-    def can_pay_journey(self):
-        """Whether savings and credit pay the way to a job outside."""
-        behaviour = self.model.behaviour
-        needed = behaviour.journey_cost * self.model.date.price_level - behaviour.credit_for_journey
-        return self.savings >= needed * FEN
+    def money_at_once(self):
+        """Yuan that savings and credit raise for a journey."""
+        return self.savings / FEN + self.model.behaviour.credit_for_journey
+
+    def needs_of_month(self):
+        """Yuan that the household cannot do without in a month."""
+        return self.model.behaviour.consumption_floor * self.model.date.price_level / 12.0 * len(self.members)
 
     def has_somebody_to_care_for(self):
         """Whether a child or a weak old member lives here."""

@@ -3,7 +3,8 @@
 from math import exp, floor
 
 from sim.numeric import NONE, Decision
-from sim.rules.earnings import COURSE_DAYS, FULL_MONTH, HALF_YEAR, POST_DAYS
+from sim.rules.careers import FIRST_AGE, HUNDREDTHS, LAST_AGE
+from sim.rules.earnings import COURSE_DAYS, FEN, FULL_MONTH, HALF_YEAR, POST_DAYS
 from sim.rules.posts import OLDEST_POST_HOLDER
 from sim.rules.search import OLDEST_MIGRANT
 from sim.rules.separations import FESTIVAL, LONGEST_SEARCH, LONGEST_TENURE, OLDEST_WORKER
@@ -19,20 +20,35 @@ from sim.state.codes import (
     WAGES,
     WEAK,
 )
-from twin_month.agent import Agent
+from twin_month.agent import Agent, single
 from twin_month.equations import (
+    agency_chance,
     application_chance,
+    believed_chance,
+    channel_of_offer,
+    channel_pay,
     distaste,
+    drawn,
+    farm_hand,
     fen,
     gumbel,
     hiring_lot,
     home_value,
+    hundredths,
+    journey,
     months_set,
+    moved_wage,
+    paid_away,
     pay_factor,
+    pay_gap,
     place_pay,
     place_value,
     post_cost,
+    reservation,
+    return_chance,
+    ruin,
     separation_chance,
+    together,
     training_effect,
     wage_month,
     work_days,
@@ -86,8 +102,6 @@ class Worker(Agent):
         )
         return self.uniform(Decision.COURSE_APPLICATION) < chance
 
-    # separations
-
     def leave_job(self):
         """The wage job ends; its position is vacant again."""
         if self.employer.place == LOCAL:
@@ -96,8 +110,26 @@ class Worker(Agent):
             self.county.outside_jobs[self.employer.place] -= 1
         self.employer = None
         self.wage = 0
+        self.match = 0
         self.tenure_months = 0
         self.jobless_months = 0
+
+    # careers
+
+    def begin_year_at_work(self):
+        """January: pay moves for good and for the year; who has a job gets part of the raise."""
+        behaviour = self.model.behaviour
+        if not FIRST_AGE <= self.age <= LAST_AGE or self.is_student:
+            return
+        change = drawn(behaviour.permanent_pay_spread, self.normal(Decision.PERMANENT_PAY))
+        self.skill = single(self.skill + change)
+        before = self.fortune
+        self.fortune = hundredths(drawn(behaviour.transitory_pay_spread, self.normal(Decision.TRANSITORY_PAY)))
+        if self.employer is not None:
+            change += (self.fortune - before) / HUNDREDTHS
+            self.wage = moved_wage(self.wage, change, self.model.pay_growth, behaviour.raise_share)
+
+    # separations
 
     def keep_or_leave_job(self):
         """A month more in the job, or of search."""
@@ -110,7 +142,7 @@ class Worker(Agent):
             self.leave_job()
 
     def is_job_over(self):
-        """Whether the job ends by itself: a separation, old age or weakness, the return home for the festival."""
+        """Whether the job ends by itself: a separation, a return for good, age or weakness, the festival at home."""
         behaviour, date, place = self.model.behaviour, self.model.date, self.employer.place
         if place == LOCAL:
             rate, demand = behaviour.local_separation_rate, 0.0
@@ -119,11 +151,13 @@ class Worker(Agent):
                 behaviour.outside_separation_rate,
                 self.county.province.demand[place] - date.destination_slump,
             )
-        chance = separation_chance(
-            rate, self.tenure_months, behaviour.tenure_effect, demand, behaviour.demand_separation_effect
-        )
+        chance = separation_chance(rate, self.match, self.tenure_months, demand, behaviour)
+        u = self.uniform(Decision.SEPARATION)
+        if place != LOCAL and chance <= u < chance + self.return_chance(demand):
+            self.is_settled = True
+            return True
         return (
-            self.uniform(Decision.SEPARATION) < chance
+            u < chance
             or self.age > OLDEST_WORKER
             or self.capacity < HALF
             or (
@@ -132,6 +166,13 @@ class Worker(Agent):
                 and self.uniform(Decision.RETURN_HOME) < behaviour.festival_return_share
             )
         )
+
+    def return_chance(self, demand):
+        """Chance to come home for good."""
+        behaviour, county = self.model.behaviour, self.county
+        is_family_ill = any(other is not self and other.sick_months > 0 for other in self.household.members)
+        gap = pay_gap(county.remoteness, county.tightness, county.tightness_base, demand, behaviour)
+        return return_chance(self.age, is_family_ill, gap, behaviour)
 
     # matching
 
@@ -173,41 +214,77 @@ class Worker(Agent):
         """Where the person looks for work this month, or NONE: what is worth most, luck with each place included."""
         behaviour, date, village = self.model.behaviour, self.model.date, self.household.village
         home = self.home_value()
-        can_leave = self.capacity == FULL and self.age <= OLDEST_MIGRANT and self.household.can_pay_journey()
+        can_leave = self.capacity == FULL and self.age <= OLDEST_MIGRANT and not self.is_settled
+        money, needs = self.household.money_at_once(), self.household.needs_of_month()
+        living = behaviour.living_cost_away * date.price_level
         is_carer, factor = self.household.has_somebody_to_care_for(), self.pay_factor()
         worth = {NONE: gumbel(self.uniform(Decision.WHERE_TO_LOOK, PLACES))}
         for place in range(PLACES) if can_leave else [LOCAL]:
-            expected = place_pay(place, behaviour, date.pay_level) * factor * max(self.county.chances[place], 0.02)
+            chance = believed_chance(self.reach(place), self.county.chances[place], behaviour.least_believed_chance)
+            expected = place_pay(place, behaviour, date.pay_level) * factor * chance
+            risk = 0.0
             if place == LOCAL:
                 expected *= self.county.market_access(behaviour.remote_pay_effect)
             else:
-                expected = max(expected - 0.5 * behaviour.living_cost_away * date.price_level, 1.0)
-            value = place_value(
-                expected,
-                home,
-                distaste(place, is_carer, behaviour),
-                village.workers[place] / max(village.people, 1),
-                behaviour.network_effect,
-            )
+                cost = journey(place, behaviour, date.price_level)
+                if money < cost:
+                    continue
+                expected = max(expected - behaviour.living_cost_weight * living - cost / behaviour.stay_months, 1.0)
+                risk = ruin(chance, money, cost + living, needs, behaviour.ruin_aversion)
+            away = distaste(place, is_carer, behaviour)
+            value = place_value(expected, home, away, risk, village.pull[place])
             worth[place] = behaviour.choice_scale * value + gumbel(self.uniform(Decision.WHERE_TO_LOOK, place))
         return max(worth, key=worth.get)
 
-    def agreed_wage(self, offer):
-        """Fen a month that an employer who offers this much to anybody pays this person."""
-        spread = self.model.behaviour.match_spread
-        match = exp(spread * self.normal(Decision.MATCH_QUALITY) - 0.5 * spread * spread)
-        return floor(offer * self.pay_factor() * match + 0.5)
+    def channels(self, place):
+        """Chance of an offer from a place through co-villagers, service, agency and walking in."""
+        behaviour = self.model.behaviour
+        return (
+            self.household.village.network[place],
+            min(1.0, behaviour.service_offer_chance * self.county.staff),
+            agency_chance(place, behaviour),
+            behaviour.walk_in_offer_chance,
+        )
+
+    def reach(self, place):
+        """Chance of an offer from a place in a normal month."""
+        return together(*self.channels(place))
+
+    def channel(self, place):
+        """The channel that brings this month's offer, or would have brought it."""
+        return channel_of_offer(*self.channels(place), self.uniform(Decision.CHANNEL))
+
+    def takes_job(self, employer, place, offer):
+        """Accept or refuse a job whose employer offers so much to anybody; True if it is taken."""
+        behaviour = self.model.behaviour
+        match = hundredths(drawn(behaviour.match_spread, self.normal(Decision.MATCH_QUALITY)))
+        own = exp((match + self.fortune) / HUNDREDTHS)
+        wage = floor(offer * channel_pay(self.channel(place), behaviour) * self.pay_factor() * own + 0.5)
+        if wage < self.reservation() * FEN:
+            return False
+        self.start_job(employer, wage, match)
+        return True
+
+    def reservation(self):
+        """Yuan a month below which no job is taken."""
+        behaviour, household = self.model.behaviour, self.household
+        price = behaviour.farm_output * self.model.date.farm_price_level
+        farm = farm_hand(household.land, len(household.members), price, behaviour.farm_labour_elasticity)
+        share, decline = behaviour.reservation_share, behaviour.reservation_decline
+        return reservation(self.home_value(), farm, self.jobless_months, share, decline)
 
     def hiring_lot(self):
-        """Place in the queue of searchers, lowest first; who has learnt stands better."""
+        """Place in the queue of searchers, lowest first; who hears of more or has learnt stands better."""
         behaviour = self.model.behaviour
         course = training_effect(self.trained_months, behaviour.training_rise_months)
-        return hiring_lot(self.lot(Decision.HIRING_ORDER), course, behaviour.training_offer_effect)
+        reach = self.reach(self.looks)
+        return hiring_lot(self.lot(Decision.HIRING_ORDER), reach, course, behaviour.training_offer_effect)
 
-    def start_job(self, employer, wage):
+    def start_job(self, employer, wage, match):
         """Hired."""
         self.employer = employer
         self.wage = wage
+        self.match = match
         self.tenure_months = 0
         self.jobless_months = 0
 
@@ -250,6 +327,9 @@ class Worker(Agent):
         if self.wage_days > 0:
             self.worked_months |= 1
         pay = self.wage * self.wage_days // FULL_MONTH
+        if place != LOCAL:
+            demand = county.province.demand[place] - date.destination_slump
+            pay = paid_away(pay, demand, behaviour.demand_pay_effect)
         self.pay += pay
         household.earned[WAGES] += pay
         if place == LOCAL:

@@ -1,0 +1,113 @@
+"""Channels: how an offer reaches somebody who looks for work, each with a chance of its own.
+
+    network  q_n = network_offer_chance n/(n + network_half), n co-villagers there in a hundred people  [long, akram]
+    service  q_s = service_offer_chance Q, Q labour-office staff at work per established post            [mck17]
+    agency   q_a = agency_offer_chance, outside the county only                                          [assumption]
+    walk-in  q_w = walk_in_offer_chance                                                                  [assumption]
+    reach    r = 1 - (1 - q_n)(1 - q_s)(1 - q_a)(1 - q_w): offers of a normal month that come one's way
+    company  network_effect log((1 + 100 n)/(1 + 100 usual_network)) log odds for going where n are            [akram]
+    informal pay through the network is exp(-informal_pay_penalty) of other offers; the mean over all stays as it is
+
+Reads   persons.employer persons.household, households.village, employers.place, villages.people, counties.staff
+Writes  villages.workers villages.network villages.pull
+Levers  none     Luck  none
+"""
+
+import math
+
+from sim.behaviour import Behaviour
+from sim.numeric import NONE, kernel
+from sim.state.codes import LOCAL, PLACES
+from sim.state.counties import Counties
+from sim.state.employers import Employers
+from sim.state.households import Households
+from sim.state.persons import Persons
+from sim.state.villages import Villages
+
+NETWORK, SERVICE, AGENCY, WALK_IN = 0, 1, 2, 3
+
+
+@kernel
+def network_chance(share: float, behaviour: Behaviour) -> float:
+    """Chance that co-villagers, such a share of the village's people, bring an offer from where they work."""
+    return behaviour.network_offer_chance * share / (share + behaviour.network_half)
+
+
+@kernel
+def service_chance(counties: Counties, c: int, behaviour: Behaviour) -> float:
+    """Chance that the public employment service of a county brings an offer."""
+    return min(1.0, behaviour.service_offer_chance * float(counties.staff[c]))
+
+
+@kernel
+def agency_chance(place: int, behaviour: Behaviour) -> float:
+    """Chance that an agency brings an offer from a place."""
+    return 0.0 if place == LOCAL else behaviour.agency_offer_chance
+
+
+@kernel
+def together(network: float, service: float, agency: float, walk_in: float) -> float:
+    """Chance that at least one channel brings an offer."""
+    return 1.0 - (1.0 - network) * (1.0 - service) * (1.0 - agency) * (1.0 - walk_in)
+
+
+@kernel
+def channel_of_offer(network: float, service: float, agency: float, walk_in: float, u: float) -> int:
+    """Which channel an offer came through, in proportion to their chances."""
+    v = u * (network + service + agency + walk_in)
+    if v < network:
+        return NETWORK
+    if v < network + service:
+        return SERVICE
+    return AGENCY if v < network + service + agency else WALK_IN
+
+
+@kernel
+def channel_pay(channel: int, behaviour: Behaviour) -> float:
+    """Pay of an offer that came through a channel, against the mean over all."""
+    informal = 1.0 if channel == NETWORK else 0.0
+    return math.exp(behaviour.informal_pay_penalty * (behaviour.network_hire_share - informal))
+
+
+@kernel
+def network_pull(share: float, behaviour: Behaviour) -> float:
+    """Log odds that co-villagers at a place, such a share of the village's people, add to going there."""
+    usual = 1.0 + 100.0 * behaviour.usual_network
+    return behaviour.network_effect * math.log((1.0 + 100.0 * share) / usual)
+
+
+@kernel
+def reach_at(villages: Villages, counties: Counties, v: int, c: int, place: int, behaviour: Behaviour) -> float:
+    """Chance of an offer from a place in a normal month to somebody of a village, through all channels."""
+    return together(
+        float(villages.network[v, place]),
+        service_chance(counties, c, behaviour),
+        agency_chance(place, behaviour),
+        behaviour.walk_in_offer_chance,
+    )
+
+
+@kernel
+def meet_villagers(
+    persons: Persons,
+    households: Households,
+    employers: Employers,
+    villages: Villages,
+    counties: Counties,
+    c: int,
+    behaviour: Behaviour,
+) -> None:
+    """Who of a village works where, what offers they bring and how much their company is worth."""
+    start, end = int(counties.first_village[c]), int(counties.first_village[c] + counties.villages[c])
+    for v in range(start, end):
+        for place in range(PLACES):
+            villages.workers[v, place] = 0
+    for p in range(counties.first_person[c], counties.first_person[c] + counties.persons[c]):
+        if persons.employer[p] != NONE:
+            villages.workers[households.village[persons.household[p]], employers.place[persons.employer[p]]] += 1
+    for v in range(start, end):
+        people = max(float(villages.people[v]), 1.0)
+        for place in range(PLACES):
+            share = float(villages.workers[v, place]) / people
+            villages.network[v, place] = network_chance(share, behaviour)
+            villages.pull[v, place] = network_pull(share, behaviour)
