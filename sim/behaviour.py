@@ -187,22 +187,37 @@ class Behaviour(NamedTuple):
         "chance/month", low=0.02, high=0.2, source="assumption", grade="assumption")] = 0.08
     # Shocks
     illness_rate: Annotated[float, Quantity(
-        "Serious illness of a healthy person of 40",
-        "chance/month", low=0.0005, high=0.005, source="che18", grade="assumption")] = 0.002
+        "Stay in hospital of a healthy person of 40",
+        "chance/month", low=0.002, high=0.014, source="che18", grade="assumption")] = 0.008
     illness_age: Annotated[float, Quantity(
         "Rise of that chance per ten years of age",
         "log points", low=0.2, high=0.5, source="assumption", grade="assumption")] = 0.35
     illness_chronic: Annotated[float, Quantity(
         "Ratio of that chance for the chronically ill",
         "ratio", low=1.5, high=5.0, source="assumption", grade="assumption")] = 2.5
+    illness_service_effect: Annotated[float, Quantity(
+        "Fall of that chance when a county has twice the health service of 2020",
+        "log points", low=0.0, high=0.3, source="fpcs20", grade="assumption")] = 0.1
+    serious_share: Annotated[float, Quantity(
+        "Stays that are for a serious illness",
+        "share", low=0.05, high=0.5, source="assumption", grade="assumption")] = 0.2
+    serious_cost_ratio: Annotated[float, Quantity(
+        "Bill of a serious illness or injury against that of another stay",
+        "ratio", low=1.0, high=6.0, source="wjy", grade="assumption")] = 3.0
     illness_cost: Annotated[float, Quantity(
-        "Median bill of a serious illness, before reimbursement, at 2020 prices",
-        "yuan", low=5000.0, high=30000.0, source="wjy", grade="assumption")] = 10000.0
+        "Median bill of a stay that is not serious, before reimbursement, at 2020 prices",
+        "yuan", low=1500.0, high=10000.0, source="assumption", grade="assumption")] = 5000.0
+    bill_income_elasticity: Annotated[float, Quantity(
+        "Rise of a bill with the income of the household", "elasticity", low=0.0, high=0.8, source="assumption",
+        grade="assumption")] = 0.5
     illness_cost_spread: Annotated[float, Quantity(
         "Spread of the bill", "sd of log", low=0.6, high=1.5, source="assumption", grade="assumption")] = 1.0
     reimbursed_share: Annotated[float, Quantity(
-        "Bill that health insurance and medical aid pay",
-        "share", low=0.4, high=0.85, source="assumption", grade="assumption")] = 0.7
+        "Bill that health insurance pays",
+        "share", low=0.4, high=0.85, source="assumption", grade="assumption")] = 0.6
+    medical_aid_share: Annotated[float, Quantity(
+        "What medical aid pays of the rest, for alleviated households and those on the minimum living allowance",
+        "share", low=0.0, high=0.8, source="assumption", grade="assumption")] = 0.4
     illness_months: Annotated[float, Quantity(
         "Months of work lost to a serious illness, mean",
         "months", low=1.0, high=9.0, source="assumption", grade="assumption")] = 3.0
@@ -211,16 +226,31 @@ class Behaviour(NamedTuple):
         "chance", low=0.05, high=0.4, source="assumption", grade="assumption")] = 0.15
     chronic_cost: Annotated[float, Quantity(
         "Own monthly cost of a chronic illness at 2020 prices",
-        "yuan/month", low=20.0, high=200.0, source="assumption", grade="assumption")] = 60.0
+        "yuan/month", low=20.0, high=400.0, source="assumption", grade="assumption")] = 150.0
     injury_rate: Annotated[float, Quantity(
         "Serious work injury in a manual wage job",
         "chance/year", low=0.003, high=0.015, source="injrev", grade="assumption")] = 0.006
+    injury_indoor_ratio: Annotated[float, Quantity(
+        "Ratio of that chance in workshops and public bodies",
+        "ratio", low=0.1, high=1.0, source="assumption", grade="assumption")] = 0.4
+    injury_outside_ratio: Annotated[float, Quantity(
+        "Ratio of that chance outside the county, where building and heavy industry employ more",
+        "ratio", low=0.8, high=2.5, source="assumption", grade="assumption")] = 1.3
+    injury_odd_ratio: Annotated[float, Quantity(
+        "Ratio of that chance in a full month of odd jobs",
+        "ratio", low=0.5, high=3.0, source="assumption", grade="assumption")] = 1.5
     disaster_rate: Annotated[float, Quantity(
         "Natural disaster in a county",
         "chance/year", low=0.03, high=0.3, source="assumption", grade="assumption")] = 0.12
     disaster_correlation: Annotated[float, Quantity(
         "Correlation of disasters and harvests within a province",
         "correlation", low=0.0, high=0.9, source="assumption", grade="assumption")] = 0.4
+    disaster_neighbours: Annotated[float, Quantity(
+        "Part of a county's luck with disasters beyond its province's that it shares with its neighbours",
+        "share", low=0.0, high=0.9, source="assumption", grade="assumption")] = 0.5
+    disaster_stock_share: Annotated[float, Quantity(
+        "Animals, tools and trees that a hit household loses",
+        "share", low=0.0, high=0.8, source="assumption", grade="assumption")] = 0.3
     disaster_loss: Annotated[float, Quantity(
         "Loss of a hit household at 2020 prices",
         "yuan", low=500.0, high=10000.0, source="assumption", grade="assumption")] = 3000.0
@@ -522,11 +552,38 @@ class Behaviour(NamedTuple):
     savings_spent: Annotated[float, Quantity(
         "Savings above three months' needs that are spent in a month",
         "share", low=0.0, high=0.1, source="assumption", grade="assumption")] = 0.02
+    credit_income_share: Annotated[float, Quantity(
+        "Debt that lenders allow against a year's income",
+        "share", low=0.2, high=2.0, source="assumption", grade="assumption")] = 0.6
+    credit_per_mu: Annotated[float, Quantity(
+        "Debt that lenders allow for a mu of land, at 2020 prices",
+        "yuan/mu", low=0.0, high=3000.0, source="assumption", grade="assumption")] = 800.0
+    bare_share: Annotated[float, Quantity(
+        "Least that people live on when neither savings, credit nor stock is left, against the floor",
+        "share", low=0.4, high=1.0, source="assumption", grade="assumption")] = 0.7
+    stock_per_head: Annotated[float, Quantity(
+        "Usual worth of a household's animals, tools and trees, at 2020 prices",
+        "yuan/head", low=1000.0, high=8000.0, source="assumption", grade="assumption")] = 2500.0
+    stock_share: Annotated[float, Quantity(
+        "Part of what work at home brings that depends on such stock",
+        "share", low=0.0, high=0.8, source="you14", grade="assumption")] = 0.4
+    distress_price: Annotated[float, Quantity(
+        "What stock brings that must be sold, against its worth",
+        "share", low=0.4, high=0.95, source="assumption", grade="assumption")] = 0.7
+    restock_share: Annotated[float, Quantity(
+        "Savings beyond three months' needs that buy stock anew",
+        "share/month", low=0.0, high=0.4, source="assumption", grade="assumption")] = 0.1
+    imputed_rent: Annotated[float, Quantity(
+        "Rent that a family saves by owning its house, as the survey of income counts it",
+        "yuan/head-year", low=0.0, high=600.0, source="assumption", grade="assumption")] = 200.0
     local_spending_share: Annotated[float, Quantity(
         "Consumption bought in the county", "share", low=0.3, high=0.9, source="lewie", grade="assumption")] = 0.6
     senior_school_cost: Annotated[float, Quantity(
-        "Own cost of a senior-high or college pupil at 2020 prices",
-        "yuan/year", low=2000.0, high=9000.0, source="assumption", grade="assumption")] = 3500.0
+        "Own cost of a senior-high pupil at 2020 prices",
+        "yuan/year", low=1500.0, high=6000.0, source="assumption", grade="assumption")] = 3000.0
+    college_cost: Annotated[float, Quantity(
+        "Own cost of a pupil beyond senior high at 2020 prices, after loans and grants",
+        "yuan/year", low=3000.0, high=15000.0, source="assumption", grade="assumption")] = 6000.0
     debt_interest: Annotated[float, Quantity(
         "Interest on debt", "rate/year", low=0.03, high=0.15, source="assumption", grade="assumption")] = 0.055
     savings_interest: Annotated[float, Quantity(

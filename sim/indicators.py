@@ -82,6 +82,16 @@ def unnoticed_share(counts: Counts) -> Values:
     return share(counts.now[Tally.UNNOTICED], counts.now[Tally.AT_RISK])
 
 
+def catastrophic_health_share(counts: Counts) -> Values:
+    """Households whose own medical bills of the calendar year so far are two fifths or more of what they consumed in it, food left out; of consumption a third is food and a twentieth ordinary medicine, which counts as bills. [share]"""
+    return share(counts.now[Tally.CATASTROPHIC_BILLS], counts.now[Tally.HOUSEHOLDS])
+
+
+def medical_poverty_share(counts: Counts) -> Values:
+    """People whose household's true income X is under the poverty line and would not be without the medical bills of the calendar year so far. [share]"""
+    return share(counts.now[Tally.POOR_BY_BILLS], counts.now[Tally.PEOPLE])
+
+
 def income_mean(counts: Counts) -> Values:
     """Registry income per head over the last twelve months: all members, migrants' pay net of costs away, aid included. [yuan/year]"""
     return yuan(share(counts.now[Tally.INCOME_YEAR], counts.now[Tally.PEOPLE]))
@@ -243,6 +253,8 @@ INDICATORS: tuple[Callable[[Counts], Values], ...] = (
     monitored_share,
     risk_ended_share,
     unnoticed_share,
+    catastrophic_health_share,
+    medical_poverty_share,
     income_mean,
     income_median,
     income_p10,

@@ -17,6 +17,7 @@ MAY_BE_NEGATIVE = frozenset(
         *MAY_BE_NONE,
         *("persons.skill", "persons.taste", "persons.match", "persons.fortune", "villages.pull"),
         *("households.earned", "households.surveyed", "households.worth_before", "households.income"),
+        "households.stock_bought",
         *("households.survey_income", "households.survey_income_last"),
         *("registry.recorded_month", "counties.worth_before", "counties.bequests"),
         *("counties.farm_shock", "counties.money", "provinces.demand"),

@@ -205,7 +205,7 @@ class Model(TableModel):
 
         self._once(funds.step, provinces, counties, doses, levers, behaviour, closure, month)
         self._each(capacity.step, counties, behaviour)
-        self._each(shocks.step, persons, households, counties, provinces.code, behaviour, month, luck)
+        self._each(shocks.step, persons, households, counties, employers.kind, provinces.code, behaviour, month, luck)
         self._once(shocks.move_demand, provinces, behaviour, luck)
         self._each(firms.step, employers, counties, behaviour, month, growth, luck)
         self._each(training.step, persons, households, counties, centres, tag, distance, room, levers, behaviour, luck)

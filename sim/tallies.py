@@ -6,7 +6,7 @@ speak of is a set of cells, so people are visited once a month however many grou
 
 from sim.numeric import NONE, kernel
 from sim.rules.earnings import HALF_YEAR, months_set
-from sim.rules.relapse import true_income
+from sim.rules.relapse import poverty_line, true_income
 from sim.state.codes import (
     BUSINESS,
     LOCAL,
@@ -30,6 +30,12 @@ from sim.state.table import Array
 from sim.tally import Tally
 
 KINDS = 16
+CATASTROPHIC_SHARE = 0.4
+FOOD_SHARE = 1.0 / 3.0
+MEDICINE_SHARE = 0.05
+"""Food, and medicine beside hospital stays and chronic illness, in consumption: about the rural survey of 2020."""
+
+
 TALLIES = len(Tally)
 
 
@@ -40,10 +46,18 @@ def cell_of(is_registered: bool, is_relocated: bool, tag: int) -> int:
 
 
 @kernel
+def is_catastrophic(medical: int, consumed: int) -> bool:
+    """Whether a year's own medical bills are catastrophic beside the consumption of that year, food left out."""
+    bills = float(medical) + MEDICINE_SHARE * float(consumed)
+    return bills >= CATASTROPHIC_SHARE * ((1.0 - FOOD_SHARE) * float(consumed) + float(medical))
+
+
+@kernel
 def count_household(households: Households, tag: int, h: int, line: int, income: int, cell: Array) -> None:
     """What one household adds to its cell; `income` is its registry income of the last twelve months, fen."""
     people = int(households.members[h])
     cell[Tally.PEOPLE] += people
+    cell[Tally.HOUSEHOLDS] += 1
     if households.is_registered[h]:
         cell[Tally.REGISTERED] += people
         cell[Tally.FELL_MARKET] += people if households.fell_months[h, MARKET] > 0 else 0
@@ -52,7 +66,14 @@ def count_household(households: Households, tag: int, h: int, line: int, income:
         cell[Tally.POOR] += people if households.is_poor[h, REALISED] else 0
     else:
         cell[Tally.NEVER_FELL] += people if households.fell_months[h, REALISED] > 0 else 0
-    if true_income(households, h, REALISED) < line:
+    x = true_income(households, h, REALISED)
+    medical = int(households.medical_year[h])
+    if medical > 0:
+        if is_catastrophic(medical, int(households.consumed_year[h])):
+            cell[Tally.CATASTROPHIC_BILLS] += 1
+        z = poverty_line(line)
+        cell[Tally.POOR_BY_BILLS] += people if x < z <= x + medical // people else 0
+    if x < line:
         cell[Tally.AT_RISK] += people
         cell[Tally.UNNOTICED] += people if tag == NO_TAG else 0
     cell[Tally.MONITORED] += people if tag != NO_TAG else 0

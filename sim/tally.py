@@ -40,3 +40,6 @@ class Tally(IntEnum):
     OUTPUT = 31
     REGISTERED = 32
     NEVER_FELL = 33
+    HOUSEHOLDS = 34
+    CATASTROPHIC_BILLS = 35
+    POOR_BY_BILLS = 36

@@ -112,6 +112,7 @@ def _counties(world: World, villages: int, households: int) -> None:
     counties.first_centre[:] = row
     counties.centres[:] = 1
     counties.staff[:] = 1.0
+    counties.health_service[:] = 1.0
     counties.chances[:] = 0.2
     for v in range(len(world.villages.id)):
         c = v // villages
@@ -170,6 +171,7 @@ def _household(world: World, h: int, kind: int, number: int, village: int) -> No
     households.land[h] = 2.5 * SIZE[kind]
     households.savings[h] = 500_000 + 1_000 * number + 10 * village
     households.debt[h] = 2_000_000 if kind == 5 else 0
+    households.stock[h] = 300_000 * SIZE[kind] if kind != 5 else 100_000
     households.worth_before[h] = households.savings[h] - households.debt[h]
     households.income[h] = 40_000 * (kind + 1) + 100 * number + village + np.arange(YEAR)
     households.policy[h] = 10_000 if kind == 0 else 0

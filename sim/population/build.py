@@ -124,6 +124,7 @@ def make_counties(chosen: tuple[County, ...], provinces: Provinces, households: 
     counties.households[:] = households
     counties.first_household[:] = starts(counties.households)
     counties.staff[:] = 1.0
+    counties.health_service[:] = 1.0
     return counties
 
 

@@ -48,6 +48,7 @@ class Estate(NamedTuple):
     land_spread: Array
     savings: Array
     debt: Array
+    stock_spread: Array
 
 
 class Work(NamedTuple):

@@ -116,9 +116,9 @@ def lognormal(median: float, spread: float, z: float, price_level: float) -> int
 @kernel
 def endow(
     households: Households, h: int, s: int, has_worker: bool, land_per_head: float, u: Array, z: Array,
-    margins: Estate, price_level: float,
+    margins: Estate, stock_per_head: float, price_level: float,
 ) -> None:  # fmt: skip
-    """Land, money, debts and entitlements of a household. Draws u[20] to u[22], z[4] to z[6]."""
+    """Land, money, debts and entitlements of a household. Draws u[20] to u[22], z[4] to z[6], z[8]."""
     households.is_relocated[h] = float(u[20]) < float(margins.relocated[s, 0])
     households.is_dibao[h] = float(u[21]) < float(margins.dibao[s, 0 if has_worker else 1])
     spread = float(margins.land_spread[s, 0])
@@ -126,6 +126,9 @@ def endow(
     households.land[h] = land_per_head * members * math.exp(spread * float(z[4]) - 0.5 * spread * spread)
     savings, debt = margins.savings, margins.debt
     households.savings[h] = lognormal(float(savings[s, 0]), float(savings[s, 1]), float(z[5]), price_level)
+    spread = float(margins.stock_spread[s, 0])
+    median = stock_per_head * members * math.exp(-0.5 * spread * spread)
+    households.stock[h] = lognormal(median, spread, float(z[8]), price_level)
     if float(u[22]) < float(debt[s, 0]):
         households.debt[h] = lognormal(float(debt[s, 1]), float(debt[s, 2]), float(z[6]), price_level)
 
@@ -201,4 +204,4 @@ def fill(
             learn(persons, p, s, far, own_u, traits, behaviour.certificate_chance)
             live(persons, p, s, shared, own_u, own_z, traits)
             has_worker = has_worker or (persons.capacity[p] == FULL and not persons.is_student[p])
-        endow(households, h, s, has_worker, land_per_head, u, z, estate, price_level)
+        endow(households, h, s, has_worker, land_per_head, u, z, estate, behaviour.stock_per_head, price_level)

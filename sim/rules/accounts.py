@@ -1,6 +1,7 @@
 """Accounts: every fen and every person balances, or the run stops and names the first row that does not.
 
     household   d(savings - debt) = earned - costs away + aid - medical - schooling - damage - funerals - consumed
+                - stock bought
     people      before + born + came = now + died + left
     estate      savings less debt of all households after January's moves, bequests added = before them
     measure     planned = delivered + idle + leaked + displaced
@@ -12,7 +13,8 @@
 
 Reads   persons.employer persons.pay, households.savings households.debt households.worth_before
         households.earned households.costs_away households.aid_paid households.medical households.school_fees
-        households.damage households.funeral households.consumed, employers.place, counties.weight counties.money
+        households.damage households.funeral households.consumed households.stock_bought, employers.place,
+        counties.weight counties.money
         counties.planned counties.purse counties.idle counties.overhead counties.bought counties.returned
         counties.outside_jobs counties.outside_wages counties.odd_wages counties.births counties.deaths
         counties.moved_in counties.moved_out counties.bequests counties.people_before counties.worth_before,
@@ -60,7 +62,7 @@ def household_gap(households: Households, h: int) -> int:
     for source in range(SOURCES):
         flow += int(households.earned[h, source])
     flow -= int(households.medical[h]) + int(households.school_fees[h]) + int(households.damage[h])
-    flow -= int(households.funeral[h]) + int(households.consumed[h])
+    flow -= int(households.funeral[h]) + int(households.consumed[h]) + int(households.stock_bought[h])
     return change - flow
 
 

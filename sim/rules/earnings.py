@@ -2,6 +2,7 @@
 
     days      work days by capacity; wage job, course and post first, then the farm, then odd jobs
     farm      Y = land farm_output season min(1, days/needed)^farm_labour_elasticity exp(shock) (1 - drought)
+    stock     farm and courtyard bring stock_effect of the usual (see spending)
     prices    at the farm gate are exp(-remote_farm_effect (remoteness - 1/2)) of the usual        [assumption]
     idle land without hands at home the land is rented out
     odd jobs up to odd_days_offered D/(D0 P) days, for half and full labour under 65 without a wage job; of the days
@@ -14,7 +15,7 @@
 
 Reads   persons.capacity persons.sick_months persons.course_months persons.post_months persons.employer persons.wage
         persons.away_months persons.is_student persons.age, households.first_person households.members households.land
-        registry.allowance, employers.place, counties.remoteness counties.farm_shock counties.demand
+        households.stock, registry.allowance, employers.place, counties.remoteness counties.farm_shock counties.demand
         counties.demand_base counties.province, provinces.demand
 Writes  persons.farm_days persons.post_days persons.odd_days persons.wage_days persons.course_days persons.pay
         persons.worked_months persons.away_months, households.earned households.surveyed households.subsidies
@@ -30,6 +31,7 @@ from sim.funding import COURSE_DAYS, post_cost
 from sim.levers import Levers
 from sim.numeric import NONE, kernel
 from sim.rules.search import market_access
+from sim.rules.spending import stock_effect, usual_stock
 from sim.state.codes import BUSINESS, FULL, HALF, LOCAL, LOCAL_JOBS, PROPERTY, TRANSFERS, WAGES, WEAK
 from sim.state.counties import Counties
 from sim.state.employers import Employers
@@ -197,7 +199,9 @@ def earn_at_home(
     """Farm, courtyard and odd jobs with the days that are left, which wait in `farm_days` until they are shared."""
     start = int(households.first_person[h])
     end = start + int(households.members[h])
-    prices = month.farm_price_level * market_access(float(counties.remoteness[c]), behaviour.remote_farm_effect)
+    usual = usual_stock(int(households.members[h]), behaviour.stock_per_head, month.price_level)
+    prices = stock_effect(int(households.stock[h]), usual, behaviour.stock_share)
+    prices *= month.farm_price_level * market_access(float(counties.remoteness[c]), behaviour.remote_farm_effect)
     total = 0
     for p in range(start, end):
         persons.farm_days[p] = 0

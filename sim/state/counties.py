@@ -35,6 +35,7 @@ class Counties(NamedTuple):
     first_centre: Annotated[Array, Column("i4", "row", "first training centre")]
     centres: Annotated[Array, Column("i4", "centres", "training centres")]
     staff: Annotated[Array, Column("f8", "ratio", "labour-office staff at work per established post")]
+    health_service: Annotated[Array, Column("f8", "ratio", "doctors at work who know their patients, 1 as in 2020")]
     farm_shock: Annotated[Array, Column("f8", "log points", "harvest against a normal year")]
     is_disaster: Annotated[Array, Column("?", "", "disaster this month")]
     demand: Annotated[Array, Column("i8", "fen", "last month's household spending in the county")]

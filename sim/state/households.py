@@ -19,6 +19,8 @@ class Households(NamedTuple):
     land: Annotated[Array, Column("f4", "mu", "contracted land")]
     savings: Annotated[Array, Column("i4", "fen", "money at hand")]
     debt: Annotated[Array, Column("i4", "fen", "money owed")]
+    stock: Annotated[Array, Column("i4", "fen", "worth of animals, tools and trees that work at home is done with")]
+    stock_bought: Annotated[Array, Column("i4", "fen", "paid for such stock this month, less what its sale brought")]
     earned: Annotated[
         Array, Column("i4", "fen", "this month by source: wage, business, property, transfer", (SOURCES,))
     ]
@@ -38,6 +40,8 @@ class Households(NamedTuple):
     policy: Annotated[Array, Column("i4", "fen", "part of it that policy pays, aid left out", (YEAR,))]
     aid: Annotated[Array, Column("i4", "fen", "part of it that monitoring triggered", (YEAR,))]
     hardship: Annotated[Array, Column("i4", "fen", "medical, schooling and disaster spending", (YEAR,))]
+    medical_year: Annotated[Array, Column("i4", "fen", "medical bills of this calendar year so far, own share")]
+    consumed_year: Annotated[Array, Column("i4", "fen", "consumption of this calendar year so far")]
     survey_income: Annotated[Array, Column("i4", "fen", "survey income of this calendar year so far")]
     survey_income_last: Annotated[Array, Column("i4", "fen", "survey income of the last whole calendar year")]
     months_above: Annotated[Array, Column("i1", "months", "months in a row at or above the line, to 120", (READINGS,))]

@@ -24,6 +24,8 @@ ORDINARY = Month(
     drought=0.0,
 )
 """A month in which nothing happens: April, levels of 2020."""
+USUAL_STOCK = 250_000
+"""Fen a head that animals, tools and trees are usually worth."""
 
 
 def few_rows(*counties: tuple[int, ...], firms: int = 0, centres: int = 0) -> World:
@@ -47,6 +49,7 @@ def few_rows(*counties: tuple[int, ...], firms: int = 0, centres: int = 0) -> Wo
             world.households.village[h] = c
             world.households.first_person[h] = p
             world.households.members[h] = size
+            world.households.stock[h] = USUAL_STOCK * size
             world.households.is_registered[h] = True
             world.persons.household[p : p + size] = h
             h, p = h + 1, p + size
@@ -78,6 +81,7 @@ def _counties(world: World, sizes: tuple[tuple[int, ...], ...], firms: int, cent
     counties.weight[:] = 1.0
     counties.remoteness[:] = 0.5
     counties.staff[:] = 1.0
+    counties.health_service[:] = 1.0
     provinces.code[:] = 1
     provinces.counties[:] = len(sizes)
     provinces.first_account[:] = len(sizes) * firms

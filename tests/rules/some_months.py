@@ -65,7 +65,7 @@ def simulate(world: World, t: int, seed: int, *, ranges: tuple[tuple[int, int], 
     each(calendar.step, persons, households, counties, BEHAVIOUR, month, luck)
     funds.step(provinces, counties, doses, LEVERS, BEHAVIOUR, CLOSURE, month)
     each(capacity.step, counties, BEHAVIOUR)
-    each(shocks.step, persons, households, counties, provinces.code, BEHAVIOUR, month, luck)
+    each(shocks.step, persons, households, counties, employers.kind, provinces.code, BEHAVIOUR, month, luck)
     shocks.move_demand(provinces, BEHAVIOUR, luck)
     each(firms.step, employers, counties, BEHAVIOUR, month, 1.005, luck)
     tag, distance = registry.tag, villages.distance

@@ -3,28 +3,38 @@
 import math
 
 import pytest
-from few_rows import ORDINARY, few_rows, work_for
+from few_rows import ORDINARY, USUAL_STOCK, few_rows, work_for
 from hypothesis import given
 from hypothesis import strategies as st
 
 from sim.behaviour import Behaviour
-from sim.numeric import Decision, make_luck
+from sim.numeric import NONE, Decision, make_luck
 from sim.rules import shocks
-from sim.state.codes import CHRONIC, FULL, HALF, HEALTHY
+from sim.state.codes import CHRONIC, CITY, FIRM, FULL, HALF, HEALTHY, PUBLIC_BODY, REST_OF_COUNTRY, WORKSHOP
 
 QUIET = Behaviour()._replace(
     illness_rate=0.01,
     illness_age=0.5,
     illness_chronic=3.0,
-    illness_cost=10_000.0,
+    illness_cost=4_000.0,
     illness_cost_spread=1.0,
+    serious_share=0.5,
+    serious_cost_ratio=2.5,
+    illness_service_effect=0.2,
     reimbursed_share=0.6,
+    medical_aid_share=0.5,
+    bill_income_elasticity=0.0,
     illness_months=3.0,
     chronic_chance=0.2,
     chronic_cost=90.0,
     injury_rate=0.12,
+    injury_indoor_ratio=0.5,
+    injury_outside_ratio=1.5,
+    injury_odd_ratio=2.0,
     disaster_rate=0.3,
     disaster_correlation=0.36,
+    disaster_neighbours=0.19,
+    disaster_stock_share=0.3,
     disaster_loss=3000.0,
     disaster_reach=0.1,
     farm_persistence=0.8,
@@ -43,11 +53,21 @@ def test_illness_chance_grows_with_age_and_chronic_illness() -> None:
 
 def test_own_bill_is_what_insurance_leaves() -> None:
     # 10,000 yuan, 60 % paid by the scheme, prices 10 % up: 4,400 yuan
-    assert shocks.own_bill.py_func(10_000.0, 1.0, 0.0, 0.6, 1.1) == 440_000
+    assert shocks.own_bill.py_func(10_000.0, 1.0, 0.0, 0.6, 0.0, 1.1) == 440_000
+    assert shocks.own_bill.py_func(10_000.0, 1.0, 0.0, 0.6, 0.25, 1.1) == 330_000
     # one spread above the median: 10,000 * e * 0.4 = 10,873.127 yuan
-    assert shocks.own_bill.py_func(10_000.0, 1.0, 1.0, 0.6, 1.0) == 1_087_313
-    assert shocks.own_bill.py_func(10_000.0, 1.0, 1.0, 1.0, 1.0) == 0
-    assert shocks.own_bill.py_func(30_000.0, 1.5, 6.8, 0.4, 1.0) == 30_000_000  # 500,000 yuan at most
+    assert shocks.own_bill.py_func(10_000.0, 1.0, 1.0, 0.6, 0.0, 1.0) == 1_087_313
+    assert shocks.own_bill.py_func(10_000.0, 1.0, 1.0, 1.0, 0.0, 1.0) == 0
+    assert shocks.own_bill.py_func(30_000.0, 1.5, 6.8, 0.4, 0.0, 1.0) == 30_000_000  # 500,000 yuan at most
+
+
+def test_who_has_more_spends_more_on_an_illness() -> None:
+    ratio = shocks.means_ratio.py_func
+    assert ratio(2_400_000.0, 2, 1.0, 0.5) == pytest.approx(1.0)
+    assert ratio(9_600_000.0, 2, 1.0, 0.5) == pytest.approx(2.0)
+    assert ratio(2_400_000.0, 2, 2.0, 0.5) == pytest.approx(math.sqrt(0.5))
+    assert ratio(-5.0, 2, 1.0, 0.5) == pytest.approx(0.5)  # a quarter of the usual at least
+    assert ratio(1e12, 2, 1.0, 0.5) == pytest.approx(2.0)
 
 
 def test_months_lost_are_geometric() -> None:
@@ -75,14 +95,23 @@ def test_persistent_shock_keeps_its_long_run_variance(persistence: float, spread
     assert carried**2 + news_shared**2 + news_own**2 == pytest.approx(spread**2, abs=1e-12)
 
 
+def test_medical_aid_is_for_the_alleviated_and_those_on_the_allowance() -> None:
+    world = few_rows((1,), (1,), (1,))
+    world.persons.age[:] = 40
+    world.households.is_registered[:] = (True, False, False)
+    world.households.is_dibao[:] = (False, True, False)
+    strike(world, {(Decision.ILLNESS, p, 0): 0.009 for p in (1, 2, 3)})
+    assert list(world.households.medical) == [80_000, 80_000, 160_000]
+
+
 def strike(world, given, behaviour=QUIET, month=ORDINARY, first=0, last=None):
     """One month of shocks: what is not given does not happen."""
     quiet = {}
     for p in world.persons.id:
-        quiet |= {(Decision.ILLNESS, int(p)): 0.999, (Decision.INJURY, int(p)): 0.999}
+        quiet[Decision.ILLNESS, int(p)] = 0.999
         quiet[Decision.ILLNESS_COST, int(p)] = 0.0
     for code in (1, *map(int, world.counties.code)):
-        quiet |= {(Decision.DISASTER, code, 0): 3.0, (Decision.DISASTER, code, 1): 3.0}
+        quiet |= {(Decision.DISASTER, code, draw): 3.0 for draw in (0, 1, 3)}
         quiet |= {(Decision.FARM_PRICE, code, 0): 0.0, (Decision.FARM_PRICE, code, 1): 0.0}
     for h in world.households.id:
         quiet[Decision.DISASTER, int(h), 2] = 0.999
@@ -90,6 +119,7 @@ def strike(world, given, behaviour=QUIET, month=ORDINARY, first=0, last=None):
         world.persons,
         world.households,
         world.counties,
+        world.employers.kind,
         world.provinces.code,
         behaviour,
         month,
@@ -102,11 +132,22 @@ def strike(world, given, behaviour=QUIET, month=ORDINARY, first=0, last=None):
 def test_compiled_step_makes_ill_exactly_who_drew_it() -> None:
     world = few_rows((2, 1))
     world.persons.age[:] = 40
-    strike(world, {(Decision.ILLNESS, 2, 0): 0.0099, (Decision.ILLNESS, 2, 1): 0.5, (Decision.ILLNESS, 3, 0): 0.01})
+    world.households.is_registered[:] = False
+    # of a chance of 0.01 half is for a serious illness, whose bill is 2.5 times 4,000 yuan, 40 % of it their own
+    strike(world, {(Decision.ILLNESS, 2, 0): 0.0049, (Decision.ILLNESS, 2, 1): 0.5, (Decision.ILLNESS, 3, 0): 0.01})
     assert list(world.persons.sick_months) == [0, 2, 0]
     assert list(world.households.medical) == [400_000, 0]
     assert list(world.persons.health) == [HEALTHY] * 3
     assert not world.households.damage.any()
+
+
+def test_a_stay_that_is_not_serious_costs_money_and_no_months() -> None:
+    world = few_rows((1,))
+    world.persons.age[:] = 40
+    world.households.is_registered[:] = False
+    strike(world, {(Decision.ILLNESS, 1, 0): 0.0051, (Decision.ILLNESS, 1, 1): 0.5, (Decision.ILLNESS, 1, 2): 0.0})
+    assert (world.persons.sick_months[0], world.persons.health[0]) == (0, HEALTHY)
+    assert world.households.medical[0] == 160_000
 
 
 def test_a_serious_illness_may_turn_chronic_and_takes_capacity() -> None:
@@ -131,17 +172,52 @@ def test_sickness_ends_a_month_at_a_time_and_a_new_one_never_shortens_it() -> No
     assert list(world.persons.sick_months) == [0, 4, 1]
 
 
-def test_only_workers_are_injured() -> None:
-    world = few_rows((3,), firms=1)
-    work_for(world, 0, 0)
-    work_for(world, 1, 0)
-    strike(world, {(Decision.INJURY, 1): 0.0099, (Decision.INJURY, 2): 0.0101, (Decision.INJURY, 3): 0.0})
-    assert list(world.persons.sick_months > 0) == [True, False, False]
-    assert world.households.medical[0] == 400_000
+def test_injury_chance_by_employer() -> None:
+    chance = shocks.injury_chance.py_func
+    # 0.01 a month in a firm; 22 days of odd jobs make a full month
+    kinds = (FIRM, WORKSHOP, PUBLIC_BODY, CITY, REST_OF_COUNTRY)
+    assert [chance(kind, 0, QUIET) for kind in kinds] == pytest.approx([0.01, 0.005, 0.005, 0.015, 0.015])
+    assert [chance(NONE, days, QUIET) for days in (0, 11, 22)] == pytest.approx([0.0, 0.01, 0.02])
+
+
+def test_workers_are_injured_beyond_the_chance_of_illness() -> None:
+    """Three of 40 years, ill below 0.01: in a firm hurt below 0.02, with eleven days of odd jobs too, at home never."""
+    for drawn, hurt in ((0.0101, [True, True, False]), (0.0199, [True, True, False]), (0.0201, [False] * 3)):
+        world = few_rows((3,), firms=1)
+        world.persons.age[:] = 40
+        world.households.is_registered[:] = False
+        work_for(world, 0, 0)
+        world.persons.odd_days[1] = 11
+        strike(world, {(Decision.ILLNESS, p, 0): drawn for p in (1, 2, 3)})
+        assert list(world.persons.sick_months > 0) == hurt
+        assert world.households.medical[0] == 400_000 * sum(hurt)
+
+
+def test_nobody_is_above_the_chance_that_ends_the_search() -> None:
+    most = shocks.most_chance.py_func(1.3, QUIET)
+    for kind in (NONE, FIRM, CITY):
+        ill = 1.3 * shocks.illness_chance.py_func(
+            120, CHRONIC, QUIET.illness_rate, QUIET.illness_age, QUIET.illness_chronic
+        )
+        assert ill + shocks.injury_chance.py_func(kind, 31, QUIET) <= most
+
+
+def test_better_health_service_makes_fewer_ill() -> None:
+    assert shocks.service_ratio.py_func(1.0, 0.2) == 1.0
+    assert shocks.service_ratio.py_func(2.0, 0.2) == pytest.approx(math.exp(-0.2))
+    ill = []
+    for service in (0.5, 1.0, 2.0):
+        world = few_rows((1,) * 8)
+        world.persons.age[:] = 40
+        world.counties.health_service[:] = service
+        strike(world, {(Decision.ILLNESS, p, 0): 0.0075 + 0.0005 * p for p in range(1, 9)})
+        ill.append(int((world.households.medical > 0).sum()))
+    # the chance is 0.01 exp(0.1), 0.01, 0.01 exp(-0.2) = 0.0082
+    assert ill == [7, 4, 1]
 
 
 def test_a_disaster_hits_a_county_below_its_quantile_and_a_share_of_its_households() -> None:
-    # monthly chance 1 - 0.7^(1/12) = 0.02929, its quantile -1.892; z = 0.6 z_province + 0.8 z_county
+    # monthly chance 1 - 0.7^(1/12) = 0.02929, its quantile -1.892; z = 0.6 z_province + 0.8 z_county without neighbours
     assert pytest.approx(0.02929, abs=1e-5) == 1 - 0.7 ** (1 / 12)
     for z_county, is_hit in ((-1.5, False), (-1.63, True)):
         world = few_rows((1, 1), (1,))
@@ -151,9 +227,28 @@ def test_a_disaster_hits_a_county_below_its_quantile_and_a_share_of_its_househol
             (Decision.DISASTER, 1001, 2): 0.1,
             (Decision.DISASTER, 1002, 2): 0.0,
         }
-        strike(world, given)
+        strike(world, given, QUIET._replace(disaster_neighbours=0.0))
         assert list(world.counties.is_disaster) == [is_hit, False]
         assert list(world.households.damage) == [300_000 * is_hit, 0, 0]
+        assert list(world.households.stock) == [USUAL_STOCK - 75_000 * is_hit, USUAL_STOCK, USUAL_STOCK]
+
+
+@given(st.floats(0.0, 0.9), st.floats(0.0, 0.9))
+def test_luck_with_nature_is_standard_normal_and_shared_as_said(shared: float, neighbours: float) -> None:
+    loads = [shocks.spatial.py_func(*(float(i == k) for i in range(3)), shared, neighbours) for k in range(3)]
+    assert sum(load * load for load in loads) == pytest.approx(1.0)
+    assert loads[0] ** 2 == pytest.approx(shared)
+    assert loads[0] ** 2 + loads[1] ** 2 == pytest.approx(shared + (1.0 - shared) * neighbours)
+
+
+def test_neighbours_are_hit_together() -> None:
+    """Counties 10 and 11 are neighbours, their luck is 0.6 z_province + 0.349 z_neighbours + 0.72 z_county."""
+    world = few_rows((1,), (1,))
+    own = {(Decision.DISASTER, 10, 0): -1.0, (Decision.DISASTER, 11, 0): -1.0, (Decision.DISASTER, 1, 1): -1.0}
+    # -0.6 - 0.72 - 0.349 x 1.6 = -1.878 is not under -1.892, with 1.7 it is; the neighbourhood has the province's id
+    for z, is_hit in ((-1.6, False), (-1.7, True)):
+        strike(world, own | {(Decision.DISASTER, 1, 3): z})
+        assert list(world.counties.is_disaster) == [is_hit] * 2
 
 
 def test_harvests_of_a_province_share_a_part_of_their_luck() -> None:
@@ -173,7 +268,7 @@ def test_a_county_outside_the_range_stays_as_it_was() -> None:
 
 
 def test_more_reimbursement_leaves_smaller_bills() -> None:
-    bills = [shocks.own_bill.py_func(14_000.0, 1.0, 0.7, share, 1.0) for share in (0.4, 0.6, 0.85)]
+    bills = [shocks.own_bill.py_func(14_000.0, 1.0, 0.7, share, 0.3, 1.0) for share in (0.4, 0.6, 0.85)]
     assert bills == sorted(bills, reverse=True)
     assert len(set(bills)) == 3
 

@@ -5,6 +5,7 @@ from math import erfc, floor, sqrt
 from sim.numeric import Decision
 from sim.rules.channels import WALK_IN
 from sim.rules.earnings import FEN
+from sim.rules.shocks import NEIGHBOURS
 from sim.state.codes import (
     LOCAL,
     LOCAL_JOBS,
@@ -30,6 +31,7 @@ from twin_month.equations import (
     offer_ratio,
     persistent,
     place_pay,
+    spatial,
     staff_next,
     usual_reach,
 )
@@ -151,13 +153,17 @@ class County(Purse, Census):
             self.province.normal(Decision.FARM_PRICE, 1),
             self.normal(Decision.FARM_PRICE),
         )
-        of_province, own = self.province.normal(Decision.DISASTER, 1), self.normal(Decision.DISASTER)
-        z = sqrt(shared) * of_province + sqrt(1.0 - shared) * own
+        z = spatial(
+            self.province.normal(Decision.DISASTER, 1),
+            self.model.luck.normal(int(Decision.DISASTER), self.code // NEIGHBOURS, 3),
+            self.normal(Decision.DISASTER),
+            shared,
+            behaviour.disaster_neighbours,
+        )
         self.is_disaster = 0.5 * erfc(-z / sqrt(2.0)) < monthly_chance(behaviour.disaster_rate)
         if self.is_disaster:
             for household in self.households:
-                if household.uniform(Decision.DISASTER, 2) < behaviour.disaster_reach:
-                    household.damage += floor(behaviour.disaster_loss * self.model.date.price_level * FEN)
+                household.meet_disaster()
 
     # firms
 

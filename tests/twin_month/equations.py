@@ -52,6 +52,10 @@ staff_next = capacity.staff_next.py_func
 
 illness_chance = shocks.illness_chance.py_func
 own_bill = shocks.own_bill.py_func
+means_ratio = shocks.means_ratio.py_func
+service_ratio = shocks.service_ratio.py_func
+injury_chance = shocks.injury_chance.py_func
+spatial = shocks.spatial.py_func
 months_lost = shocks.months_lost.py_func
 persistent = shocks.persistent.py_func
 
@@ -106,7 +110,13 @@ fen = earnings.fen.py_func
 contribution = insurance.contribution.py_func
 
 planned_consumption = spending.planned_consumption.py_func
-affordable = spending.affordable.py_func
+credit_limit = spending.credit_limit.py_func
+raised_by_sale = spending.raised_by_sale.py_func
+stock_sold = spending.stock_sold.py_func
+eaten = spending.eaten.py_func
+usual_stock = spending.usual_stock.py_func
+stock_effect = spending.stock_effect.py_func
+restocked = spending.restocked.py_func
 school_fee = spending.school_fee.py_func
 
 poverty_line = relapse.poverty_line.py_func

@@ -1,8 +1,9 @@
 """A household: farms, receives, spends, saves, borrows; the truth about it is held against the lines."""
 
 from copy import deepcopy
-from math import floor
+from math import ceil, floor
 
+from sim.numeric import Decision
 from sim.rules.calendar import TWELVE_BITS
 from sim.rules.earnings import ADULT_AGE, ELDER_AGE, FEN
 from sim.rules.relapse import LONGEST, SETTLED_MONTHS
@@ -24,12 +25,19 @@ from sim.state.rebuild import histories, stocks
 from sim.state.table import LARGEST
 from twin_month.agent import Agent
 from twin_month.equations import (
-    affordable,
+    credit_limit,
+    eaten,
     farm_output,
     fen,
+    means_ratio,
     planned_consumption,
     poverty_line,
+    raised_by_sale,
+    restocked,
     season_share,
+    stock_effect,
+    stock_sold,
+    usual_stock,
     work_days,
 )
 
@@ -88,6 +96,24 @@ class Household(Agent):
         founder.home = new
         return new
 
+    # shocks
+
+    def has_medical_aid(self):
+        """Whether medical aid pays a part of the household's bills."""
+        return self.is_registered or self.is_dibao
+
+    def means_ratio(self):
+        """What the household spends on an illness against one of usual means."""
+        elasticity = self.model.behaviour.bill_income_elasticity
+        return means_ratio(float(sum(self.income)), len(self.members), self.model.date.pay_level, elasticity)
+
+    def meet_disaster(self):
+        """A disaster in the county, which hits a share of its households: money lost, and a part of the stock."""
+        behaviour = self.model.behaviour
+        if self.uniform(Decision.DISASTER, 2) < behaviour.disaster_reach:
+            self.damage += floor(behaviour.disaster_loss * self.model.date.price_level * FEN)
+            self.stock -= floor(behaviour.disaster_stock_share * self.stock)
+
     # matching
 
     def money_at_once(self):
@@ -139,7 +165,7 @@ class Household(Agent):
             shock = self.village.county.farm_shock
             output = farm_output(
                 self.land,
-                behaviour.farm_output * self.farm_gate_price(),
+                behaviour.farm_output * self.worth_at_home(),
                 share,
                 worked,
                 needed,
@@ -154,10 +180,15 @@ class Household(Agent):
             person.farm_days = floor(worked * days / free) if days else 0
             self.work_at_home(person, days - person.farm_days, odd_days)
 
-    def farm_gate_price(self):
-        """Level of farm prices where the household lives."""
-        access = self.village.county.market_access(self.model.behaviour.remote_farm_effect)
-        return self.model.date.farm_price_level * access
+    def worth_at_home(self):
+        """What work at home brings against 2020, by the stock it is done with and by prices at the farm gate."""
+        behaviour, date = self.model.behaviour, self.model.date
+        stocked = stock_effect(self.stock, self.usual_stock(), behaviour.stock_share)
+        return stocked * (date.farm_price_level * self.village.county.market_access(behaviour.remote_farm_effect))
+
+    def usual_stock(self):
+        """What animals, tools and trees of such a household are usually worth."""
+        return usual_stock(len(self.members), self.model.behaviour.stock_per_head, self.model.date.price_level)
 
     def days_left(self, person):
         """Days of the month that job, post and course leave to a member."""
@@ -176,7 +207,7 @@ class Household(Agent):
         self.village.county.odd_wages += pay
         self.receive(WAGES, pay)
         home_days = min(days - person.odd_days, 8)
-        self.receive(BUSINESS, fen(behaviour.courtyard_output * self.farm_gate_price() * home_days))
+        self.receive(BUSINESS, fen(behaviour.courtyard_output * self.worth_at_home() * home_days))
 
     # spending
 
@@ -185,6 +216,7 @@ class Household(Agent):
         behaviour, date, county = self.model.behaviour, self.model.date, self.village.county
         interest = self.savings * behaviour.savings_interest / YEAR - self.debt * behaviour.debt_interest / YEAR
         self.receive(PROPERTY, floor(interest))
+        self.surveyed[PROPERTY] += floor(behaviour.imputed_rent * date.price_level * FEN * len(self.members) / YEAR)
         self.aid_paid = self.record.aid
         self.school_fees = sum(person.school_fee() for person in self.members)
         hardship = self.medical + self.school_fees + self.damage
@@ -207,9 +239,40 @@ class Household(Agent):
             behaviour.savings_spent,
         )
         cash = self.savings + income - hardship - self.funeral
-        self.consumed = floor(affordable(plan, floor_fen, cash))
+        lack = max(0, ceil(floor_fen) - cash)
+        credit = min(lack, max(0, self.credit_limit() - self.debt))
+        raised = self.sell_stock(lack - credit)
+        cash += raised
+        self.consumed = eaten(plan, floor_fen, cash + credit, behaviour.bare_share)
         county.spent += floor(behaviour.local_spending_share * self.consumed)
         self.settle(cash - self.consumed, floor_fen)
+        self.buy_stock(raised, floor_fen)
+        if date.season == 0:
+            self.medical_year = self.consumed_year = 0
+        self.medical_year += self.medical
+        self.consumed_year += self.consumed
+
+    def credit_limit(self):
+        """What lenders allow."""
+        behaviour, prices = self.model.behaviour, self.model.date.price_level
+        return credit_limit(sum(self.income), self.land, behaviour.credit_income_share, behaviour.credit_per_mu, prices)
+
+    def sell_stock(self, lack):
+        """In distress stock is sold, for less than it is worth; returns what that brings."""
+        if lack <= 0:
+            return 0
+        price = self.model.behaviour.distress_price
+        raised = raised_by_sale(lack, self.stock, price)
+        self.stock -= stock_sold(raised, self.stock, price)
+        return raised
+
+    def buy_stock(self, raised, needs):
+        """Whoever has less than the usual buys anew out of savings that no month's needs claim."""
+        share = self.model.behaviour.restock_share
+        bought = restocked(self.stock, self.usual_stock(), self.savings, needs, share)
+        self.stock += bought
+        self.savings -= bought
+        self.stock_bought = bought - raised
 
     def settle(self, cash, needs):
         """What is left over after a month's needs repays debts; a shortfall becomes debt."""
@@ -260,5 +323,5 @@ class Household(Agent):
     def close_book(self):
         """Savings less debt change by what came in less what went out."""
         came = sum(self.earned) + self.aid_paid - self.costs_away
-        went = self.medical + self.school_fees + self.damage + self.funeral + self.consumed
+        went = self.medical + self.school_fees + self.damage + self.funeral + self.consumed + self.stock_bought
         assert self.savings - self.debt - self.worth_before == came - went, f"household {self.id}"

@@ -10,16 +10,17 @@ from sim.state.codes import (
     CHRONIC,
     HEALTHY,
     TRANSFERS,
-    YEAR,
 )
 from twin_month.equations import (
     contribution,
     illness_chance,
+    injury_chance,
     labour_capacity,
     leaving_chance,
     months_lost,
     own_bill,
     school_fee,
+    service_ratio,
 )
 from twin_month.life import Life
 from twin_month.worker import Worker
@@ -59,23 +60,38 @@ class Person(Worker, Life):
     def fall_ill(self):
         """Illness, injury at work and the running cost of a chronic illness."""
         behaviour, prices = self.model.behaviour, self.model.date.price_level
+        service = service_ratio(self.county.health_service, behaviour.illness_service_effect)
         self.sick_months = max(0, self.sick_months - 1)
         if self.health == CHRONIC:
             self.household.medical += floor(behaviour.chronic_cost * prices * FEN)
-        chance = illness_chance(
+        ill = service * illness_chance(
             self.age, self.health, behaviour.illness_rate, behaviour.illness_age, behaviour.illness_chronic
         )
-        is_ill = self.uniform(Decision.ILLNESS) < chance
-        is_hurt = self.employer is not None and self.uniform(Decision.INJURY) < behaviour.injury_rate / YEAR
-        if not (is_ill or is_hurt):
-            return
+        drawn = self.uniform(Decision.ILLNESS)
+        if drawn < ill:
+            self.suffer(is_serious=drawn < behaviour.serious_share * ill)
+        elif drawn < ill + self.injury_chance():
+            self.suffer(is_serious=True)
+
+    def injury_chance(self):
+        """Chance of being hurt at work this month."""
+        kind = NONE if self.employer is None else self.employer.kind
+        return injury_chance(kind, self.odd_days, self.model.behaviour)
+
+    def suffer(self, is_serious):
+        """The bill of a stay in hospital; a serious one takes months of work, and may leave a chronic illness."""
+        behaviour = self.model.behaviour
+        cost = behaviour.illness_cost * behaviour.serious_cost_ratio if is_serious else behaviour.illness_cost
         self.household.medical += own_bill(
-            behaviour.illness_cost,
+            cost * self.household.means_ratio(),
             behaviour.illness_cost_spread,
             self.normal(Decision.ILLNESS_COST),
             behaviour.reimbursed_share,
-            prices,
+            behaviour.medical_aid_share if self.household.has_medical_aid() else 0.0,
+            self.model.date.price_level,
         )
+        if not is_serious:
+            return
         lost = months_lost(behaviour.illness_months, self.uniform(Decision.ILLNESS, 1))
         self.sick_months = max(self.sick_months, lost)
         if self.health == HEALTHY and self.uniform(Decision.ILLNESS, 2) < behaviour.chronic_chance:
@@ -99,6 +115,5 @@ class Person(Worker, Life):
 
     def school_fee(self):
         """Own schooling cost of this month."""
-        return school_fee(
-            self.age, self.is_student, self.model.behaviour.senior_school_cost, self.model.date.price_level
-        )
+        behaviour, prices = self.model.behaviour, self.model.date.price_level
+        return school_fee(self.age, self.is_student, behaviour.senior_school_cost, behaviour.college_cost, prices)
