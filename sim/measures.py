@@ -77,3 +77,13 @@ MEASURES = (
             "staff days", "day of audit", False),
 )
 # fmt: on
+
+AREAS = {
+    "employment": range(3, 9),
+    "skills": range(9, 12),
+    "insurance": range(12, 14),
+    "talent": range(14, 20),
+    "cooperation": range(20, 24),
+    "safeguards": range(24, 27),
+}
+"""The five areas of the Opinion and its safeguards, and the clauses of each."""

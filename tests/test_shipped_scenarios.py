@@ -1,6 +1,8 @@
 """The scenarios in the repository: each loads, says what it asks, and is what it says."""
 
 import json
+import subprocess
+import sys
 from pathlib import Path
 
 import jsonschema
@@ -14,7 +16,7 @@ from sim.schema import schema
 from sim.sections import LEVERS
 
 FOLDER = Path(__file__).parent.parent / "scenarios"
-SHIPPED = sorted(FOLDER.glob("*.yaml"))
+SHIPPED = sorted(path for path in FOLDER.rglob("*.yaml") if path.parent.name != "studies")
 NAMES = {"baseline", "history", "opinion-2021", "no-tilt-same-money", "withdrawal", "destination-slump", "drought"}
 
 
@@ -24,6 +26,13 @@ def month_of(scenario: Scenario, date: str) -> int:
 
 def test_the_questions_of_the_house_are_there() -> None:
     assert {path.stem for path in SHIPPED} >= NAMES
+
+
+def test_what_follows_from_the_declarations_is_up_to_date() -> None:
+    done = subprocess.run(
+        [sys.executable, FOLDER / "make.py", "--check"], cwd=FOLDER.parent, capture_output=True, text=True, check=False
+    )
+    assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
 
 
 @pytest.mark.parametrize("path", SHIPPED, ids=lambda path: path.stem)
