@@ -1,4 +1,4 @@
-"""Write docs/population.md: who lives in the first month, beside what is published.
+"""Write docs/population.md: who lives in the first month, beside what is published; who lives later.
 
 python docs/population.py
 """
@@ -6,15 +6,19 @@ python docs/population.py
 import math
 from pathlib import Path
 
+import numpy as np
+
 from sim.behaviour import Behaviour
 from sim.enacted import Calendar
 from sim.events import Events
+from sim.model import Model
 from sim.population.build import build
 from sim.population.fit import errors, fit_of, joint_tables
 from sim.population.settings import Population
 
 PAGE = Path(__file__).parent / "population.md"
 COUNTIES, HOUSEHOLDS, SEED = 40, 500, 1
+SCENARIO = "scenarios/baseline.yaml"
 TEXT = """<!-- Written by docs/population.py; edit there. -->
 
 # The people of the first month
@@ -28,6 +32,39 @@ least. No outcome of a run, such as income, is drawn or fitted.
 used nowhere. The error is the standardised root mean square error of all categories of a margin. Published figures are
 often of the nation or of another year; read the notes before an error.
 """
+
+
+LATER = """## Later
+
+Each January people die by a life table (by health within it), bear children in marriage, marry within their county
+or, the fewer, from outside, and found households (`sim/rules/demography.py`, `sim/rules/families.py`). All rates are
+assumptions shaped on recalled census figures. Left out: divorce, lone parents who marry again, moves of whole
+households, children born out of marriage, deaths and births spread over the year. A household keeps its place on the
+register when it divides.
+
+| year | people | mean age | 60 and older | per household | born | died | came | left |
+|---|---|---|---|---|---|---|---|---|
+"""
+
+
+def path() -> list[str]:
+    """People of the baseline in each January, weighted; events per thousand people."""
+    model = Model(SCENARIO, rng=SEED)
+    found = []
+    while model.running:
+        model.step()
+        if model.month % 12 != 1:
+            continue
+        persons, counties = model.world.persons, model.world.counties
+        weight = np.repeat(counties.weight, counties.persons)
+        homes = np.repeat(counties.weight, counties.households).sum()
+        came = [counties.births, counties.deaths, counties.moved_in, counties.moved_out]
+        rates = [1000.0 * float((counties.weight * events).sum()) / weight.sum() for events in came]
+        age, old = np.average(persons.age, weights=weight), np.average(persons.age >= 60, weights=weight)
+        numbers = f"{age:.1f} | {old:.3f} | {weight.sum() / homes:.2f}"
+        rate = " | ".join(f"{value:.1f}" for value in rates)
+        found.append(f"| {2020 + model.month // 12} | {weight.sum() / 1e6:.2f} m | {numbers} | {rate} |")
+    return found
 
 
 def main() -> None:
@@ -63,6 +100,7 @@ def main() -> None:
         for row, values in zip(rows, shares, strict=True):
             out.append(f"| {row} | {' | '.join(f'{100 * value:.1f}' for value in values)} |")
         out.append("")
+    out += [LATER + "\n".join(path()), f"\nBaseline, seed {SEED}, in January; events per thousand people.\n"]
     PAGE.write_text("\n".join(out), encoding="utf-8")
 
 
