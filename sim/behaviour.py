@@ -263,6 +263,12 @@ class Behaviour(NamedTuple):
     farm_spread: Annotated[float, Quantity(
         "Long-run spread of the harvest shock",
         "sd of log", low=0.05, high=0.25, source="assumption", grade="assumption")] = 0.12
+    farm_price_persistence: Annotated[float, Quantity(
+        "Month-to-month persistence of farm prices about their path",
+        "ratio", low=0.8, high=0.99, source="assumption", grade="assumption")] = 0.95
+    farm_price_spread: Annotated[float, Quantity(
+        "Long-run spread of farm prices about their path",
+        "sd of log", low=0.05, high=0.25, source="assumption", grade="assumption")] = 0.1
     demand_persistence: Annotated[float, Quantity(
         "Month-to-month persistence of destination demand",
         "ratio", low=0.8, high=0.98, source="assumption", grade="assumption")] = 0.92
@@ -287,12 +293,60 @@ class Behaviour(NamedTuple):
     young_firm_closure: Annotated[float, Quantity(
         "Ratio of that chance in the first 24 months",
         "ratio", low=1.0, high=2.5, source="mckpaff", grade="assumption")] = 1.5
-    firm_entry_rate: Annotated[float, Quantity(
-        "New firms against those in business in the first month",
-        "rate/year", low=0.04, high=0.15, source="mckpaff", grade="assumption")] = 0.09
+    labour_demand_elasticity: Annotated[float, Quantity(
+        "Fall of the jobs a firm wants per rise of what a job costs it against what it brings in",
+        "elasticity", low=0.2, high=1.0, source="assumption", grade="assumption")] = 0.5
+    fixed_cost_share: Annotated[float, Quantity(
+        "Rent, equipment and interest that a firm pays whatever it sells, against its normal value",
+        "share", low=0.1, high=0.5, source="assumption", grade="assumption")] = 0.25
+    firm_sales_spread: Annotated[float, Quantity(
+        "Spread of a firm's sales from month to month",
+        "sd of log", low=0.05, high=0.3, source="assumption", grade="assumption")] = 0.15
+    closure_profit_effect: Annotated[float, Quantity(
+        "Fall of the chance to close per rise of the margin by one",
+        "log points", low=0.5, high=4.0, source="mckpaff", grade="assumption")] = 2.0
+    cushion_months: Annotated[float, Quantity(
+        "Cash that owners leave in a firm, in months of wages and fixed costs",
+        "months", low=1.0, high=6.0, source="assumption", grade="assumption")] = 2.0
+    owner_draw_share: Annotated[float, Quantity(
+        "Cash beyond it that owners draw in a month",
+        "share", low=0.2, high=1.0, source="assumption", grade="assumption")] = 0.5
+    registered_owner_ratio: Annotated[float, Quantity(
+        "Chance of an alleviated worker to own the firm against that of others, first month",
+        "ratio", low=0.2, high=1.0, source="assumption", grade="assumption")] = 0.4
+    founding_idea_rate: Annotated[float, Quantity(
+        "Person of working age who thinks of opening a firm: three in a thousand then do",
+        "chance/year", low=0.005, high=0.08, source="assumption", grade="assumption")] = 0.017
+    founder_skill_effect: Annotated[float, Quantity(
+        "Part of skill that counts for a founder",
+        "ratio", low=0.0, high=1.0, source="assumption", grade="assumption")] = 0.5
+    founder_away_effect: Annotated[float, Quantity(
+        "What half a year of work away adds to a founder's value",
+        "log points", low=0.0, high=0.15, source="bai18", grade="assumption")] = 0.05
+    founder_luck_spread: Annotated[float, Quantity(
+        "Spread of a founder's value about what it expects",
+        "sd of log", low=0.1, high=0.4, source="assumption", grade="assumption")] = 0.2
+    founding_premium: Annotated[float, Quantity(
+        "Lead over present pay for which a firm of one's own is opened",
+        "share", low=0.0, high=0.5, source="assumption", grade="assumption")] = 0.2
+    capital_per_job: Annotated[float, Quantity(
+        "Capital that a job in a small firm takes, 2020",
+        "yuan/job", low=8000.0, high=40000.0, source="assumption", grade="assumption")] = 15000.0
+    own_credit_ratio: Annotated[float, Quantity(
+        "Credit for a firm without a guarantee, against the own money in it",
+        "ratio", low=0.0, high=2.0, source="assumption", grade="assumption")] = 0.5
     workshop_closure_rate: Annotated[float, Quantity(
         "Assistance workshops that close",
         "chance/year", low=0.08, high=0.3, source="mckpaff", grade="assumption")] = 0.15
+    workshop_opening_rate: Annotated[float, Quantity(
+        "Workshops opened a year in 2019-21 per thousand registered weak and half labour",
+        "openings/1000 people-year", low=0.1, high=0.8, source="F03-01", grade="derived")] = 0.35
+    cooperative_opening_rate: Annotated[float, Quantity(
+        "Farm co-operatives opened a year per thousand registered weak and half labour",
+        "openings/1000 people-year", low=0.2, high=2.0, source="assumption", grade="assumption")] = 0.8
+    near_home_value: Annotated[float, Quantity(
+        "What a job near home is worth beside its pay to carers and weak labour, 2020",
+        "yuan/month", low=0.0, high=1500.0, source="assumption", grade="assumption")] = 600.0
     # Training (clause 9)
     application_intercept: Annotated[float, Quantity(
         "Wish of an eligible person without a wage job to take a course, log odds a month",
@@ -488,8 +542,11 @@ class Behaviour(NamedTuple):
         "Net pay that an absent member sends home",
         "share", low=0.3, high=0.7, source="assumption", grade="assumption")] = 0.5
     farm_output: Annotated[float, Quantity(
-        "Net output of a mu in a normal year, own consumption included, 2020",
-        "yuan/mu-year", low=600.0, high=2000.0, source="assumption", grade="assumption")] = 1150.0
+        "Output of a mu in a normal year, own consumption included, inputs not taken off, 2020",
+        "yuan/mu-year", low=900.0, high=2500.0, source="assumption", grade="assumption")] = 1550.0
+    farm_inputs: Annotated[float, Quantity(
+        "Seed, fertiliser, hired machines and feed bought for a mu, 2020",
+        "yuan/mu-year", low=200.0, high=700.0, source="assumption", grade="assumption")] = 400.0
     remote_farm_effect: Annotated[float, Quantity(
         "Fall of what the farm and the courtyard fetch from the nearest county to the farthest",
         "log points", low=0.0, high=0.8, source="assumption", grade="assumption")] = 0.35

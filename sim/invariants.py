@@ -17,10 +17,11 @@ MAY_BE_NEGATIVE = frozenset(
         *MAY_BE_NONE,
         *("persons.skill", "persons.taste", "persons.match", "persons.fortune", "villages.pull"),
         *("households.earned", "households.surveyed", "households.worth_before", "households.income"),
-        "households.stock_bought",
+        *("households.stock_bought", "households.invested"),
         *("households.survey_income", "households.survey_income_last"),
         *("registry.recorded_month", "counties.worth_before", "counties.bequests"),
-        *("counties.farm_shock", "counties.money", "provinces.demand"),
+        *("employers.owner", "employers.other_cost", "employers.cash"),
+        *("counties.farm_shock", "counties.farm_price", "counties.money", "provinces.demand"),
     }
 )
 """Log points, net flows, links and dates that may be NONE, and money of a fate that undoes an earlier month's."""

@@ -33,6 +33,7 @@ from sim.rules import (
     demography,
     earnings,
     families,
+    farm,
     firms,
     funds,
     insurance,
@@ -46,7 +47,9 @@ from sim.rules import (
     separations,
     shocks,
     spending,
+    startups,
     training,
+    workshops,
 )
 from sim.scenario import Scenario
 from sim.state import World
@@ -207,7 +210,8 @@ class Model(TableModel):
         self._each(capacity.step, counties, behaviour)
         self._each(shocks.step, persons, households, counties, employers.kind, provinces.code, behaviour, month, luck)
         self._once(shocks.move_demand, provinces, behaviour, luck)
-        self._each(firms.step, employers, counties, behaviour, month, growth, luck)
+        self._each(firms.step, employers, counties, demand, behaviour, month, growth, luck)
+        self._each(startups.step, persons, households, employers, counties, behaviour, month, luck)
         self._each(training.step, persons, households, counties, centres, tag, distance, room, levers, behaviour, luck)
         self._each(careers.step, persons, counties, behaviour, month, growth, luck)
         self._each(separations.step, persons, households, employers, counties, demand, room, behaviour, month, luck)
@@ -215,6 +219,7 @@ class Model(TableModel):
         self._once(offers.step, provinces, counties, behaviour, month, t < 0)
         jobs = persons, households, employers, villages, counties
         self._each(matching.step, *jobs, outside, room, behaviour, month, luck)
+        self._each(workshops.step, persons, households, employers, counties, room, behaviour, month, luck)
         self._each(posts.step, persons, households, counties, tag, room, levers, behaviour, luck)
         self._each(
             earnings.step,
@@ -228,6 +233,7 @@ class Model(TableModel):
             behaviour,
             month,
         )
+        self._each(farm.step, persons, households, counties, behaviour, month)
         self._each(insurance.step, persons, households, counties, behaviour, month, luck)
         self._each(spending.step, persons, households, counties, aid, behaviour, month)
         if t >= -YEAR:

@@ -142,6 +142,9 @@ def _employers(world: World) -> None:
             employers.age_months[e] = 24 * i
             employers.wage[e] = 250_000 + 10_000 * i + 1_000 * c
             employers.attraction[e] = 4.0 if i != FREE_ROW else 0.0
+            employers.productivity[e] = 1.0
+            employers.owner[e] = NONE
+            employers.cash[e] = 5_000_000 if i != FREE_ROW else 0
     for province, code in enumerate(PROVINCE_CODES):
         for i, (place, kind) in enumerate(ACCOUNTS):
             e = 4 * len(KIND_OF_EMPLOYER) + province * len(ACCOUNTS) + i
@@ -151,6 +154,8 @@ def _employers(world: World) -> None:
             employers.place[e] = place
             employers.kind[e] = kind
             employers.is_open[e] = True
+            employers.productivity[e] = 1.0
+            employers.owner[e] = NONE
             employers.wage[e] = 350_000 + 50_000 * i
 
 
@@ -261,7 +266,7 @@ def _totals(world: World) -> None:
     employers.revenue[:] = 2 * employers.filled * employers.wage.astype(np.int64)
     for c in range(len(counties.code)):
         rows = slice(int(counties.first_employer[c]), int(counties.first_employer[c] + counties.employers[c]))
-        counties.attraction_base[c] = employers.attraction[rows][employers.kind[rows] != PUBLIC_BODY].sum()
+        counties.attraction_base[c] = employers.attraction[rows][employers.kind[rows] == FIRM].sum()
     counties.spent[:] = 100_000 * counties.persons
     counties.demand[:] = counties.spent
     counties.demand_base[:] = counties.spent

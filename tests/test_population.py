@@ -13,7 +13,7 @@ from sim.population.build import build
 from sim.population.settings import Population, all_counties, chosen_counties
 from sim.rules.calendar import SCHOOL_AGE, labour_capacity
 from sim.state import World
-from sim.state.codes import EAST, FULL, HALF, LOCAL, PLACES, PROVINCE, WEAK
+from sim.state.codes import EAST, FIRM, FULL, HALF, LOCAL, PLACES, PROVINCE, WEAK
 from sim.state.table import columns
 
 SEED = 11
@@ -190,7 +190,10 @@ def test_who_works_may_work(nation):
     assert (persons.capacity[at_work] >= HALF).all()
     assert not (persons.is_student & (at_work | in_post)).any()
     assert persons.age[at_work].min() >= 16 and persons.age[at_work].max() <= 64
-    assert (persons.wage[at_work] > 0).all() and (persons.wage[~at_work] == 0).all()
+    owns = np.isin(persons.id, nation.employers.owner)
+    assert (persons.wage[at_work & ~owns] > 0).all() and (persons.wage[~at_work | owns] == 0).all()
+    firms = (nation.employers.kind == FIRM) & (nation.employers.filled > 0)
+    assert 0.9 * firms.sum() < owns.sum() <= firms.sum(), "most firms have an owner who works there"
     assert (persons.tenure_months[at_work] >= 1).all()
     away = at_work & (nation.employers.place[persons.employer] != LOCAL)
     assert (persons.capacity[away] == FULL).all()

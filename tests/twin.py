@@ -130,6 +130,9 @@ class TwinModel(mesa.Model):
             county.let_firms_live()
         yield "firms.step"
 
+        persons.do("run_or_found_firm")
+        yield "startups.step"
+
         for county in counties:
             county.hold_courses()
         yield "training.step"
@@ -159,14 +162,22 @@ class TwinModel(mesa.Model):
         yield "matching.step"
 
         for county in counties:
+            county.run_workshops()
+        yield "workshops.step"
+
+        for county in counties:
             county.fill_posts()
         yield "posts.step"
 
+        households.do("earn")
+        yield "earnings.step"
+
         for county in counties:
+            county.share_dividend()
             odd_days = county.odd_days()
             for household in county.households:
-                household.earn(odd_days)
-        yield "earnings.step"
+                household.work_at_home(odd_days)
+        yield "farm.step"
 
         persons.do("insure")
         yield "insurance.step"

@@ -16,7 +16,7 @@ from sim.behaviour import Behaviour
 from sim.data import rows
 from sim.levers import Levers
 from sim.numeric import NONE, Decision, Luck, make_luck, normal
-from sim.population import firms, traits, work
+from sim.population import firms, owners, traits, work
 from sim.population.margins import Margins, margins
 from sim.population.people import COUNTY_BITS
 from sim.population.settings import County, Population, all_counties, chosen_counties
@@ -33,7 +33,6 @@ from sim.state.codes import (
     LOCAL,
     PLACES,
     PROVINCE,
-    PUBLIC_BODY,
     REST_OF_COUNTRY,
     TECHNICAL_COLLEGE,
     VOCATIONAL_SCHOOL,
@@ -225,7 +224,7 @@ def hire(
         employers.province[rows_of] = counties.province[c]
         access = county.code, county.remoteness
         firms.open_employers(employers, first, kinds, sizes, *access, parts.firms, behaviour, month.pay_level, luck)
-        counties.attraction_base[c] = sizes[kinds != PUBLIC_BODY].sum()
+        counties.attraction_base[c] = sizes[kinds == FIRM].sum()
         start = int(counties.first_person[c])
         work.employ_people(
             persons,
@@ -240,6 +239,17 @@ def hire(
             parts.work,
             behaviour,
             month.pay_level,
+            luck,
+        )
+        owners.name_owners(
+            persons,
+            employers,
+            households.is_registered,
+            first,
+            first + len(kinds),
+            start,
+            start + int(counties.persons[c]),
+            behaviour,
             luck,
         )
     counties.chances[:, LOCAL] = behaviour.first_local_market
@@ -266,6 +276,8 @@ def open_accounts(employers: Employers, provinces: Provinces, behaviour: Behavio
             employers.place[e] = place
             employers.kind[e] = ACCOUNTS[place - PROVINCE]
             employers.is_open[e] = True
+            employers.owner[e] = NONE
+            employers.productivity[e] = 1.0
             employers.wage[e] = int(place_pay(place, behaviour, month.pay_level) * FEN)
 
 

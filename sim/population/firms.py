@@ -10,7 +10,7 @@ import math
 import numpy as np
 
 from sim.behaviour import Behaviour
-from sim.numeric import Decision, Luck, kernel, scratch_kernel
+from sim.numeric import NONE, Decision, Luck, kernel, scratch_kernel
 from sim.population.margins import Firms
 from sim.population.people import COUNTY_BITS, draw
 from sim.rules.search import market_access, place_pay
@@ -21,6 +21,8 @@ from sim.state.table import Array
 FEN = 100.0
 LARGEST_FIRM = 500.0
 OLDEST_MONTHS = 1200
+FIRST_CASH_MONTHS = 3.0
+"""Cash of an employer of the first month, in months of its wages."""
 KINDS = 4
 
 
@@ -87,6 +89,7 @@ def open_employers(
         employers.id[e] = employer_id(code, i)
         employers.place[e] = LOCAL
         employers.kind[e] = kinds[i]
+        employers.owner[e] = NONE
         size = int(sizes[i])
         if size == 0:
             continue
@@ -101,3 +104,5 @@ def open_employers(
             if kind_of(column) == kinds[i]:
                 premium = float(margins.employer_pay[0, column])
         employers.wage[e] = int(math.floor(usual * math.exp(premium + float(margins.vacancy[0, 1]) * float(z[0]))))
+        employers.productivity[e] = math.exp(premium)
+        employers.cash[e] = int(math.floor(FIRST_CASH_MONTHS * float(size) * float(employers.wage[e])))

@@ -1,7 +1,7 @@
 """Accounts: every fen and every person balances, or the run stops and names the first row that does not.
 
     household   d(savings - debt) = earned - costs away + aid - medical - schooling - damage - funerals - consumed
-                - stock bought
+                - stock bought - invested
     people      before + born + came = now + died + left
     estate      savings less debt of all households after January's moves, bequests added = before them
     measure     planned = delivered + idle + leaked + displaced
@@ -13,7 +13,8 @@
 
 Reads   persons.employer persons.pay, households.savings households.debt households.worth_before
         households.earned households.costs_away households.aid_paid households.medical households.school_fees
-        households.damage households.funeral households.consumed households.stock_bought, employers.place,
+        households.damage households.funeral households.consumed households.stock_bought households.invested,
+        employers.place,
         counties.weight counties.money
         counties.planned counties.purse counties.idle counties.overhead counties.bought counties.returned
         counties.outside_jobs counties.outside_wages counties.odd_wages counties.births counties.deaths
@@ -42,7 +43,7 @@ HOUSEHOLD_BOOK, MEASURE_BOOK, PURSE_BOOK, WAGE_BOOK, JOB_BOOK, OUTSIDE_BOOK, STO
 )
 BOOKS = (
     "",
-    "household: change of savings less debt against income and spending",
+    "household: change of savings less debt against income, spending and what was invested",
     "measure: planned money against its fates",
     "measure: purse and idle money against what came and went",
     "county: wages paid against wages received",
@@ -61,6 +62,7 @@ def household_gap(households: Households, h: int) -> int:
     flow = int(households.aid_paid[h]) - int(households.costs_away[h])
     for source in range(SOURCES):
         flow += int(households.earned[h, source])
+    flow -= int(households.invested[h])
     flow -= int(households.medical[h]) + int(households.school_fees[h]) + int(households.damage[h])
     flow -= int(households.funeral[h]) + int(households.consumed[h]) + int(households.stock_bought[h])
     return change - flow

@@ -6,7 +6,8 @@
 
 Reads   persons.id persons.health, households.savings households.debt
 Writes  persons.age persons.is_student persons.schooling persons.capacity persons.worked_months persons.away_months
-        persons.pay persons.looks, households.earned households.surveyed households.subsidies households.aid_paid
+        persons.pay persons.looks, households.earned households.surveyed households.subsidies households.invested
+        households.aid_paid
         households.worth_before households.costs_away households.medical households.school_fees households.damage
         households.funeral households.consumed households.income households.policy households.aid households.hardship
         households.survey_income households.survey_income_last households.fell_months, counties.demand counties.spent
@@ -104,6 +105,7 @@ def step(
             households.worth_before[h] = int(households.savings[h]) - int(households.debt[h])
             worth += int(households.worth_before[h])
             households.subsidies[h] = 0
+            households.invested[h] = 0
             households.aid_paid[h] = 0
             households.costs_away[h] = 0
             households.medical[h] = 0

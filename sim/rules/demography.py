@@ -18,7 +18,7 @@ same person dies, bears and marries in every scenario, but for what other health
 Reads   persons.id persons.age persons.is_female persons.partner persons.household persons.is_student persons.schooling
         households.id households.members households.is_registered households.village, employers.place
 Writes  persons.health persons.capacity persons.employer persons.wage persons.match persons.tenure_months
-        persons.jobless_months, employers.filled, counties.outside_jobs counties.births counties.deaths
+        persons.jobless_months, employers.filled employers.owner, counties.outside_jobs counties.births counties.deaths
         counties.moved_in counties.moved_out
 Levers  none     Luck  per person: death, two onsets, birth or marriage; per couple: meeting; per household: orphans
 """

@@ -1,42 +1,71 @@
-"""Firms: how many people each wants, who closes, who opens.
+"""Firms: what the last month left, who closes, what owners draw, how many people each wants.
 
-    custom    a_j/A of D from households of the county; a_j/A0 of (1/local_sales_share - 1) D0 P from outside  [lewie]
-    wanted    N_j = a_j (custom / normal custom)^demand_elasticity, a_j its normal size, a slow random walk
-    closing   hazard = firm_closure_rate, young_firm_closure times as high in the first 24 months   [mckpaff]
-    opening   free rows of a county fill at firm_entry_rate of the firms of the first month
+    wanted    marginal revenue (1 + b) u A s^(e/k) (a/N)^(1/k) >= (1 + b) wage, so that
+              N = a s^e (A u/wage)^k, a its normal size, a slow random walk, u the usual pay        [akram, mns23]
+    sales s   firms: share a/a_all of D from households of the county, a/a_0 of (1/local_sales_share - 1) D0 P from
+              outside, over the normal month                                                        [lewie]
+              co-operatives: harvest and farm price; workshops: orders of the paired east
+    value     G = (1 + fixed) (1 + b) u a A s min(1, filled/wanted) noise: what is left when goods are bought
+    profit    = G - fixed (1 + b) u a - wages; it goes into cash; loans are served from cash, in even parts
+    owners    draw owner_draw_share of cash beyond a cushion of cushion_months of cost
+    closing   hazard = rate [young] exp(-closure_profit_effect (margin - b)), certain without cash [mckpaff]
 
-D is last month's household spending in the county, D0 its normal month, P the price level, A the attraction of all
-firms now, A0 in the first month (A if there was none): a new firm takes custom from the others. Public bodies keep
-their size.
+b = m/(1 - m), m the share of marginal revenue that local employers keep (`local_markdown`, as in `bargain`).
+D is last month's household spending in the county, D0 its normal month, P the price level: a new firm takes custom
+from the others. A margin is profit beyond usual pay for the owner, over usual pay for the normal size. Public bodies
+keep their size.
 
-Reads   counties.demand counties.demand_base counties.attraction_base counties.code counties.remoteness
-Writes  employers.is_open employers.age_months employers.positions employers.attraction employers.revenue
-        employers.wage_bill employers.id employers.kind employers.filled employers.wage
-Levers  none     Luck  one per firm and month; one per free row and month, by county and place in it
+Reads   counties.demand counties.demand_base counties.attraction_base counties.remoteness counties.province
+        counties.farm_shock counties.farm_price, employers.id employers.owner employers.filled employers.productivity,
+        provinces.demand
+Writes  employers.is_open employers.age_months employers.kind employers.positions employers.attraction
+        employers.revenue employers.wage_bill employers.other_cost employers.cash employers.loan employers.paid_out
+        employers.wage, counties.dividend
+Levers  none     Luck  per firm and month: closing, growth, sales
 """
 
 import math
 
 from sim.behaviour import Behaviour
-from sim.numeric import Decision, Luck, hashed_id, kernel, normal, uniform, uniform_pair
+from sim.numeric import NONE, Decision, Luck, kernel, normal, uniform
 from sim.rules.search import FEN, market_access, place_pay
-from sim.state.codes import FIRM, LOCAL, PUBLIC_BODY, WORKSHOP, YEAR
+from sim.state.codes import COOPERATIVE, EAST, FIRM, LOCAL, PUBLIC_BODY, START_UP, WORKSHOP, YEAR
 from sim.state.counties import Counties
 from sim.state.employers import Employers
 from sim.state.month import Month
+from sim.state.table import Array
 
-YOUNG_MONTHS = 24
+YOUNG_MONTHS, START_UP_MONTHS, OLDEST_MONTHS = 24, 36, 1200
+LOAN_MONTHS = 36
 SMALLEST_FIRM, LARGEST_FIRM = 0.6, 500.0
-TYPICAL_SIZE, SIZE_SPREAD = 2.43, 1.0
-"""Median size of a new firm and spread of its log: mean 4, as in the first month."""
+SALES_DRAW = 1
+"""A firm's second draw of change is that of its sales."""
 
 
 @kernel
-def wanted_jobs(attraction: float, sales_ratio: float, demand_elasticity: float) -> int:
-    """Jobs that a firm of normal size `attraction` wants when its custom is `sales_ratio` of normal."""
+def usual_pay(remoteness: float, behaviour: Behaviour, pay_level: float) -> float:
+    """Fen a month that a job in a county of this remoteness usually pays somebody of nine years of schooling."""
+    return place_pay(LOCAL, behaviour, pay_level) * market_access(remoteness, behaviour.remote_pay_effect) * FEN
+
+
+@kernel
+def beyond_wage(local_markdown: float) -> float:
+    """What a worker brings in beyond the wage, against it, if the employer keeps this share of marginal revenue."""
+    return local_markdown / (1.0 - local_markdown)
+
+
+@kernel
+def wanted_jobs(
+    size: float, sales_ratio: float, worth: float, demand_elasticity: float, labour_demand_elasticity: float
+) -> int:
+    """Jobs whose marginal revenue covers their cost, in a firm of normal size `size` with so much of its normal sales.
+
+    `worth` is the firm's productivity times usual pay, over what a job costs it.
+    """
     if sales_ratio <= 0.0:
         return 0
-    return int(math.floor(attraction * math.exp(demand_elasticity * math.log(sales_ratio)) + 0.5))
+    moved = demand_elasticity * math.log(sales_ratio) + labour_demand_elasticity * math.log(worth)
+    return int(math.floor(size * math.exp(moved) + 0.5))
 
 
 @kernel
@@ -48,7 +77,7 @@ def custom(
     normal_demand: float,
     local_sales_share: float,
 ) -> float:
-    """Fen that a firm takes this month: its share of the county's spending, and steady sales outside."""
+    """Fen that people would buy of a firm this month: its share of the county's spending, and steady sales outside."""
     at_home = demand * attraction / everybodys_attraction
     outside = (1.0 / local_sales_share - 1.0) * normal_demand * attraction / attraction_base
     return at_home + outside
@@ -61,43 +90,113 @@ def monthly_chance(rate: float) -> float:
 
 
 @kernel
-def closure_chance(kind: int, age_months: int, behaviour: Behaviour) -> float:
-    """Chance that a firm closes this month."""
-    rate = behaviour.workshop_closure_rate if kind == WORKSHOP else behaviour.firm_closure_rate
-    if age_months < YOUNG_MONTHS:
-        rate = rate * behaviour.young_firm_closure
-    return monthly_chance(rate)
+def margin(profit: float, owners_pay: float, usual: float, size: float) -> float:
+    """Profit beyond usual pay for whoever runs the firm, over usual pay for its normal size; from -1 to 1."""
+    return min(1.0, max(-1.0, (profit - owners_pay) / (usual * size)))
 
 
 @kernel
-def open_firm(
-    employers: Employers,
-    e: int,
-    code: int,
-    place: int,
-    remoteness: float,
-    behaviour: Behaviour,
-    month: Month,
-    luck: Luck,
-) -> None:
-    """A new firm in a free row, the one at `place` among those of the county `code`."""
-    identity = hashed_id(code, month.number, place)
-    employers.id[e] = identity
-    employers.kind[e] = FIRM
-    employers.is_open[e] = True
-    employers.age_months[e] = 0
-    size = TYPICAL_SIZE * math.exp(SIZE_SPREAD * normal(luck, Decision.FIRM_ENTRY, identity, 1))
-    employers.attraction[e] = min(max(size, 1.0), LARGEST_FIRM)
+def closure_chance(kind: int, age_months: int, gap: float, behaviour: Behaviour) -> float:
+    """Chance that a firm closes this month whose margin is `gap` above the usual one."""
+    rate = behaviour.workshop_closure_rate if kind == WORKSHOP else behaviour.firm_closure_rate
+    if age_months < YOUNG_MONTHS:
+        rate = rate * behaviour.young_firm_closure
+    return monthly_chance(rate * math.exp(-behaviour.closure_profit_effect * gap))
+
+
+@kernel
+def instalment(loan: int, age_months: int) -> int:
+    """Fen of principal due this month: what is owed in even parts until the term is over."""
+    return -(-loan // max(1, LOAN_MONTHS - age_months))
+
+
+@kernel
+def serve_loan(employers: Employers, e: int, interest_rate: float) -> None:
+    """Interest and instalment, as far as there is cash; what is not paid is owed on."""
+    if employers.loan[e] == 0:
+        return
+    interest = int(math.floor(float(employers.loan[e]) * interest_rate / float(YEAR)))
+    due = interest + instalment(int(employers.loan[e]), int(employers.age_months[e]))
+    paid = min(due, max(0, int(employers.cash[e])))
+    employers.loan[e] += interest - paid
+    employers.cash[e] -= paid
+
+
+@kernel
+def settle(employers: Employers, e: int, usual: float, behaviour: Behaviour) -> float:
+    """Last month's profit goes into cash, the loan is served; returns how far its margin was over the usual one."""
+    profit = int(employers.revenue[e]) - int(employers.wage_bill[e]) - int(employers.other_cost[e])
+    employers.cash[e] += profit
+    serve_loan(employers, e, behaviour.debt_interest)
+    if employers.age_months[e] < 2:
+        return 0.0
+    owners_pay = usual if employers.owner[e] != NONE else 0.0
+    return margin(float(profit), owners_pay, usual, float(employers.attraction[e])) - beyond_wage(
+        behaviour.local_markdown
+    )
+
+
+@kernel
+def close(employers: Employers, e: int) -> None:
+    """A firm closes: it wants nobody; its people are laid off, its owner settles what it leaves."""
+    employers.is_open[e] = False
     employers.positions[e] = 0
-    employers.filled[e] = 0
-    pay = place_pay(LOCAL, behaviour, month.pay_level) * market_access(remoteness, behaviour.remote_pay_effect) * FEN
-    employers.wage[e] = int(math.floor(pay * math.exp(0.1 * normal(luck, Decision.FIRM_ENTRY, identity, 2))))
+
+
+@kernel
+def owners_draw(cash: int, cost: int, cushion_months: float, owner_draw_share: float) -> int:
+    """Fen that owners take out of a firm with so much cash and monthly cost."""
+    spare = float(cash) - cushion_months * float(cost)
+    return int(math.floor(owner_draw_share * max(0.0, spare)))
+
+
+@kernel
+def value_made(
+    size: float, productivity: float, sales_ratio: float, served: float, usual: float, beyond: float, fixed_share: float
+) -> float:
+    """Fen of sales less goods bought: in a normal month usual pay, what workers bring in beyond it, and fixed costs."""
+    return (1.0 + fixed_share) * (1.0 + beyond) * usual * size * productivity * sales_ratio * served
+
+
+@kernel
+def sales_of_kind(kind: int, farm: float, orders: float) -> float:
+    """Sales against normal of a co-operative or a workshop."""
+    return math.exp(farm) if kind == COOPERATIVE else math.exp(orders)
+
+
+@kernel
+def trade(
+    employers: Employers, e: int, taken: float, sales_ratio: float, usual: float, behaviour: Behaviour, luck: Luck
+) -> None:
+    """How many people a firm wants this month, what it sells and what that costs. `taken` is 0 without local sales."""
+    firm = int(employers.id[e])
+    spread = behaviour.firm_growth_spread
+    growth = spread * normal(luck, Decision.FIRM_CHANGE, firm, 0) - 0.5 * spread * spread
+    size = min(max(float(employers.attraction[e]) * math.exp(growth), SMALLEST_FIRM), LARGEST_FIRM)
+    employers.attraction[e] = size
+    size = float(employers.attraction[e])
+    productivity = float(employers.productivity[e])
+    worth = productivity * usual / float(employers.wage[e])
+    jobs = wanted_jobs(size, sales_ratio, worth, behaviour.demand_elasticity, behaviour.labour_demand_elasticity)
+    if employers.owner[e] != NONE:
+        jobs = max(1, jobs)
+    employers.positions[e] = jobs
+    served = min(1.0, float(employers.filled[e]) / float(jobs)) if jobs > 0 else 0.0
+    noise = behaviour.firm_sales_spread
+    served = served * math.exp(noise * normal(luck, Decision.FIRM_CHANGE, firm, SALES_DRAW) - 0.5 * noise * noise)
+    beyond, fixed = beyond_wage(behaviour.local_markdown), behaviour.fixed_cost_share
+    value = value_made(size, productivity, sales_ratio, served, usual, beyond, fixed)
+    fixed_cost = int(math.floor(fixed * (1.0 + beyond) * usual * size))
+    revenue = int(math.floor(taken * served)) if taken > 0.0 else int(math.floor(value))
+    employers.revenue[e] = revenue
+    employers.other_cost[e] = revenue - int(math.floor(value)) + fixed_cost
 
 
 @kernel
 def step(
     employers: Employers,
     counties: Counties,
+    demand: Array,
     behaviour: Behaviour,
     month: Month,
     pay_growth: float,
@@ -105,60 +204,66 @@ def step(
     first: int,
     last: int,
 ) -> None:
-    """Firms of counties first … last - 1 decide how many people they want; some close, some open."""
-    entry_chance = monthly_chance(behaviour.firm_entry_rate)
+    """A month of the employers of counties first … last - 1. `demand` is the provinces' column, by place."""
     for c in range(first, last):
         start = int(counties.first_employer[c])
         end = start + int(counties.employers[c])
+        usual = usual_pay(float(counties.remoteness[c]), behaviour, month.pay_level)
+        farm = float(counties.farm_shock[c]) + float(counties.farm_price[c])
+        orders = float(demand[counties.province[c], EAST]) - month.destination_slump
         attraction = 0.0
         for e in range(start, end):
-            if employers.is_open[e] and employers.kind[e] != PUBLIC_BODY:
+            if employers.is_open[e] and employers.kind[e] in (FIRM, START_UP):
                 attraction += float(employers.attraction[e])
         attraction_base = float(counties.attraction_base[c])
         if attraction_base == 0.0:
             attraction_base = attraction
+        local_demand = float(counties.demand[c])
         normal_demand = float(counties.demand_base[c]) * month.price_level
         if normal_demand == 0.0:
-            normal_demand = float(counties.demand[c])
+            normal_demand = local_demand
         for e in range(start, end):
-            employers.revenue[e] = 0
-            employers.wage_bill[e] = 0
+            employers.paid_out[e] = 0
             if not employers.is_open[e]:
-                if uniform_pair(luck, Decision.FIRM_ENTRY, int(counties.code[c]), e - start) < entry_chance:
-                    open_firm(
-                        employers,
-                        e,
-                        int(counties.code[c]),
-                        e - start,
-                        float(counties.remoteness[c]),
-                        behaviour,
-                        month,
-                        luck,
-                    )
                 continue
-            employers.age_months[e] = min(int(employers.age_months[e]) + 1, 1200)
+            employers.age_months[e] = min(int(employers.age_months[e]) + 1, OLDEST_MONTHS)
             employers.wage[e] = int(math.floor(float(employers.wage[e]) * pay_growth + 0.5))
-            if employers.kind[e] == PUBLIC_BODY:
+            kind = int(employers.kind[e])
+            if kind == PUBLIC_BODY:
+                employers.wage_bill[e] = 0
                 continue
-            firm = int(employers.id[e])
-            chance = closure_chance(int(employers.kind[e]), int(employers.age_months[e]), behaviour)
-            if uniform(luck, Decision.FIRM_CLOSURE, firm, 0) < chance:
-                employers.is_open[e] = False
-                employers.positions[e] = 0
+            if kind == START_UP and employers.age_months[e] > START_UP_MONTHS:
+                kind = FIRM
+                employers.kind[e] = FIRM
+            gap = settle(employers, e, usual, behaviour)
+            cost = int(employers.wage_bill[e])
+            employers.wage_bill[e] = 0
+            employers.revenue[e] = 0
+            employers.other_cost[e] = 0
+            if employers.cash[e] < 0 or uniform(luck, Decision.FIRM_CLOSURE, int(employers.id[e]), 0) < closure_chance(
+                kind, int(employers.age_months[e]), gap, behaviour
+            ):
+                close(employers, e)
                 continue
-            spread = behaviour.firm_growth_spread
-            growth = spread * normal(luck, Decision.FIRM_CHANGE, firm, 0) - 0.5 * spread * spread
-            taken = custom(
-                float(employers.attraction[e]),
-                attraction,
-                attraction_base,
-                float(counties.demand[c]),
-                normal_demand,
-                behaviour.local_sales_share,
+            cost += int(math.floor(behaviour.fixed_cost_share * usual * float(employers.attraction[e])))
+            employers.paid_out[e] = owners_draw(
+                int(employers.cash[e]), cost, behaviour.cushion_months, behaviour.owner_draw_share
             )
-            usual = normal_demand * float(employers.attraction[e]) / attraction_base
-            ratio = behaviour.local_sales_share * taken / usual if usual > 0.0 else 1.0
-            size = float(employers.attraction[e]) * math.exp(growth)
-            employers.attraction[e] = min(max(size, SMALLEST_FIRM), LARGEST_FIRM)
-            employers.positions[e] = wanted_jobs(float(employers.attraction[e]), ratio, behaviour.demand_elasticity)
-            employers.revenue[e] = int(math.floor(taken))
+            employers.cash[e] -= employers.paid_out[e]
+            taken, ratio = 0.0, 0.0
+            if kind in (FIRM, START_UP):
+                taken = custom(
+                    float(employers.attraction[e]),
+                    attraction,
+                    attraction_base,
+                    local_demand,
+                    normal_demand,
+                    behaviour.local_sales_share,
+                )
+                normal_custom = normal_demand * float(employers.attraction[e]) / attraction_base
+                ratio = behaviour.local_sales_share * taken / normal_custom if normal_custom > 0.0 else 1.0
+            else:
+                ratio = sales_of_kind(kind, farm, orders)
+                if kind == COOPERATIVE:
+                    counties.dividend[c] += employers.paid_out[e]
+            trade(employers, e, taken, ratio, usual, behaviour, luck)

@@ -4,16 +4,17 @@
     return   r = r0/12 exp(age_effect (age - 40)/10 + family_effect somebody ill + gap_effect gap)         [bai18]
     festival away: some give up their job at the Spring Festival                                       [mechanisms 7.6]
     layoffs  the surplus of an employer that is left when others have gone, by lot among its workers
+    owners   do not leave their firm here, and are the last to go when it closes; workshops keep weak labour
     posts    end after their term, or by lot when fewer are paid
 
 Who returns gives up looking outside for good; gap is log pay at home over that at the place, against the usual gap.
 A slump or low demand at a destination moves its separations, its offers (`matching`) and its pay (`earnings`) at once.
 
 Reads   persons.id persons.age persons.capacity persons.is_student persons.household persons.sick_months,
-        households.members, employers.positions employers.place, counties.places counties.province counties.remoteness
-        counties.tightness counties.tightness_base, provinces.demand
+        households.members, employers.positions employers.place employers.kind, counties.places
+        counties.province counties.remoteness counties.tightness counties.tightness_base, provinces.demand
 Writes  persons.employer persons.wage persons.match persons.tenure_months persons.jobless_months persons.post_months
-        persons.is_settled, employers.filled, counties.outside_jobs
+        persons.is_settled, employers.filled employers.owner, counties.outside_jobs
 Levers  none     Luck  one or two per worker
 """
 
@@ -24,7 +25,7 @@ from sim.numeric import NONE, Decision, Luck, kernel, lot, sort_by_lot, uniform
 from sim.rules.bargain import local_offer
 from sim.rules.careers import HUNDREDTHS
 from sim.rules.search import market_access
-from sim.state.codes import HALF, LOCAL, LOCAL_JOBS, YEAR
+from sim.state.codes import HALF, LOCAL, LOCAL_JOBS, WEAK, WORKSHOP, YEAR
 from sim.state.counties import Counties
 from sim.state.employers import Employers
 from sim.state.households import Households
@@ -78,13 +79,15 @@ def is_somebody_ill(persons: Persons, households: Households, p: int) -> bool:
 
 @kernel
 def leave_job(persons: Persons, employers: Employers, counties: Counties, p: int, c: int) -> None:
-    """A wage job ends; its position is vacant again."""
+    """A job ends; its position is vacant again. A firm whose owner goes without settling goes on without one."""
     e = int(persons.employer[p])
     place = int(employers.place[e])
     if place == LOCAL:
         employers.filled[e] -= 1
     else:
         counties.outside_jobs[c, place] -= 1
+    if employers.owner[e] == persons.id[p]:
+        employers.owner[e] = NONE
     persons.employer[p] = NONE
     persons.wage[p] = 0
     persons.match[p] = 0
@@ -108,6 +111,9 @@ def is_over(
     """Whether the person's job ends by itself this month; who comes home for good settles there."""
     person = int(persons.id[p])
     place = int(employers.place[persons.employer[p]])
+    e = int(persons.employer[p])
+    if employers.owner[e] == person:
+        return False
     rate = behaviour.local_separation_rate if place == LOCAL else behaviour.outside_separation_rate
     now = 0.0 if place == LOCAL else float(demand[place]) - month.destination_slump
     chance = separation_chance(rate, int(persons.match[p]), int(persons.tenure_months[p]), now, behaviour)
@@ -135,7 +141,8 @@ def is_over(
     ):
         persons.is_settled[p] = True
         return True
-    if persons.age[p] > OLDEST_WORKER or persons.capacity[p] < HALF:
+    weakest = WEAK if employers.kind[e] == WORKSHOP else HALF
+    if persons.age[p] > OLDEST_WORKER or persons.capacity[p] < weakest:
         return True
     return (
         place != LOCAL
@@ -153,7 +160,8 @@ def lay_off(persons: Persons, employers: Employers, counties: Counties, room: Ro
         e = int(persons.employer[p])
         if e != NONE and employers.place[e] == LOCAL and employers.filled[e] > employers.positions[e]:
             room.rows[start + found] = p
-            room.lots[start + found] = lot(luck, Decision.SEPARATION, int(persons.id[p]), 1)
+            is_last = 1.0 if employers.owner[e] == persons.id[p] else 0.0
+            room.lots[start + found] = is_last + lot(luck, Decision.SEPARATION, int(persons.id[p]), 1)
             found += 1
     workers = room.rows[start : start + found]
     sort_by_lot(workers, room.lots[start : start + found])

@@ -13,13 +13,14 @@
               is under its quantile; neighbours are ten counties that follow each other by code. It costs those hit
               money and a part of their stock                                                     [assumption]
     harvest   f' = rho f + sqrt(1 - rho^2) spread (sqrt(r) z_province + sqrt(1 - r) z_county)         [assumption]
+    prices    at the farm gate move about their path like the harvest, with a spread of their own      [assumption]
     demand    d' = rho d + sqrt(1 - rho^2) spread (sqrt(s) z_all + sqrt(1 - s) z_place)               [assumption]
 
 Reads   persons.id persons.age persons.employer persons.household persons.odd_days, counties.code counties.province
         counties.health_service, households.id households.is_registered households.is_dibao households.members
         households.income, employers.kind, provinces.code
 Writes  persons.health persons.sick_months persons.capacity, households.medical households.damage households.stock,
-        counties.farm_shock counties.is_disaster, provinces.demand
+        counties.farm_shock counties.farm_price counties.is_disaster, provinces.demand
 Levers  none     Luck  per person, county, province, destination
 """
 
@@ -227,6 +228,14 @@ def step(
             shared,
             normal(luck, Decision.FARM_PRICE, province, 1),
             normal(luck, Decision.FARM_PRICE, code, 0),
+        )
+        counties.farm_price[c] = persistent(
+            float(counties.farm_price[c]),
+            behaviour.farm_price_persistence,
+            behaviour.farm_price_spread,
+            shared,
+            normal(luck, Decision.FARM_MARKET, province, 1),
+            normal(luck, Decision.FARM_MARKET, code, 0),
         )
         z = spatial(
             normal(luck, Decision.DISASTER, province, 1),

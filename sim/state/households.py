@@ -31,6 +31,7 @@ class Households(NamedTuple):
     school_fees: Annotated[Array, Column("i4", "fen", "schooling cost of this month")]
     damage: Annotated[Array, Column("i4", "fen", "disaster cost of this month")]
     funeral: Annotated[Array, Column("i4", "fen", "cost of funerals this month, guests' gifts taken off")]
+    invested: Annotated[Array, Column("i4", "fen", "put into an own firm this month, less what came back from it")]
     aid_paid: Annotated[Array, Column("i4", "fen", "aid paid this month")]
     worth_before: Annotated[Array, Column("i4", "fen", "savings less debt when the month began")]
     consumed: Annotated[Array, Column("i4", "fen", "food and other consumption of this month")]

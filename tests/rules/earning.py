@@ -1,15 +1,16 @@
-"""A month of earnings over a few rows, and the beliefs and levers under which its amounts are round."""
+"""A month of earnings and of work at home over a few rows; beliefs and levers under which its amounts are round."""
 
 from few_rows import ORDINARY
 
 from sim.behaviour import Behaviour
 from sim.levers import Levers
-from sim.rules import earnings
+from sim.rules import earnings, farm
 
 BEHAVIOUR = Behaviour()._replace(
     living_cost_away=1100.0,
     remitted_share=0.5,
     farm_output=1200.0,
+    farm_inputs=0.0,
     farm_days_per_mu=12.0,
     farm_labour_elasticity=0.5,
     autumn_share=0.4,
@@ -27,7 +28,8 @@ CITY = 1
 
 
 def earn(world, month=ORDINARY, levers=LEVERS, behaviour=BEHAVIOUR, first=0, last=None):
-    """A month of earnings, in all counties unless a range is given."""
+    """A month of earnings and of work at home, in all counties unless a range is given."""
+    last = len(world.counties.code) if last is None else last
     earnings.step(
         world.persons,
         world.households,
@@ -39,5 +41,6 @@ def earn(world, month=ORDINARY, levers=LEVERS, behaviour=BEHAVIOUR, first=0, las
         behaviour,
         month,
         first,
-        len(world.counties.code) if last is None else last,
+        last,
     )
+    farm.step(world.persons, world.households, world.counties, behaviour, month, first, last)

@@ -90,6 +90,8 @@ def _counties(world: World, sizes: tuple[tuple[int, ...], ...], firms: int, cent
     employers.county[:] = NONE
     employers.place[:] = LOCAL
     employers.is_open[:] = True
+    employers.owner[:] = NONE
+    employers.productivity[:] = 1.0
     for place in range(1, PLACES):
         employers.place[len(sizes) * firms + place - 1] = place
         employers.kind[len(sizes) * firms + place - 1] = CITY + place - 1

@@ -17,6 +17,7 @@ from sim.rules import (
     capacity,
     careers,
     earnings,
+    farm,
     firms,
     funds,
     insurance,
@@ -30,7 +31,9 @@ from sim.rules import (
     separations,
     shocks,
     spending,
+    startups,
     training,
+    workshops,
 )
 from sim.state import World
 from sim.state.codes import YEAR
@@ -67,7 +70,8 @@ def simulate(world: World, t: int, seed: int, *, ranges: tuple[tuple[int, int], 
     each(capacity.step, counties, BEHAVIOUR)
     each(shocks.step, persons, households, counties, employers.kind, provinces.code, BEHAVIOUR, month, luck)
     shocks.move_demand(provinces, BEHAVIOUR, luck)
-    each(firms.step, employers, counties, BEHAVIOUR, month, 1.005, luck)
+    each(firms.step, employers, counties, provinces.demand, BEHAVIOUR, month, 1.005, luck)
+    each(startups.step, persons, households, employers, counties, BEHAVIOUR, month, luck)
     tag, distance = registry.tag, villages.distance
     each(training.step, persons, households, counties, centres, tag, distance, room, LEVERS, BEHAVIOUR, luck)
     each(careers.step, persons, counties, BEHAVIOUR, month, 1.005, luck)
@@ -76,6 +80,7 @@ def simulate(world: World, t: int, seed: int, *, ranges: tuple[tuple[int, int], 
     offers.step(provinces, counties, BEHAVIOUR, month, False)
     outside = provinces.first_account
     each(matching.step, persons, households, employers, villages, counties, outside, room, BEHAVIOUR, month, luck)
+    each(workshops.step, persons, households, employers, counties, room, BEHAVIOUR, month, luck)
     each(posts.step, persons, households, counties, tag, room, LEVERS, BEHAVIOUR, luck)
     each(
         earnings.step,
@@ -89,6 +94,7 @@ def simulate(world: World, t: int, seed: int, *, ranges: tuple[tuple[int, int], 
         BEHAVIOUR,
         month,
     )
+    each(farm.step, persons, households, counties, BEHAVIOUR, month)
     each(insurance.step, persons, households, counties, BEHAVIOUR, month, luck)
     each(spending.step, persons, households, counties, registry.aid, BEHAVIOUR, month)
     each(relapse.step, households, counties, provinces.line)

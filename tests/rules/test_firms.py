@@ -1,8 +1,7 @@
-"""Firms: custom, jobs wanted, closing, opening."""
+"""Firms: custom, jobs wanted, profit, loans, what owners draw, closing."""
 
 import math
 
-import numpy as np
 import pytest
 from few_rows import ORDINARY, few_rows
 from hypothesis import given
@@ -11,7 +10,7 @@ from hypothesis import strategies as st
 from sim.behaviour import Behaviour
 from sim.numeric import Decision, make_luck
 from sim.rules import firms
-from sim.state.codes import FIRM, PUBLIC_BODY, WORKSHOP
+from sim.state.codes import COOPERATIVE, EAST, FIRM, PUBLIC_BODY, START_UP, WORKSHOP
 
 BEHAVIOUR = Behaviour()._replace(
     local_sales_share=0.5,
@@ -20,20 +19,45 @@ BEHAVIOUR = Behaviour()._replace(
     firm_closure_rate=0.1,
     young_firm_closure=2.0,
     workshop_closure_rate=0.2,
-    firm_entry_rate=0.12,
+    local_markdown=1 / 6,  # workers bring in a fifth beyond the wage
+    labour_demand_elasticity=0.5,
+    fixed_cost_share=0.25,
+    firm_sales_spread=0.0,
+    closure_profit_effect=1.0,
+    cushion_months=2.0,
+    owner_draw_share=0.5,
+    debt_interest=0.06,
     outside_pay=3600.0,
     local_pay_share=0.75,
+    remote_pay_effect=0.0,
 )
 
 
-def test_wanted_jobs_follow_custom_with_the_elasticity() -> None:
-    assert firms.wanted_jobs.py_func(10.0, 1.0, 0.8) == 10
-    assert firms.wanted_jobs.py_func(10.0, 2.0, 1.0) == 20
-    assert firms.wanted_jobs.py_func(10.0, 2.0, 0.8) == 17  # 2^0.8 = 1.7411
-    assert firms.wanted_jobs.py_func(10.0, 0.5, 0.8) == 6  # 0.5^0.8 = 0.5743
-    assert firms.wanted_jobs.py_func(10.0, 0.0, 0.8) == 0
-    assert firms.wanted_jobs.py_func(0.4, 1.0, 0.8) == 0
-    assert firms.wanted_jobs.py_func(0.5, 1.0, 0.8) == 1
+def test_wanted_jobs_follow_custom_and_what_a_job_brings_in_over_its_cost() -> None:
+    wanted = firms.wanted_jobs.py_func
+    assert wanted(10.0, 1.0, 1.0, 0.8, 0.5) == 10
+    assert wanted(10.0, 2.0, 1.0, 1.0, 0.5) == 20
+    assert wanted(10.0, 2.0, 1.0, 0.8, 0.5) == 17  # 2^0.8 = 1.7411
+    assert wanted(10.0, 0.5, 1.0, 0.8, 0.5) == 6  # 0.5^0.8 = 0.5743
+    assert wanted(10.0, 1.0, 0.64, 0.8, 0.5) == 8  # a wage of 1/0.64 of usual: 0.64^0.5
+    assert wanted(10.0, 1.0, 1.44, 0.8, 0.5) == 12
+    assert wanted(10.0, 0.0, 1.0, 0.8, 0.5) == 0
+    assert wanted(0.4, 1.0, 1.0, 0.8, 0.5) == 0
+    assert wanted(0.5, 1.0, 1.0, 0.8, 0.5) == 1
+
+
+@given(st.floats(0.6, 500.0), st.floats(0.2, 5.0), st.floats(0.3, 3.0), st.floats(0.2, 1.0))
+def test_the_last_job_pays_for_itself_and_one_more_would_not(
+    size: float, sales: float, worth: float, elasticity: float
+) -> None:
+    """Marginal revenue (1 + m) u A s^(e/k) (a/N)^(1/k) against (1 + m) w, half a job either side of the rounding."""
+    jobs = firms.wanted_jobs.py_func(size, sales, worth, 0.8, elasticity)
+
+    def return_of(job: float) -> float:
+        return worth * sales ** (0.8 / elasticity) * (size / job) ** (1.0 / elasticity)
+
+    assert return_of(jobs + 0.5) <= 1.0 + 1e-9
+    assert jobs == 0 or return_of(jobs - 0.5) >= 1.0 - 1e-9
 
 
 def test_custom_is_a_share_of_the_countys_spending_and_steady_sales_outside() -> None:
@@ -60,59 +84,148 @@ def test_a_yearly_rate_is_twelve_monthly_chances() -> None:
     [(FIRM, 23, 0.2), (FIRM, 24, 0.1), (WORKSHOP, 23, 0.4), (WORKSHOP, 24, 0.2)],
 )
 def test_young_firms_and_workshops_close_more_often(kind: int, age_months: int, per_year: float) -> None:
-    chance = firms.closure_chance.py_func(kind, age_months, BEHAVIOUR)
+    chance = firms.closure_chance.py_func(kind, age_months, 0.0, BEHAVIOUR)
     assert (1 - chance) ** 12 == pytest.approx(1 - per_year)
+    # a margin of log 2 over the usual halves it
+    chance = firms.closure_chance.py_func(kind, age_months, math.log(2.0), BEHAVIOUR)
+    assert (1 - chance) ** 12 == pytest.approx(1 - per_year / 2)
 
 
-def town(firm_count: int = 3):
+def test_margin_is_profit_beyond_the_owners_pay() -> None:
+    assert firms.margin.py_func(500.0, 100.0, 100.0, 10.0) == pytest.approx(0.4)
+    assert firms.margin.py_func(-5_000.0, 100.0, 100.0, 10.0) == -1.0
+    assert firms.margin.py_func(5_000.0, 100.0, 100.0, 10.0) == 1.0
+
+
+def test_owners_draw_half_of_what_the_cushion_leaves() -> None:
+    assert firms.owners_draw.py_func(1_000, 300, 2.0, 0.5) == 200
+    assert firms.owners_draw.py_func(600, 300, 2.0, 0.5) == 0
+    assert firms.owners_draw.py_func(-50, 300, 2.0, 0.5) == 0
+
+
+def test_a_loan_is_paid_back_in_even_parts_to_the_fen() -> None:
+    world = few_rows((1,), firms=1)
+    world.employers.loan[0] = 1_000_001
+    world.employers.cash[0] = 100_000_000
+    principal, interest = 0, 0
+    for age in range(1, 40):
+        world.employers.age_months[0] = age
+        before, cash = int(world.employers.loan[0]), int(world.employers.cash[0])
+        firms.serve_loan(world.employers, 0, 0.06)
+        paid = cash - int(world.employers.cash[0])
+        principal += before - int(world.employers.loan[0])
+        interest += paid - (before - int(world.employers.loan[0]))
+        if age == 1:
+            assert paid == 5_000 + 28_572  # half a per cent; a thirty-fifth
+    assert world.employers.loan[0] == 0
+    assert principal == 1_000_001
+    assert principal + interest == 100_000_000 - int(world.employers.cash[0])
+    assert interest == pytest.approx(0.005 * 1_000_001 * 18, rel=0.01)
+
+
+def test_what_is_not_paid_is_owed_on() -> None:
+    world = few_rows((1,), firms=1)
+    world.employers.loan[0], world.employers.cash[0] = 1_000_000, 3_000
+    firms.serve_loan(world.employers, 0, 0.06)
+    assert (world.employers.loan[0], world.employers.cash[0]) == (1_000_000 + 5_000 - 3_000, 0)
+    world.employers.cash[0] = -10
+    firms.serve_loan(world.employers, 0, 0.0)
+    assert (world.employers.loan[0], world.employers.cash[0]) == (1_002_000, -10)
+
+
+USUAL = 270_000.0
+"""Fen of usual pay in the county of the tests."""
+
+
+def town(firm_count: int = 3, size: float = 10.0):
+    """A county of equal firms in a normal month: three million of spending, every job filled at usual pay."""
     world = few_rows((1,), firms=firm_count)
     rows = slice(0, firm_count)
-    world.employers.attraction[rows] = 10.0
+    world.employers.attraction[rows] = size
     world.employers.age_months[rows] = 100
-    world.employers.wage[rows] = 200_000
-    world.counties.attraction_base[:] = 10.0 * firm_count
-    world.counties.demand_base[:] = 3_000_000.0
-    world.counties.demand[:] = 3_000_000
+    world.employers.wage[rows] = int(USUAL)
+    world.employers.filled[rows] = int(size)
+    world.employers.cash[rows] = 1_000
+    world.counties.attraction_base[:] = size * firm_count
+    world.counties.demand_base[:] = 30_000_000.0
+    world.counties.demand[:] = 30_000_000
     return world
 
 
 def trade(world, given=None, month=ORDINARY, pay_growth=1.0, behaviour=BEHAVIOUR):
-    """A month without growth, closing or opening but what is given."""
+    """A month without growth or closing but what is given."""
     quiet = {}
-    for e, identity in enumerate(world.employers.id):
+    for identity in world.employers.id:
         quiet |= {(Decision.FIRM_CHANGE, int(identity)): 0.015, (Decision.FIRM_CLOSURE, int(identity)): 0.999}
-        quiet[Decision.FIRM_ENTRY, 10, 0, e] = 0.999
     luck = make_luck(1, 240, quiet | (given or {}))
-    firms.step(world.employers, world.counties, behaviour, month, pay_growth, luck, 0, len(world.counties.code))
+    demand = world.provinces.demand
+    firms.step(world.employers, world.counties, demand, behaviour, month, pay_growth, luck, 0, len(world.counties.code))
 
 
-def test_compiled_step_in_a_normal_month_changes_nothing_but_age_and_sales() -> None:
+def test_compiled_step_in_a_normal_month_moves_no_job() -> None:
     world = town()
-    world.employers.revenue[:], world.employers.wage_bill[:] = 5, 5
     trade(world)
-    # growth 0.03 * 0.015 - 0.00045 = 0; a third of 3 m at home and as much outside
-    assert list(world.employers.positions[:3]) == [10, 10, 10]
-    assert list(world.employers.revenue[:3]) == [2_000_000] * 3
-    assert list(world.employers.wage_bill[:3]) == [0, 0, 0]
-    assert list(world.employers.age_months[:3]) == [101] * 3
-    assert list(world.employers.wage[:3]) == [200_000] * 3
-    assert list(world.employers.attraction[:3]) == pytest.approx([10.0] * 3)
+    employers = world.employers
+    # growth 0.03 * 0.015 - 0.00045 = 0; a third of 30 m at home and as much outside
+    assert list(employers.positions[:3]) == [10, 10, 10]
+    assert list(employers.revenue[:3]) == [20_000_000] * 3
+    # goods bought: 20 m less value 1.25 * 1.2 * 2.7 m = 4.05 m; fixed cost a fifth of it
+    assert list(employers.other_cost[:3]) == pytest.approx([20_000_000 - 4_050_000 + 810_000] * 3, abs=3)
+    assert list(employers.wage_bill[:3]) == [0, 0, 0]
+    assert list(employers.age_months[:3]) == [101] * 3
+    assert list(employers.attraction[:3]) == pytest.approx([10.0] * 3)
+
+
+def test_profit_is_the_markdown_on_what_is_paid_and_goes_into_cash() -> None:
+    world = town(1)
+    trade(world)
+    world.employers.wage_bill[0] = 2_700_000
+    trade(world)
+    # revenue less goods, fixed cost and wages: a fifth of 2.7 m; the cushion of 2 * (2.7 + 0.675) m keeps it all
+    assert world.employers.cash[0] == pytest.approx(1_000 + 540_000, abs=3)
+    assert world.employers.paid_out[0] == 0
+
+
+def test_what_is_beyond_the_cushion_is_paid_out() -> None:
+    world = town(1)
+    world.employers.cash[0] = 10_000_000
+    world.employers.wage_bill[0] = 2_700_000
+    trade(world)
+    # 7.3 m left; cushion 2 * (2.7 m + 0.25 * 2.7 m) = 6.75 m
+    assert world.employers.paid_out[0] == 275_000
+    assert world.employers.cash[0] == 7_300_000 - 275_000
 
 
 def test_less_spending_at_home_moves_half_of_custom() -> None:
     # home custom falls by half, so custom to 0.75 of normal; 10 * 0.75^0.8 = 7.94
     world = town()
-    world.counties.demand[:] = 1_500_000
+    world.counties.demand[:] = 15_000_000
+    world.employers.filled[:3] = 8
     trade(world)
     assert list(world.employers.positions[:3]) == [8, 8, 8]
-    assert list(world.employers.revenue[:3]) == [1_500_000] * 3
+    assert list(world.employers.revenue[:3]) == [15_000_000] * 3
 
 
 def test_prices_alone_move_no_job() -> None:
     world = town()
-    world.counties.demand[:] = 6_000_000
+    world.counties.demand[:] = 60_000_000
     trade(world, month=ORDINARY._replace(price_level=2.0))
     assert list(world.employers.positions[:3]) == [10, 10, 10]
+
+
+def test_dear_labour_costs_jobs_and_a_productive_firm_wants_more() -> None:
+    world = town()
+    world.employers.wage[0] = round(USUAL / 0.64)
+    world.employers.productivity[1] = 1.44
+    trade(world)
+    assert list(world.employers.positions[:3]) == [8, 12, 10]
+
+
+def test_a_firm_short_of_hands_sells_less() -> None:
+    world = town()
+    world.employers.filled[0] = 5
+    trade(world)
+    assert list(world.employers.revenue[:2]) == [10_000_000, 20_000_000]
 
 
 def test_a_firm_that_grows_takes_more_people() -> None:
@@ -130,96 +243,75 @@ def test_size_keeps_within_its_bounds() -> None:
     assert list(world.employers.attraction[:2]) == pytest.approx([500.0, 0.6])
 
 
-def test_a_closed_firm_wants_nobody_and_is_free_next_month() -> None:
+def test_a_closed_firm_wants_nobody() -> None:
     world = town()
-    world.employers.positions[:3] = 10
-    world.employers.filled[0] = 7
     chance = 1 - 0.9 ** (1 / 12)
-    trade(world, {(Decision.FIRM_CLOSURE, 5000): chance - 1e-9, (Decision.FIRM_CLOSURE, 5001): chance + 1e-9})
+    usual_profit = round(0.2 * USUAL * 10)
+    world.employers.revenue[:3] = 10 * round(USUAL) + usual_profit
+    world.employers.wage_bill[:3] = 10 * round(USUAL)
+    trade(world, {(Decision.FIRM_CLOSURE, 5000): chance - 1e-6, (Decision.FIRM_CLOSURE, 5001): chance + 1e-6})
     assert list(world.employers.is_open[:3]) == [False, True, True]
     assert list(world.employers.positions[:3]) == [0, 10, 10]
-    assert world.employers.filled[0] == 7  # who works there is laid off by separations
-    assert world.employers.revenue[0] == 0
+    assert world.employers.filled[0] == 10  # who works there is laid off by separations
+    assert (world.employers.revenue[0], world.employers.wage_bill[0]) == (0, 0)
+    assert world.employers.cash[0] == 1_000 + usual_profit
 
 
-def test_a_new_firm_takes_custom_from_the_others() -> None:
-    world = town(4)
-    world.employers.is_open[3] = False
-    world.employers.kind[3] = WORKSHOP
-    world.counties.attraction_base[:] = 30.0
-    before = town()
-    trade(before)
-    chance = 1 - 0.88 ** (1 / 12)
-    trade(world, {(Decision.FIRM_ENTRY, 10, 0, 3): chance - 1e-9})
-    assert world.employers.is_open[3]
-    assert (world.employers.positions[3], world.employers.filled[3], world.employers.age_months[3]) == (0, 0, 0)
-    assert world.employers.kind[3] == FIRM
-    assert list(world.employers.positions[:3]) == list(before.employers.positions[:3])
-    world.employers.attraction[3] = 10.0
-    trade(world)
-    assert world.employers.positions[3] > 0
-    assert (world.employers.positions[:3] < before.employers.positions[:3]).all()
-
-
-def test_a_free_row_stays_free_when_the_lot_is_against_it() -> None:
+def test_a_firm_without_cash_closes_for_certain() -> None:
     world = town(2)
-    world.employers.is_open[1] = False
-    chance = 1 - 0.88 ** (1 / 12)
-    trade(world, {(Decision.FIRM_ENTRY, 10, 0, 1): chance + 1e-9})
-    assert not world.employers.is_open[1]
+    world.employers.cash[:2] = 500
+    world.employers.other_cost[:2] = (501, 500)
+    trade(world)
+    assert list(world.employers.is_open[:2]) == [False, True]
+    assert list(world.employers.cash[:2]) == [-1, 0]
 
 
-def test_a_new_firm_is_the_same_whatever_counties_are_simulated_beside_it() -> None:
-    ids = []
-    for beside in ((), ((1,),)):
-        world = few_rows((1,), firms=2) if not beside else few_rows((1,), (1,), firms=2)
-        c = len(world.counties.code) - 1
-        world.counties.code[c] = 10
-        if c:
-            world.counties.code[0] = 9
-        world.employers.is_open[:] = False
-        luck = make_luck(1, 240, {(Decision.FIRM_ENTRY, 10, 0, 1): 0.0, (Decision.FIRM_ENTRY, 10, 0, 0): 0.999})
-        firms.step(world.employers, world.counties, BEHAVIOUR, ORDINARY, 1.0, luck, c, c + 1)
-        ids.append(int(world.employers.id[2 * c + 1]))
-    assert ids[0] == ids[1]
+def test_a_larger_rival_takes_custom_from_the_others() -> None:
+    alone, together = town(2), town(3)
+    together.counties.attraction_base[:] = 20.0
+    for world in (alone, together):
+        trade(world)
+    assert (together.employers.revenue[:2] < alone.employers.revenue[:2]).all()
+    assert (together.employers.positions[:2] < alone.employers.positions[:2]).all()
 
 
-def test_new_firms_of_a_month_have_ids_of_their_own() -> None:
-    world = few_rows((1,), firms=300)
-    world.employers.is_open[:300] = False
-    luck = make_luck(1, 240, {(Decision.FIRM_ENTRY, 10): 0.0})
-    firms.step(world.employers, world.counties, BEHAVIOUR, ORDINARY, 1.0, luck, 0, 1)
-    assert world.employers.is_open[:300].all()
-    assert len(np.unique(world.employers.id[:300])) == 300
+def test_co_operatives_follow_the_farm_and_workshops_orders_from_the_east() -> None:
+    world = town(3)
+    world.employers.kind[:3] = (COOPERATIVE, WORKSHOP, FIRM)
+    world.employers.cash[0] = 1_000_000_000
+    world.counties.farm_shock[:], world.counties.farm_price[:] = math.log(1.25), math.log(1.6)
+    world.provinces.demand[0, EAST] = math.log(0.5)
+    trade(world, behaviour=BEHAVIOUR._replace(demand_elasticity=1.0))
+    assert list(world.employers.positions[:2]) == [20, 5]
+    assert world.employers.revenue[0] == pytest.approx(1.25 * 1.2 * USUAL * 20 * 0.5, abs=2)  # half its jobs filled
+    assert world.counties.dividend[0] == world.employers.paid_out[0] > 0
+    # the one firm has all custom, 30 m at home and 10 m outside, twice the usual, and half the hands for it
+    assert (world.employers.positions[2], world.employers.revenue[2]) == (20, 20_000_000)
 
 
-def test_places_of_a_large_county_have_luck_of_their_own() -> None:
-    """Five thousand free rows: whether a firm opens in row 4,096 + i says nothing about row i."""
-    world = few_rows((1,), firms=5_000)
-    world.employers.is_open[:5_000] = False
-    behaviour = BEHAVIOUR._replace(firm_entry_rate=0.999)
-    firms.step(world.employers, world.counties, behaviour, ORDINARY, 1.0, make_luck(1, 240), 0, 1)
-    opened = world.employers.is_open[:5_000]
-    # each with a chance of 0.438: 2,188 with a spread of 35; of 904 pairs 458 agree, with a spread of 15
-    assert abs(int(opened.sum()) - 2_188) < 150
-    assert abs(int((opened[4_096:] == opened[:904]).sum()) - 458) < 75
+def test_an_own_account_keeps_its_place_and_a_start_up_grows_up() -> None:
+    world = town(2, size=1.0)
+    world.employers.owner[0] = 77
+    world.employers.kind[:2] = START_UP
+    world.employers.age_months[:2] = (36, 35)
+    world.counties.demand[:] = 0
+    trade(world, behaviour=BEHAVIOUR._replace(demand_elasticity=1.5))
+    assert list(world.employers.positions[:2]) == [1, 0]
+    assert list(world.employers.kind[:2]) == [FIRM, START_UP]
 
 
 def test_public_bodies_keep_their_size_and_raise_pay() -> None:
     world = town()
     world.employers.kind[2] = PUBLIC_BODY
     world.employers.positions[2] = 5
-    world.counties.demand[:] = 0
+    world.employers.wage_bill[2] = 9
+    world.counties.attraction_base[:] = 20.0
     trade(world, pay_growth=1.01)
     assert world.employers.positions[2] == 5
-    assert list(world.employers.wage[:3]) == [202_000] * 3
-    assert world.employers.revenue[2] == 0
+    assert list(world.employers.wage[:3]) == [272_700] * 3
     # the two firms share the county's spending between them
-    world = town()
-    world.employers.kind[2] = PUBLIC_BODY
-    world.counties.attraction_base[:] = 20.0
-    trade(world)
-    assert list(world.employers.revenue[:3]) == [3_000_000, 3_000_000, 0]
+    assert list(world.employers.revenue[:3]) == [30_000_000, 30_000_000, 0]
+    assert world.employers.wage_bill[2] == 0
 
 
 def test_an_outside_account_is_no_business_of_the_counties() -> None:
@@ -233,5 +325,5 @@ def test_the_first_firm_of_a_county_without_any_has_all_its_custom() -> None:
     world = town(1)
     world.counties.attraction_base[:] = 0.0
     trade(world)
-    assert world.employers.revenue[0] == 6_000_000
+    assert world.employers.revenue[0] == 60_000_000
     assert world.employers.positions[0] == 10

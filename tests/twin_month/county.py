@@ -1,23 +1,26 @@
 """Counties, where people queue: for seats, jobs and posts; villages and provinces around them."""
 
-from math import erfc, floor, sqrt
+from math import erfc, exp, floor, sqrt
 
-from sim.numeric import Decision
+from sim.numeric import NONE, Decision, hashed_id
 from sim.rules.channels import WALK_IN
 from sim.rules.earnings import FEN
+from sim.rules.firms import LARGEST_FIRM
 from sim.rules.shocks import NEIGHBOURS
+from sim.rules.workshops import COOPERATIVE_PLAN, FIRST_CASH_MONTHS, PAY_SPREAD, WORKSHOP_PLAN
 from sim.state.codes import (
     LOCAL,
     LOCAL_JOBS,
     MEASURES,
     PLACES,
+    PROPERTY,
     PROVINCE,
-    PUBLIC_BODY,
     SKILL_PROJECT,
+    WORKSHOP,
 )
 from twin_month.agent import Agent
 from twin_month.census import Census
-from twin_month.employer import Employer
+from twin_month.employer import Employer, Market
 from twin_month.equations import (
     blended,
     course_cost,
@@ -28,11 +31,14 @@ from twin_month.equations import (
     monthly_chance,
     network_chance,
     network_pull,
+    odd_days_found,
     offer_ratio,
+    opening_chance,
     persistent,
     place_pay,
     spatial,
     staff_next,
+    usual_pay,
     usual_reach,
 )
 from twin_month.money import Purse, Treasury
@@ -153,6 +159,14 @@ class County(Purse, Census):
             self.province.normal(Decision.FARM_PRICE, 1),
             self.normal(Decision.FARM_PRICE),
         )
+        self.farm_price = persistent(
+            self.farm_price,
+            behaviour.farm_price_persistence,
+            behaviour.farm_price_spread,
+            shared,
+            self.province.normal(Decision.FARM_MARKET, 1),
+            self.normal(Decision.FARM_MARKET),
+        )
         z = spatial(
             self.province.normal(Decision.DISASTER, 1),
             self.model.luck.normal(int(Decision.DISASTER), self.code // NEIGHBOURS, 3),
@@ -168,21 +182,65 @@ class County(Purse, Census):
     # firms
 
     def let_firms_live(self):
-        """Firms change or close; each free place of the list may see a new one."""
-        attraction = 0.0
+        """A month of everybody who employs people here."""
+        market = Market(self)
         for employer in self.employers:
-            if employer.is_open and employer.kind != PUBLIC_BODY:
-                attraction += employer.attraction
-        attraction_base = self.attraction_base or attraction
-        normal_demand = self.demand_base * self.model.date.price_level or float(self.demand)
-        entry_chance = monthly_chance(self.model.behaviour.firm_entry_rate)
-        for place, employer in enumerate(self.employers):
-            employer.revenue = employer.wage_bill = 0
+            employer.paid_out = 0
             if employer.is_open:
-                employer.live_a_month(attraction, attraction_base, normal_demand)
-            elif self.uniform_pair(Decision.FIRM_ENTRY, place) < entry_chance:
-                self.employers[place] = Employer.founded(self, place)
-                employer.remove()
+                employer.live_a_month(market)
+
+    def free_place(self):
+        """A place in the list of employers that a closed one has left for good, or NONE."""
+        for place, employer in enumerate(self.employers):
+            if not employer.is_open and employer.filled == 0:
+                return place
+        return NONE
+
+    def open_employer(self, place, *founding):
+        """A new employer takes a free place of the list."""
+        self.employers[place].remove()
+        self.employers[place] = Employer.founded(self, *founding)
+        return self.employers[place]
+
+    # workshops
+
+    def run_workshops(self):
+        """Perhaps one opens; those with vacancies hire near home."""
+        behaviour = self.model.behaviour
+        self.open_if_lucky(WORKSHOP_PLAN, behaviour.workshop_opening_rate, Decision.WORKSHOP_OPENING)
+        self.open_if_lucky(COOPERATIVE_PLAN, behaviour.cooperative_opening_rate, Decision.COOPERATIVE_OPENING)
+        for workshop in self.employers:
+            if workshop.is_open and workshop.kind == WORKSHOP and workshop.vacancies:
+                self.hire_near_home(workshop)
+
+    def open_if_lucky(self, plan, rate, decision):
+        """Perhaps a workshop or co-operative opens, all its jobs vacant."""
+        behaviour, date, place = self.model.behaviour, self.model.date, self.free_place()
+        if place == NONE or self.uniform(decision) >= opening_chance(self.need[LOCAL_JOBS], rate):
+            return
+        z, spread = self.normal(decision, 1), plan.size_spread
+        size = min(max(plan.mean_size * exp(spread * z - 0.5 * spread * spread), 1.0), LARGEST_FIRM)
+        pay = usual_pay(self.remoteness, behaviour, date.pay_level)
+        pay *= exp(PAY_SPREAD * self.normal(decision, 2) - plan.pay_gap)
+        identity = hashed_id(self.id, date.number, plan.kind)
+        cash = floor(FIRST_CASH_MONTHS * pay * size)
+        opened = self.open_employer(place, identity, plan.kind, size, exp(-plan.pay_gap), pay, cash)
+        opened.positions = floor(size + 0.5)
+
+    def hire_near_home(self, workshop):
+        """Those of the workshop's village first, then by lot, whoever finds it worth while."""
+        behaviour = self.model.behaviour
+        near = floor(behaviour.near_home_value * self.model.date.pay_level * FEN)
+        village = self.villages[workshop.id % len(self.villages)]
+        candidates = [person for person in self.persons if person.may_join_workshop()]
+        for person in sorted(
+            candidates,
+            key=lambda person: (person.household.village is not village, person.lot(Decision.WORKSHOP_ORDER)),
+        ):
+            if not workshop.vacancies:
+                return
+            if person.takes_job_near_home(workshop, near):
+                workshop.filled += 1
 
     # training
 
@@ -208,7 +266,7 @@ class County(Purse, Census):
         """Employers with more people than positions let go those with the lowest lots."""
         workers = [person for person in self.persons if person.employer is not None]
         at_risk = [worker for worker in workers if worker.employer.place == LOCAL and worker.employer.surplus > 0]
-        for worker in self.by_lot(at_risk, Decision.SEPARATION, draw=1):
+        for worker in sorted(at_risk, key=lambda worker: (worker.is_owner, worker.lot(Decision.SEPARATION, 1))):
             if worker.employer.surplus > 0:
                 worker.leave_job()
 
@@ -316,13 +374,27 @@ class County(Purse, Census):
         for person in self.by_lot_monitored_first(candidates, Decision.POST_ORDER)[:free]:
             person.post_months = floor(self.model.levers.local_jobs_post_term)
 
-    # earnings
+    # farm
 
     def odd_days(self):
         """Days of odd jobs that a person finds: as many as demand here makes, fewer when journeys are stopped."""
         behaviour, date = self.model.behaviour, self.model.date
-        demand_ratio = self.demand / (self.demand_base * date.price_level) if self.demand_base > 0.0 else 1.0
-        return behaviour.odd_days_offered * demand_ratio * (1.0 - 0.5 * date.movement_stop)
+        return odd_days_found(
+            self.demand, self.demand_base, date.price_level, date.movement_stop, behaviour.odd_days_offered
+        )
+
+    def share_dividend(self):
+        """What co-operatives pay out, by land."""
+        land = 0.0
+        for household in self.households:
+            land += household.land
+        if self.dividend <= 0 or land == 0.0:
+            return
+        per_mu = self.dividend / land
+        for household in self.households:
+            part = min(floor(per_mu * household.land), self.dividend)
+            self.dividend -= part
+            household.receive(PROPERTY, part)
 
     # needs, accounts
 

@@ -2,12 +2,21 @@
 
 from math import exp, floor
 
-from sim.numeric import Decision, hashed_id
-from sim.rules.firms import LARGEST_FIRM, SIZE_SPREAD, SMALLEST_FIRM, TYPICAL_SIZE
-from sim.rules.search import FEN
-from sim.state.codes import FIRM, LOCAL, PUBLIC_BODY
+from sim.numeric import NONE, Decision
+from sim.rules.firms import LARGEST_FIRM, SALES_DRAW, SMALLEST_FIRM, START_UP_MONTHS
+from sim.state.codes import COOPERATIVE, EAST, FIRM, LOCAL, PUBLIC_BODY, START_UP, YEAR
 from twin_month.agent import Agent, single
-from twin_month.equations import closure_chance, custom, place_pay, wanted_jobs
+from twin_month.equations import (
+    beyond_wage,
+    closure_chance,
+    custom,
+    instalment,
+    margin,
+    owners_draw,
+    usual_pay,
+    value_made,
+    wanted_jobs,
+)
 
 
 class Employer(Agent):
@@ -21,60 +30,124 @@ class Employer(Agent):
     def surplus(self):
         return max(0, self.filled - self.positions)
 
-    def live_a_month(self, attraction, attraction_base, normal_demand):
-        """A firm that is open: older, dearer; it may close; else it sells and says how many people it wants.
+    @property
+    def has_local_custom(self):
+        return self.is_open and self.kind in (FIRM, START_UP)
 
-        `attraction` is that of all firms of the county together, `attraction_base` what it was in the first month.
-        """
-        behaviour = self.model.behaviour
+    def live_a_month(self, market):
+        """An employer that is open: older, dearer; it settles the last month, closes or goes on, and trades."""
+        behaviour, usual = self.model.behaviour, market.usual_pay
         self.age_months = min(self.age_months + 1, 1200)
         self.wage = floor(self.wage * self.model.pay_growth + 0.5)
         if self.kind == PUBLIC_BODY:
+            self.wage_bill = 0
             return
-        if self.uniform(Decision.FIRM_CLOSURE) < closure_chance(self.kind, self.age_months, behaviour):
-            self.is_open = False
-            self.positions = 0
+        if self.kind == START_UP and self.age_months > START_UP_MONTHS:
+            self.kind = FIRM
+        gap = self.settle(usual)
+        cost = self.wage_bill + floor(behaviour.fixed_cost_share * usual * self.attraction)
+        self.wage_bill = self.revenue = self.other_cost = 0
+        chance = closure_chance(self.kind, self.age_months, gap, behaviour)
+        if self.cash < 0 or self.uniform(Decision.FIRM_CLOSURE) < chance:
+            self.close()
             return
-        taken = custom(
-            self.attraction,
-            attraction,
-            attraction_base,
-            self.county.demand,
-            normal_demand,
-            behaviour.local_sales_share,
-        )
-        usual = normal_demand * self.attraction / attraction_base
-        ratio = behaviour.local_sales_share * taken / usual if usual > 0.0 else 1.0
+        self.paid_out = owners_draw(self.cash, cost, behaviour.cushion_months, behaviour.owner_draw_share)
+        self.cash -= self.paid_out
+        if self.kind == COOPERATIVE:
+            self.county.dividend += self.paid_out
+        self.trade(market)
+
+    def settle(self, usual):
+        """Last month's profit and this month's part of the loan; how far the margin was over the usual one."""
+        behaviour = self.model.behaviour
+        profit = self.revenue - self.wage_bill - self.other_cost
+        self.cash += profit
+        if self.loan > 0:
+            interest = floor(self.loan * behaviour.debt_interest / YEAR)
+            paid = min(interest + instalment(self.loan, self.age_months), max(0, self.cash))
+            self.loan += interest - paid
+            self.cash -= paid
+        if self.age_months < 2:
+            return 0.0
+        usual_margin = beyond_wage(behaviour.local_markdown)
+        return margin(profit, usual if self.owner != NONE else 0.0, usual, self.attraction) - usual_margin
+
+    def close(self):
+        """It wants nobody from now on."""
+        self.is_open = False
+        self.positions = 0
+
+    def trade(self, market):
+        """Sales, their cost, and how many people they call for."""
+        behaviour, usual = self.model.behaviour, market.usual_pay
+        taken = market.custom_of(self) if self.has_local_custom else 0.0
+        ratio = market.sales_of(self, taken)
         spread = behaviour.firm_growth_spread
         growth = spread * self.normal(Decision.FIRM_CHANGE) - 0.5 * spread * spread
         self.attraction = single(min(max(self.attraction * exp(growth), SMALLEST_FIRM), LARGEST_FIRM))
-        self.positions = wanted_jobs(self.attraction, ratio, behaviour.demand_elasticity)
-        self.revenue = floor(taken)
+        worth = self.productivity * usual / self.wage
+        elasticities = behaviour.demand_elasticity, behaviour.labour_demand_elasticity
+        jobs = wanted_jobs(self.attraction, ratio, worth, *elasticities)
+        self.positions = max(1, jobs) if self.owner != NONE else jobs
+        served = min(1.0, self.filled / self.positions) if self.positions else 0.0
+        noise = behaviour.firm_sales_spread
+        served *= exp(noise * self.normal(Decision.FIRM_CHANGE, SALES_DRAW) - 0.5 * noise * noise)
+        beyond, fixed = beyond_wage(behaviour.local_markdown), behaviour.fixed_cost_share
+        value = floor(value_made(self.attraction, self.productivity, ratio, served, usual, beyond, fixed))
+        self.revenue = floor(taken * served) if taken > 0.0 else value
+        self.other_cost = self.revenue - value + floor(fixed * (1.0 + beyond) * usual * self.attraction)
 
     @classmethod
-    def founded(cls, county, place):
-        """A new firm on a free place of the county's list; it wants nobody before its second month."""
-        model = county.model
-        behaviour = model.behaviour
-        firm = cls(
-            model,
+    def founded(cls, county, identity, kind, size, productivity, wage, cash):
+        """A new employer of a county, with nobody yet."""
+        return cls(
+            county.model,
             {
-                "id": hashed_id(county.id, model.date.number, place),
+                "id": identity,
                 "county": county,
                 "province": county.province,
                 "place": LOCAL,
-                "kind": FIRM,
+                "kind": kind,
                 "is_open": True,
+                "attraction": single(size),
+                "productivity": single(productivity),
+                "owner": NONE,
+                "wage": floor(wage),
+                "cash": cash,
                 **dict.fromkeys(("age_months", "positions", "filled", "revenue", "wage_bill"), 0),
+                **dict.fromkeys(("other_cost", "loan", "paid_out"), 0),
             },
         )
-        size = TYPICAL_SIZE * exp(SIZE_SPREAD * firm.normal(Decision.FIRM_ENTRY, 1))
-        firm.attraction = single(min(max(size, 1.0), LARGEST_FIRM))
-        pay = (
-            place_pay(LOCAL, behaviour, model.date.pay_level) * county.market_access(behaviour.remote_pay_effect) * FEN
-        )
-        firm.wage = floor(pay * exp(0.1 * firm.normal(Decision.FIRM_ENTRY, 2)))
-        return firm
+
+
+class Market:
+    """What a county's firms meet in a month: usual pay, everybody's demand, the harvest, orders from the east."""
+
+    def __init__(self, county):
+        model = county.model
+        self.behaviour = model.behaviour
+        self.usual_pay = usual_pay(county.remoteness, model.behaviour, model.date.pay_level)
+        self.farm = county.farm_shock + county.farm_price
+        self.orders = county.province.demand[EAST] - model.date.destination_slump
+        self.attraction = 0.0
+        for employer in county.employers:
+            if employer.has_local_custom:
+                self.attraction += employer.attraction
+        self.attraction_base = county.attraction_base or self.attraction
+        self.demand = county.demand
+        self.normal_demand = county.demand_base * model.date.price_level or float(county.demand)
+
+    def custom_of(self, firm):
+        """What people would buy of a firm."""
+        base, share = self.attraction_base, self.behaviour.local_sales_share
+        return custom(firm.attraction, self.attraction, base, self.demand, self.normal_demand, share)
+
+    def sales_of(self, firm, taken):
+        """Sales against a normal month."""
+        if not firm.has_local_custom:
+            return exp(self.farm if firm.kind == COOPERATIVE else self.orders)
+        normal = self.normal_demand * firm.attraction / self.attraction_base
+        return self.behaviour.local_sales_share * taken / normal if normal > 0.0 else 1.0
 
 
 class TrainingCenter(Agent):

@@ -14,6 +14,7 @@ from sim.rules import (
     delivery,
     demography,
     earnings,
+    farm,
     firms,
     insurance,
     matching,
@@ -24,7 +25,9 @@ from sim.rules import (
     separations,
     shocks,
     spending,
+    startups,
     training,
+    workshops,
 )
 
 labour_capacity = calendar.labour_capacity.py_func
@@ -59,10 +62,22 @@ spatial = shocks.spatial.py_func
 months_lost = shocks.months_lost.py_func
 persistent = shocks.persistent.py_func
 
+usual_pay = firms.usual_pay.py_func
 wanted_jobs = firms.wanted_jobs.py_func
 custom = firms.custom.py_func
 monthly_chance = firms.monthly_chance.py_func
+margin = firms.margin.py_func
 closure_chance = firms.closure_chance.py_func
+instalment = firms.instalment.py_func
+owners_draw = firms.owners_draw.py_func
+beyond_wage = firms.beyond_wage.py_func
+value_made = firms.value_made.py_func
+
+ability = startups.ability.py_func
+affordable_jobs = startups.affordable_jobs.py_func
+expected_profit = startups.expected_profit.py_func
+
+opening_chance = workshops.opening_chance.py_func
 
 application_chance = training.application_chance.py_func
 drawn = careers.drawn.py_func
@@ -101,11 +116,14 @@ training_effect = training.training_effect.py_func
 
 work_days = earnings.work_days.py_func
 months_set = earnings.months_set.py_func
-season_share = earnings.season_share.py_func
-farm_output = earnings.farm_output.py_func
 wage_month = earnings.wage_month.py_func
 paid_away = earnings.paid_away.py_func
 fen = earnings.fen.py_func
+
+season_share = farm.season_share.py_func
+farm_output = farm.farm_output.py_func
+inputs_bought = farm.inputs_bought.py_func
+odd_days_found = farm.odd_days_found.py_func
 
 contribution = insurance.contribution.py_func
 

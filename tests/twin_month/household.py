@@ -3,9 +3,10 @@
 from copy import deepcopy
 from math import ceil, floor
 
-from sim.numeric import Decision
+from sim.numeric import NONE, Decision
 from sim.rules.calendar import TWELVE_BITS
 from sim.rules.earnings import ADULT_AGE, ELDER_AGE, FEN
+from sim.rules.farm import COURTYARD_DAYS, OLDEST_ODD_JOBBER
 from sim.rules.relapse import LONGEST, SETTLED_MONTHS
 from sim.rules.search import CARE_AGE
 from sim.state import Households, Registry
@@ -29,6 +30,7 @@ from twin_month.equations import (
     eaten,
     farm_output,
     fen,
+    inputs_bought,
     means_ratio,
     planned_consumption,
     poverty_line,
@@ -65,7 +67,7 @@ class Household(Agent):
         """This month's flows are cleared, this month's place in the rings of twelve too."""
         season = self.model.date.season
         self.worth_before = self.savings - self.debt
-        self.subsidies = self.aid_paid = self.costs_away = self.consumed = 0
+        self.subsidies = self.aid_paid = self.costs_away = self.consumed = self.invested = 0
         self.medical = self.school_fees = self.damage = self.funeral = 0
         self.earned, self.surveyed = [0] * SOURCES, [0] * SOURCES
         self.income[season] = self.policy[season] = self.aid[season] = self.hardship[season] = 0
@@ -128,6 +130,10 @@ class Household(Agent):
         """Whether a child or a weak old member lives here."""
         return any(person.age < CARE_AGE or person.age >= 75 for person in self.members)
 
+    def has_child(self):
+        """Whether a child under twelve lives here."""
+        return any(person.age < CARE_AGE for person in self.members)
+
     # earnings
 
     def receive(self, source, amount):
@@ -135,12 +141,11 @@ class Household(Agent):
         self.earned[source] += amount
         self.surveyed[source] += amount
 
-    def earn(self, odd_days):
-        """What the members bring in, what they do at home with the days left, what the household is entitled to."""
+    def earn(self):
+        """What the members bring in, and what the household is entitled to."""
         behaviour = self.model.behaviour
         for person in self.members:
             person.earn()
-        self.earn_at_home(odd_days)
         subsidy = fen(behaviour.land_subsidy * self.land / 12.0)
         subsidy += self.record.allowance * len(self.members) // 12
         self.receive(TRANSFERS, subsidy + self.support_of_children())
@@ -153,7 +158,9 @@ class Household(Agent):
             return 0
         return fen(self.model.behaviour.children_support * self.model.date.pay_level * len(adults) / 12.0)
 
-    def earn_at_home(self, odd_days):
+    # farm
+
+    def work_at_home(self, odd_days):
         """The farm first, then odd jobs, then the courtyard; land without hands at home is rented out."""
         behaviour, date = self.model.behaviour, self.model.date
         free_days = {person: self.days_left(person) for person in self.members}
@@ -162,7 +169,7 @@ class Household(Agent):
         needed = self.land * behaviour.farm_days_per_mu * share
         worked = min(float(free), needed)
         if worked > 0.0:
-            shock = self.village.county.farm_shock
+            shock = self.village.county.farm_shock + self.village.county.farm_price
             output = farm_output(
                 self.land,
                 behaviour.farm_output * self.worth_at_home(),
@@ -173,12 +180,13 @@ class Household(Agent):
                 shock,
                 date.drought,
             )
-            self.receive(BUSINESS, fen(output))
+            bought = inputs_bought(self.land, behaviour.farm_inputs * date.farm_price_level, date.season)
+            self.receive(BUSINESS, fen(output - bought))
         elif self.land > 0.0 and free == 0:
             self.receive(PROPERTY, fen(behaviour.rent_per_mu * self.land * date.price_level / 12.0))
         for person, days in free_days.items():
             person.farm_days = floor(worked * days / free) if days else 0
-            self.work_at_home(person, days - person.farm_days, odd_days)
+            self.spend_days(person, days - person.farm_days, odd_days)
 
     def worth_at_home(self):
         """What work at home brings against 2020, by the stock it is done with and by prices at the farm gate."""
@@ -197,17 +205,32 @@ class Household(Agent):
         days = work_days(person.capacity, person.sick_months)
         return max(0, days - person.wage_days - person.post_days - person.course_days)
 
-    def work_at_home(self, person, days, odd_days):
+    def spend_days(self, person, days, odd_days):
         """Odd jobs as far as there are any, and up to eight days in the courtyard."""
         behaviour, date = self.model.behaviour, self.model.date
-        takes_odd_jobs = person.capacity >= HALF and person.employer is None and person.age < 65
-        person.odd_days = min(days, floor(odd_days + 0.5)) if takes_odd_jobs else 0
+        takes_odd_jobs = person.capacity >= HALF and person.employer is None and person.age <= OLDEST_ODD_JOBBER
+        person.odd_days = min(days, odd_days) if takes_odd_jobs else 0
         pay = fen(behaviour.odd_day_pay * date.pay_level * person.odd_days)
         person.pay += pay
         self.village.county.odd_wages += pay
         self.receive(WAGES, pay)
-        home_days = min(days - person.odd_days, 8)
+        home_days = min(days - person.odd_days, COURTYARD_DAYS)
         self.receive(BUSINESS, fen(behaviour.courtyard_output * self.worth_at_home() * home_days))
+
+    # startups
+
+    def invest(self, amount):
+        """Savings become part of an own firm."""
+        self.savings -= amount
+        self.invested += amount
+
+    def take_over(self, firm):
+        """An own firm's cash and loan, or what it could not pay, are the household's."""
+        self.savings = min(self.savings + max(0, firm.cash), LARGEST)
+        self.debt = min(self.debt + firm.loan + max(0, -firm.cash), LARGEST)
+        self.invested += firm.loan - firm.cash
+        firm.cash = firm.loan = 0
+        firm.owner = NONE
 
     # spending
 
@@ -324,4 +347,5 @@ class Household(Agent):
         """Savings less debt change by what came in less what went out."""
         came = sum(self.earned) + self.aid_paid - self.costs_away
         went = self.medical + self.school_fees + self.damage + self.funeral + self.consumed + self.stock_bought
+        went += self.invested
         assert self.savings - self.debt - self.worth_before == came - went, f"household {self.id}"

@@ -2,33 +2,53 @@
 
 from math import exp, floor
 
-from sim.numeric import NONE, Decision
+from sim.numeric import NONE, Decision, hashed_id
+from sim.rules import workshops
 from sim.rules.careers import FIRST_AGE, HUNDREDTHS, LAST_AGE
 from sim.rules.earnings import COURSE_DAYS, FEN, FULL_MONTH, HALF_YEAR, POST_DAYS
 from sim.rules.posts import OLDEST_POST_HOLDER
 from sim.rules.search import OLDEST_MIGRANT
 from sim.rules.separations import FESTIVAL, LONGEST_SEARCH, LONGEST_TENURE, OLDEST_WORKER
+from sim.rules.startups import (
+    ABLE_DRAW,
+    NEEDS_KEPT,
+    OLDEST_FOUNDER,
+    PAY_DRAW,
+    SIZE_SPREAD,
+    TYPICAL_SIZE,
+    WISH_DRAW,
+    WORKING_SHARE,
+    YOUNGEST_FOUNDER,
+)
 from sim.rules.training import AGAIN_AFTER_MONTHS, LONGEST_MEMORY, OLDEST_TRAINEE
 from sim.state.codes import (
     BASIC_CERTIFICATE,
+    BUSINESS,
     FULL,
     HALF,
     LOCAL,
     LOCAL_JOBS,
     PLACES,
+    START_UP,
     TRANSFERS,
     WAGES,
     WEAK,
+    WORKSHOP,
+    YEAR,
 )
 from twin_month.agent import Agent, single
 from twin_month.equations import (
+    ability,
+    affordable_jobs,
     agency_chance,
     application_chance,
     believed_chance,
+    beyond_wage,
     channel_of_offer,
     channel_pay,
     distaste,
     drawn,
+    expected_profit,
     farm_hand,
     fen,
     gumbel,
@@ -50,6 +70,7 @@ from twin_month.equations import (
     separation_chance,
     together,
     training_effect,
+    usual_pay,
     wage_month,
     work_days,
 )
@@ -61,6 +82,114 @@ class Worker(Agent):
     @property
     def county(self):
         return self.household.village.county
+
+    # startups
+
+    @property
+    def is_owner(self):
+        """Whether the person owns the firm that it works in."""
+        return self.employer is not None and self.employer.owner == self.id
+
+    def run_or_found_firm(self):
+        """An owner settles when it is over; once a year somebody else may think of a firm of its own."""
+        if self.is_owner:
+            if not self.employer.is_open or self.age > OLDEST_WORKER or self.capacity < HALF:
+                self.give_up_firm()
+        elif (
+            self.id % YEAR == self.model.date.season
+            and self.may_found()
+            and self.uniform(Decision.FOUNDING) < self.model.behaviour.founding_idea_rate
+        ):
+            self.found_firm()
+
+    def give_up_firm(self):
+        """A closed firm is settled; an open one is sold for its cash, or closes when the owner was alone in it."""
+        firm, cash = self.employer, max(0, self.employer.cash)
+        self.household.take_over(firm)
+        if not firm.is_open:
+            return
+        self.leave_job()
+        if firm.filled == 0:
+            firm.close()
+        else:
+            firm.cash = cash
+
+    def may_found(self):
+        """Whether the person may open a firm at all."""
+        return (
+            self.capacity == FULL
+            and YOUNGEST_FOUNDER <= self.age <= OLDEST_FOUNDER
+            and not self.is_student
+            and self.sick_months == 0
+            and self.course_months == 0
+            and self.post_months == 0
+        )
+
+    def pay_now(self):
+        """What the person would give up, fen a month."""
+        behaviour, date = self.model.behaviour, self.model.date
+        if self.employer is None:
+            return self.home_value() * FEN
+        away = behaviour.living_cost_away * date.price_level * FEN if self.employer.place != LOCAL else 0.0
+        return self.wage - away
+
+    def found_firm(self):
+        """With own savings, credit and a job given up, if it promises enough."""
+        behaviour, date, household = self.model.behaviour, self.model.date, self.household
+        needs = behaviour.consumption_floor * date.price_level * FEN * len(household.members) / YEAR
+        own = max(0.0, household.savings - NEEDS_KEPT * needs)
+        per_job = behaviour.capital_per_job * date.price_level * FEN
+        wish = max(1.0, TYPICAL_SIZE * exp(SIZE_SPREAD * self.normal(Decision.FOUNDING, WISH_DRAW)))
+        jobs = affordable_jobs(wish, own, behaviour.own_credit_ratio, per_job)
+        capital = floor(jobs * per_job)
+        put_in = min(capital, floor(own))
+        usual = usual_pay(self.county.remoteness, behaviour, date.pay_level)
+        able = ability(
+            self.skill, months_set(self.away_months), behaviour.founder_skill_effect, behaviour.founder_away_effect
+        )
+        interest = (capital - put_in) * behaviour.debt_interest / YEAR
+        expected = expected_profit(usual, able, jobs, beyond_wage(behaviour.local_markdown), interest)
+        place = self.county.free_place()
+        if jobs == 0.0 or place == NONE or expected <= (1.0 + behaviour.founding_premium) * self.pay_now():
+            return
+        if self.employer is not None:
+            self.leave_job()
+        spread = behaviour.founder_luck_spread
+        able *= exp(spread * self.normal(Decision.FOUNDING, ABLE_DRAW) - 0.5 * spread * spread)
+        pay = usual * exp(0.1 * self.normal(Decision.FOUNDING, PAY_DRAW))
+        identity = hashed_id(self.id, date.number)
+        firm = self.county.open_employer(place, identity, START_UP, jobs, able, pay, floor(WORKING_SHARE * capital))
+        firm.owner = self.id
+        firm.loan = capital - put_in
+        firm.positions = firm.filled = 1
+        household.invest(put_in)
+        self.start_job(firm, 0, 0)
+
+    # workshops
+
+    def may_join_workshop(self):
+        """Whether a workshop is for this person, and the person is free."""
+        if (
+            self.employer is not None
+            or self.post_months > 0
+            or self.course_months > 0
+            or self.is_student
+            or self.sick_months > 0
+            or self.capacity < WEAK
+            or self.age > workshops.OLDEST_WORKER
+        ):
+            return False
+        is_mother = self.is_female and self.age <= workshops.OLDEST_MOTHER and self.household.has_child()
+        return self.capacity < FULL or is_mother
+
+    def takes_job_near_home(self, workshop, near):
+        """Accept or refuse a workshop's job, `near` fen a month being what it is worth to work near home."""
+        match = hundredths(drawn(self.model.behaviour.match_spread, self.normal(Decision.MATCH_QUALITY)))
+        wage = floor(workshop.wage * self.pay_factor() * exp((match + self.fortune) / HUNDREDTHS) + 0.5)
+        if wage + near < self.reservation() * FEN:
+            return False
+        self.start_job(workshop, wage, match)
+        return True
 
     # training
 
@@ -108,6 +237,8 @@ class Worker(Agent):
             self.employer.filled -= 1
         else:
             self.county.outside_jobs[self.employer.place] -= 1
+        if self.is_owner:
+            self.employer.owner = NONE
         self.employer = None
         self.wage = 0
         self.match = 0
@@ -144,6 +275,9 @@ class Worker(Agent):
     def is_job_over(self):
         """Whether the job ends by itself: a separation, a return for good, age or weakness, the festival at home."""
         behaviour, date, place = self.model.behaviour, self.model.date, self.employer.place
+        if self.is_owner:
+            return False
+        weakest = WEAK if self.employer.kind == WORKSHOP else HALF
         if place == LOCAL:
             rate, demand = behaviour.local_separation_rate, 0.0
         else:
@@ -159,7 +293,7 @@ class Worker(Agent):
         return (
             u < chance
             or self.age > OLDEST_WORKER
-            or self.capacity < HALF
+            or self.capacity < weakest
             or (
                 place != LOCAL
                 and date.season == FESTIVAL
@@ -324,6 +458,8 @@ class Worker(Agent):
         household, employer, county = self.household, self.employer, self.county
         behaviour, date, place = self.model.behaviour, self.model.date, self.employer.place
         self.wage_days = wage_month(place, date.season, date.movement_stop) if self.sick_months == 0 else 0
+        if employer.kind == WORKSHOP:
+            self.wage_days = min(self.wage_days, work_days(self.capacity, self.sick_months))
         if self.wage_days > 0:
             self.worked_months |= 1
         pay = self.wage * self.wage_days // FULL_MONTH
@@ -335,6 +471,8 @@ class Worker(Agent):
         if place == LOCAL:
             employer.wage_bill += pay
             household.surveyed[WAGES] += pay
+            if self.is_owner:
+                household.receive(BUSINESS, employer.paid_out)
             return
         county.outside_wages[place] += pay
         if date.movement_stop < 0.5:

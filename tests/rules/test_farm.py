@@ -8,7 +8,7 @@ from few_rows import ORDINARY, few_rows
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sim.rules import earnings
+from sim.rules import earnings, farm
 from sim.state.codes import BUSINESS, FULL, HALF, NO_CAPACITY, PROPERTY, TRANSFERS, WAGES, WEAK
 
 
@@ -20,7 +20,7 @@ def test_days_by_capacity_and_none_when_sick() -> None:
 
 @given(st.floats(0.2, 0.6), st.floats(0.05, 0.3))
 def test_a_years_seasons_are_one_year(autumn: float, summer: float) -> None:
-    shares = [earnings.season_share.py_func(season, autumn, summer) for season in range(12)]
+    shares = [farm.season_share.py_func(season, autumn, summer) for season in range(12)]
     assert math.fsum(shares) == pytest.approx(1.0)
     assert shares[8] + shares[9] == pytest.approx(autumn)
     assert shares[5] == summer
@@ -28,14 +28,14 @@ def test_a_years_seasons_are_one_year(autumn: float, summer: float) -> None:
 
 
 def test_farm_output_by_hand() -> None:
-    assert earnings.farm_output.py_func(5.0, 1200.0, 0.1, 6.0, 6.0, 0.5, 0.0, 0.0) == pytest.approx(600.0)
+    assert farm.farm_output.py_func(5.0, 1200.0, 0.1, 6.0, 6.0, 0.5, 0.0, 0.0) == pytest.approx(600.0)
     # a quarter of the days halves it; more than needed adds nothing
-    assert earnings.farm_output.py_func(5.0, 1200.0, 0.1, 1.5, 6.0, 0.5, 0.0, 0.0) == pytest.approx(300.0)
-    assert earnings.farm_output.py_func(5.0, 1200.0, 0.1, 60.0, 6.0, 0.5, 0.0, 0.0) == pytest.approx(600.0)
-    assert earnings.farm_output.py_func(5.0, 1200.0, 0.1, 6.0, 6.0, 0.5, math.log(0.5), 0.2) == pytest.approx(240.0)
-    assert earnings.farm_output.py_func(5.0, 1200.0, 0.1, 6.0, 6.0, 0.5, 0.0, 1.0) == 0.0
-    assert earnings.farm_output.py_func(0.0, 1200.0, 0.1, 6.0, 6.0, 0.5, 0.0, 0.0) == 0.0
-    assert earnings.farm_output.py_func(5.0, 1200.0, 0.1, 0.0, 6.0, 0.5, 0.0, 0.0) == 0.0
+    assert farm.farm_output.py_func(5.0, 1200.0, 0.1, 1.5, 6.0, 0.5, 0.0, 0.0) == pytest.approx(300.0)
+    assert farm.farm_output.py_func(5.0, 1200.0, 0.1, 60.0, 6.0, 0.5, 0.0, 0.0) == pytest.approx(600.0)
+    assert farm.farm_output.py_func(5.0, 1200.0, 0.1, 6.0, 6.0, 0.5, math.log(0.5), 0.2) == pytest.approx(240.0)
+    assert farm.farm_output.py_func(5.0, 1200.0, 0.1, 6.0, 6.0, 0.5, 0.0, 1.0) == 0.0
+    assert farm.farm_output.py_func(0.0, 1200.0, 0.1, 6.0, 6.0, 0.5, 0.0, 0.0) == 0.0
+    assert farm.farm_output.py_func(5.0, 1200.0, 0.1, 0.0, 6.0, 0.5, 0.0, 0.0) == 0.0
 
 
 def test_the_farm_comes_first_then_odd_jobs_then_the_courtyard() -> None:
@@ -108,3 +108,32 @@ def test_odd_jobs_follow_spending_in_the_county_and_prices_do_not_move_them() ->
         world.counties.demand[:] = demand
         earn(world, ORDINARY._replace(price_level=price))
         assert world.persons.odd_days[0] == days
+
+
+def test_inputs_are_bought_from_march_to_august_and_come_off_the_harvest() -> None:
+    bought = [farm.inputs_bought.py_func(5.0, 300.0, season) for season in range(12)]
+    assert bought == [0.0, 0.0, *[250.0] * 6, 0.0, 0.0, 0.0, 0.0]
+    world = few_rows((2,))
+    world.households.land[0] = 11.0
+    earn(world, behaviour=BEHAVIOUR._replace(farm_inputs=300.0))
+    # April: 660 yuan of harvest less 550 of inputs, and two times eight days in the courtyard
+    assert world.households.earned[0, BUSINESS] == 66_000 - 55_000 + 2 * 16_000
+
+
+def test_the_price_moves_what_the_harvest_is_worth_and_nothing_else() -> None:
+    world = few_rows((1,))
+    world.households.land[0] = 1.0
+    world.counties.farm_price[0] = math.log(2.0)
+    earn(world, behaviour=BEHAVIOUR._replace(courtyard_output=0.0))
+    assert world.households.earned[0, BUSINESS] == 12_000
+    assert world.persons.farm_days[0] == 0
+
+
+def test_a_dividend_goes_by_land_and_odd_fen_wait() -> None:
+    world = few_rows((1,), (1, 1, 1))
+    world.households.land[:] = (0.0, 2.0, 1.0, 0.0)
+    world.counties.dividend[:] = (50, 1_000)
+    earn(world, behaviour=BEHAVIOUR._replace(rent_per_mu=0.0))
+    assert list(world.households.earned[:, PROPERTY]) == [0, 666, 333, 0]
+    # the first county has no land; a fen of the second waits
+    assert list(world.counties.dividend) == [50, 1]
