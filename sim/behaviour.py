@@ -435,13 +435,13 @@ class Behaviour(NamedTuple):
         "Pull of co-villagers at a place", "log odds", low=0.1, high=0.9, source="akram", grade="assumption")] = 0.3
     province_distaste: Annotated[float, Quantity(
         "Cost of being away, in-province city",
-        "log points", low=0.0, high=1.0, source="assumption", grade="assumption")] = 0.8
+        "log points", low=0.0, high=1.0, source="assumption", grade="assumption")] = 0.7
     east_distaste: Annotated[float, Quantity(
         "Cost of being away, paired eastern province",
-        "log points", low=0.0, high=1.5, source="assumption", grade="assumption")] = 1.0
+        "log points", low=0.0, high=1.5, source="assumption", grade="assumption")] = 0.85
     elsewhere_distaste: Annotated[float, Quantity(
         "Cost of being away, rest of the country",
-        "log points", low=0.0, high=1.5, source="assumption", grade="assumption")] = 1.1
+        "log points", low=0.0, high=1.5, source="assumption", grade="assumption")] = 0.95
     care_distaste: Annotated[float, Quantity(
         "Further cost of being away with a child or a weak member at home",
         "log points", low=0.0, high=1.0, source="assumption", grade="assumption")] = 0.25
@@ -469,12 +469,81 @@ class Behaviour(NamedTuple):
     network_half: Annotated[float, Quantity(
         "Co-villagers at a place who bring half of that, of the village's people",
         "share", low=0.02, high=0.15, source="akram", grade="assumption")] = 0.05
+    office_offer_chance: Annotated[float, Quantity(
+        "Offer through the county's labour office, fully staffed",
+        "chance/month", low=0.0, high=0.06, source="mck17", grade="assumption")] = 0.015
     service_offer_chance: Annotated[float, Quantity(
-        "Offer through the public employment service, with a fully staffed office",
-        "chance/month", low=0.0, high=0.15, source="mck17", grade="assumption")] = 0.03
+        "Offer through a job service that reaches every village",
+        "chance/month", low=0.0, high=0.15, source="mck17", grade="assumption")] = 0.04
     agency_offer_chance: Annotated[float, Quantity(
         "Offer through an agency or broker that nobody pays for, at a place outside",
+        "chance/month", low=0.0, high=0.15, source="assumption", grade="assumption")] = 0.03
+    organised_offer_chance: Annotated[float, Quantity(
+        "Further offer to an eligible searcher when there is a supported placement for each",
+        "chance/month", low=0.0, high=0.4, source="assumption", grade="assumption")] = 0.15
+    support_claim_chance: Annotated[float, Quantity(
+        "Eligible hire outside, found without an agency, for which support is claimed all the same",
+        "chance", low=0.1, high=0.95, source="assumption", grade="assumption")] = 0.6
+    cooperation_offer_chance: Annotated[float, Quantity(
+        "Further offer in the east when every eligible worker there is served",
+        "chance/month", low=0.0, high=0.25, source="kinnan", grade="assumption")] = 0.1
+    cooperation_separation_ratio: Annotated[float, Quantity(
+        "Jobs of served eligible workers in the east that end, against others",
+        "ratio", low=0.7, high=1.0, source="assumption", grade="assumption")] = 0.9
+    cooperation_recovered: Annotated[float, Quantity(
+        "Arrears recovered beyond the usual for served workers in the east",
+        "share", low=0.0, high=0.4, source="assumption", grade="assumption")] = 0.15
+    arrears_rate: Annotated[float, Quantity(
+        "Workers away to whom pay is owed in a year",
+        "chance/year", low=0.003, high=0.02, source="arrears2016", grade="memory")] = 0.0084
+    arrears_months: Annotated[float, Quantity(
+        "Months of pay owed to each",
+        "months", low=1.0, high=5.0, source="arrears2016", grade="memory")] = 2.5
+    arrears_recovered: Annotated[float, Quantity(
+        "Arrears recovered without trained arbitrators",
+        "share", low=0.2, high=0.8, source="assumption", grade="assumption")] = 0.5
+    brand_decay: Annotated[float, Quantity(
+        "Reputation of a county's workers that is forgotten",
+        "share/year", low=0.05, high=0.3, source="assumption", grade="assumption")] = 0.15
+    brand_promotion: Annotated[float, Quantity(
+        "Reputation that e - 1 times `brand_half` of promotion adds",
+        "share/month", low=0.002, high=0.03, source="assumption", grade="assumption")] = 0.008
+    brand_half: Annotated[float, Quantity(
+        "Promotion and training beyond which more adds less and less",
+        "yuan/worker-month", low=0.2, high=5.0, source="assumption", grade="assumption")] = 1.0
+    brand_certified_weight: Annotated[float, Quantity(
+        "Rise of what promotion adds when all workers away are certified",
+        "ratio", low=0.0, high=2.0, source="assumption", grade="assumption")] = 0.5
+    brand_offer_chance: Annotated[float, Quantity(
+        "Further offer outside at full reputation",
         "chance/month", low=0.0, high=0.15, source="assumption", grade="assumption")] = 0.05
+    brand_pay_effect: Annotated[float, Quantity(
+        "Rise of first pay outside at full reputation",
+        "log points", low=0.0, high=0.12, source="assumption", grade="assumption")] = 0.05
+    employer_learning: Annotated[float, Quantity(
+        "Speed at which that rise fades while an employer learns a worker's own quality",
+        "rate/year", low=0.2, high=1.0, source="assumption", grade="assumption")] = 0.5
+    people_a_point: Annotated[float, Quantity(
+        "Registered people whom the purchased service of one village reaches",
+        "people", low=300.0, high=1500.0, source="F07-01", grade="assumption")] = 770.0
+    people_a_fair: Annotated[float, Quantity(
+        "Registered people whom one job fair reaches for a month",
+        "people", low=300.0, high=5000.0, source="assumption", grade="assumption")] = 1500.0
+    village_alert_chance: Annotated[float, Quantity(
+        "Job loss that the service in the village notices in a month",
+        "chance/month", low=0.1, high=0.9, source="F05-09", grade="assumption")] = 0.5
+    loss_report_chance: Annotated[float, Quantity(
+        "Job loss that a person reports to the labour office in a month",
+        "chance/month", low=0.01, high=0.3, source="assumption", grade="assumption")] = 0.05
+    case_days: Annotated[float, Quantity(
+        "Staff-days that guide one person back to work",
+        "days/person", low=0.2, high=3.0, source="assumption", grade="assumption")] = 0.5
+    help_months: Annotated[float, Quantity(
+        "Months for which guidance brings offers",
+        "months", low=1.0, high=6.0, source="assumption", grade="assumption")] = 3.0
+    help_offer_chance: Annotated[float, Quantity(
+        "Further offer to a person under guidance",
+        "chance/month", low=0.0, high=0.3, source="ckw18", grade="assumption")] = 0.06
     walk_in_offer_chance: Annotated[float, Quantity(
         "Offer to somebody who walks in", "chance/month", low=0.05, high=0.3, source="long", grade="assumption")] = 0.12
     network_hire_share: Annotated[float, Quantity(
@@ -509,7 +578,7 @@ class Behaviour(NamedTuple):
         "sd of log", low=0.1, high=0.35, source="assumption", grade="assumption")] = 0.2
     reservation_share: Annotated[float, Quantity(
         "Lowest pay taken by who has just begun to search, against the value of a month at home",
-        "ratio", low=0.8, high=1.6, source="assumption", grade="assumption")] = 1.1
+        "ratio", low=0.8, high=1.6, source="assumption", grade="assumption")] = 1.0
     reservation_decline: Annotated[float, Quantity(
         "Fall of that ratio per month of search, to two years",
         "log points/month", low=0.0, high=0.05, source="assumption", grade="assumption")] = 0.02

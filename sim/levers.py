@@ -53,6 +53,15 @@ class Levers(NamedTuple):
     labour_export_agency_fee: Annotated[float, Quantity(
         "Fee to the agency or broker for a supported placement that lasts three months",
         "yuan/placement", low=0.0, high=1000.0, clause=3, source="assumption", grade="assumption")] = 400.0
+    labour_export_base_share: Annotated[float, Quantity(
+        "Placement money that may reward demonstration bases of the province for places they keep for eligible people",
+        "share", low=0.0, high=0.5, clause=3, source="assumption", grade="assumption")] = 0.1
+    labour_export_base_reward: Annotated[float, Quantity(
+        "Reward to a base for one kept place that is filled",
+        "yuan/place", low=500.0, high=5000.0, clause=3, source="assumption", grade="assumption")] = 1000.0
+    labour_export_newcomers_share: Annotated[float, Quantity(
+        "Supported placements withheld from those who were away in the last twelve months",
+        "share", low=0.0, high=1.0, clause=3, source="assumption", grade="assumption")] = 0.0
     labour_brand_dose: Annotated[float, dose(
         4, "Brands of local craft groups, against the Opinion's: one a county",
         package=1.0)] = 0.0
@@ -85,6 +94,12 @@ class Levers(NamedTuple):
     job_service_point_cost: Annotated[float, Quantity(
         "Purchased job service of one village",
         "yuan/village-year", low=6000.0, high=15_000.0, clause=7, source="assumption", grade="assumption")] = 10_000.0
+    job_service_fair_share: Annotated[float, Quantity(
+        "Money for job services that pays job fairs instead",
+        "share", low=0.0, high=1.0, clause=7, source="assumption", grade="assumption")] = 0.2
+    job_service_fair_cost: Annotated[float, Quantity(
+        "One job fair", "yuan/fair", low=20_000.0, high=80_000.0, clause=7,
+        source="assumption", grade="assumption")] = 50_000.0
     fund_tilt_dose: Annotated[float, dose(
         8, "Reviews of fund use, against the four a year of 2020-21: they put idle money to work",
         package=2.0)] = 1.0
@@ -199,6 +214,9 @@ class Levers(NamedTuple):
     job_cooperation_service_cost: Annotated[float, Quantity(
         "Service in the east to one registered worker there",
         "yuan/worker-year", low=100.0, high=600.0, clause=21, source="assumption", grade="assumption")] = 300.0
+    job_cooperation_reserved_share: Annotated[float, Quantity(
+        "Openings in the east kept for eligible people when every eligible worker there is served",
+        "share", low=0.0, high=0.5, clause=21, source="assumption", grade="assumption")] = 0.1
     skill_cooperation_dose: Annotated[float, dose(
         22, "Seats of eastern schools against those of 2020-21",
         package=1.5)] = 1.0

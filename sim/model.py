@@ -45,6 +45,7 @@ from sim.rules import (
     relapse,
     search,
     separations,
+    services,
     shocks,
     spending,
     startups,
@@ -214,25 +215,16 @@ class Model(TableModel):
         self._each(startups.step, persons, households, employers, counties, behaviour, month, luck)
         self._each(training.step, persons, households, counties, centres, tag, distance, room, levers, behaviour, luck)
         self._each(careers.step, persons, counties, behaviour, month, growth, luck)
-        self._each(separations.step, persons, households, employers, counties, demand, room, behaviour, month, luck)
-        self._each(search.step, persons, households, employers, villages, counties, behaviour, month, luck)
-        self._once(offers.step, provinces, counties, behaviour, month, t < 0)
+        self._each(services.step, persons, households, employers, counties, tag, room, levers, behaviour, luck)
+        at_work = persons, households, employers, counties
+        self._each(separations.step, *at_work, demand, tag, room, behaviour, month, luck)
         jobs = persons, households, employers, villages, counties
-        self._each(matching.step, *jobs, outside, room, behaviour, month, luck)
+        self._each(search.step, *jobs, tag, levers, behaviour, month, luck)
+        self._once(offers.step, provinces, counties, behaviour, month, t < 0)
+        self._each(matching.step, *jobs, tag, outside, room, levers, behaviour, month, luck)
         self._each(workshops.step, persons, households, employers, counties, room, behaviour, month, luck)
         self._each(posts.step, persons, households, counties, tag, room, levers, behaviour, luck)
-        self._each(
-            earnings.step,
-            persons,
-            households,
-            employers,
-            counties,
-            registry.allowance,
-            demand,
-            levers,
-            behaviour,
-            month,
-        )
+        self._each(earnings.step, *at_work, registry.allowance, demand, tag, levers, behaviour, month, luck)
         self._each(farm.step, persons, households, counties, behaviour, month)
         self._each(insurance.step, persons, households, counties, behaviour, month, luck)
         self._each(spending.step, persons, households, counties, aid, behaviour, month)

@@ -141,6 +141,10 @@ class TwinModel(mesa.Model):
             persons.do("begin_year_at_work")
         yield "careers.step"
 
+        for county in counties:
+            county.offer_services()
+        yield "services.step"
+
         persons.do("keep_or_leave_job")
         for county in counties:
             county.lay_off()

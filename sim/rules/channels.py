@@ -1,14 +1,19 @@
 """Channels: how an offer reaches somebody who looks for work, each with a chance of its own.
 
     network  q_n = network_offer_chance n/(n + network_half), n co-villagers there in a hundred people  [long, akram]
-    service  q_s = service_offer_chance Q, Q labour-office staff at work per established post            [mck17]
-    agency   q_a = agency_offer_chance, outside the county only                                          [assumption]
+    service  q_s = office_offer_chance staff + service_offer_chance A, A reached by the village service   [mck17]
+    agency   q_a = agency_offer_chance + brand_offer_chance B, outside the county only; to eligible people also
+             organised_offer_chance O and in the east cooperation_offer_chance E                    [assumption]
     walk-in  q_w = walk_in_offer_chance                                                                  [assumption]
-    reach    r = 1 - (1 - q_n)(1 - q_s)(1 - q_a)(1 - q_w): offers of a normal month that come one's way
+    reach    r = 1 - (1 - q_n)(1 - q_s)(1 - q_a)(1 - q_w)(1 - q_h), q_h help_offer_chance under guidance, else 0
     company  network_effect log((1 + 100 n)/(1 + 100 usual_network)) log odds for going where n are            [akram]
     informal pay through the network is exp(-informal_pay_penalty) of other offers; the mean over all stays as it is
 
-Reads   persons.employer persons.household, households.village, employers.place, villages.people, counties.staff
+A, B, O and E are what the services of the month reach (`services`).
+
+Reads   persons.employer persons.household persons.helped_months, households.village households.is_registered
+        employers.place, villages.people, counties.staff counties.village_service counties.reputation
+        counties.organised counties.served_east
 Writes  villages.workers villages.network villages.pull
 Levers  none     Luck  none
 """
@@ -17,11 +22,13 @@ import math
 
 from sim.behaviour import Behaviour
 from sim.numeric import NONE, kernel
-from sim.state.codes import LOCAL, PLACES
+from sim.rules.services import is_eligible
+from sim.state.codes import EAST, LOCAL, PLACES
 from sim.state.counties import Counties
 from sim.state.employers import Employers
 from sim.state.households import Households
 from sim.state.persons import Persons
+from sim.state.table import Array
 from sim.state.villages import Villages
 
 NETWORK, SERVICE, AGENCY, WALK_IN = 0, 1, 2, 3
@@ -35,14 +42,22 @@ def network_chance(share: float, behaviour: Behaviour) -> float:
 
 @kernel
 def service_chance(counties: Counties, c: int, behaviour: Behaviour) -> float:
-    """Chance that the public employment service of a county brings an offer."""
-    return min(1.0, behaviour.service_offer_chance * float(counties.staff[c]))
+    """Chance that the public employment service of a county brings an offer, in its office or in the village."""
+    office = behaviour.office_offer_chance * float(counties.staff[c])
+    return min(1.0, office + behaviour.service_offer_chance * float(counties.village_service[c]))
 
 
 @kernel
-def agency_chance(place: int, behaviour: Behaviour) -> float:
-    """Chance that an agency brings an offer from a place."""
-    return 0.0 if place == LOCAL else behaviour.agency_offer_chance
+def agency_chance(counties: Counties, c: int, place: int, is_eligible: bool, behaviour: Behaviour) -> float:
+    """Chance that an agency or broker brings an offer from a place, organised or not."""
+    if place == LOCAL:
+        return 0.0
+    chance = behaviour.agency_offer_chance + behaviour.brand_offer_chance * float(counties.reputation[c])
+    if is_eligible:
+        chance += behaviour.organised_offer_chance * float(counties.organised[c])
+        if place == EAST:
+            chance += behaviour.cooperation_offer_chance * float(counties.served_east[c])
+    return min(1.0, chance)
 
 
 @kernel
@@ -77,14 +92,26 @@ def network_pull(share: float, behaviour: Behaviour) -> float:
 
 
 @kernel
-def reach_at(villages: Villages, counties: Counties, v: int, c: int, place: int, behaviour: Behaviour) -> float:
-    """Chance of an offer from a place in a normal month to somebody of a village, through all channels."""
-    return together(
-        float(villages.network[v, place]),
+def reach_at(
+    persons: Persons,
+    households: Households,
+    villages: Villages,
+    counties: Counties,
+    tag: Array,
+    p: int,
+    c: int,
+    place: int,
+    behaviour: Behaviour,
+) -> float:
+    """Chance of an offer from a place to a person in a normal month, through all channels. `tag` is the registry's."""
+    h = int(persons.household[p])
+    reach = together(
+        float(villages.network[households.village[h], place]),
         service_chance(counties, c, behaviour),
-        agency_chance(place, behaviour),
+        agency_chance(counties, c, place, is_eligible(households, tag, h), behaviour),
         behaviour.walk_in_offer_chance,
     )
+    return 1.0 - (1.0 - reach) * (1.0 - behaviour.help_offer_chance) if persons.helped_months[p] > 0 else reach
 
 
 @kernel

@@ -2,7 +2,7 @@
 
     wages     pay of the job by days at work; in workshops by the piece, for the days that a person can work
     owners    have no wage; what their firm pays out is business income
-    away      pay = wage days/22 exp(demand_pay_effect demand), net pay = pay - min(pay, living cost); an absent
+    away      wage days/22 by hours, brand and arrears (`away`), net pay = pay - min(pay, living cost); an absent
               member sends remitted_share of it home
     children  old people who live alone get children_support a head from children elsewhere   [assumption]
     posts     post pay from the county's purse for holders who can work, none in a month of illness
@@ -12,11 +12,12 @@ What the days that are left bring at home is `farm`.
 
 Reads   persons.id persons.capacity persons.sick_months persons.course_months persons.post_months persons.employer
         persons.wage persons.age, households.members households.land, registry.allowance, employers.place
-        employers.kind employers.owner employers.paid_out, counties.province, provinces.demand
+        employers.kind employers.owner employers.paid_out, persons.tenure_months, households.is_registered, registry.tag,
+        counties.province counties.reputation counties.served_east, provinces.demand
 Writes  persons.post_days persons.wage_days persons.course_days persons.pay persons.worked_months persons.away_months,
         households.earned households.surveyed households.subsidies households.costs_away, employers.wage_bill,
         counties.outside_wages counties.bought counties.purse
-Levers  local_jobs_post_pay skill_project_stipend     Luck  none
+Levers  local_jobs_post_pay skill_project_stipend     Luck  one per worker away
 """
 
 import math
@@ -24,7 +25,9 @@ import math
 from sim.behaviour import Behaviour
 from sim.funding import COURSE_DAYS, post_cost
 from sim.levers import Levers
-from sim.numeric import NONE, kernel
+from sim.numeric import NONE, Luck, kernel
+from sim.rules.away import earned_away
+from sim.rules.services import is_eligible
 from sim.state.codes import BUSINESS, FULL, HALF, LOCAL, LOCAL_JOBS, TRANSFERS, WAGES, WEAK, WORKSHOP
 from sim.state.counties import Counties
 from sim.state.employers import Employers
@@ -77,12 +80,6 @@ def wage_month(place: int, season: int, movement_stop: float) -> int:
 
 
 @kernel
-def paid_away(pay: int, demand: float, effect: float) -> int:
-    """Fen that a month's work outside brings: overtime when demand there is high, short time when it is low."""
-    return int(math.floor(float(pay) * math.exp(effect * demand) + 0.5))
-
-
-@kernel
 def earn_wage(
     persons: Persons,
     households: Households,
@@ -92,8 +89,10 @@ def earn_wage(
     h: int,
     c: int,
     demand: Array,
+    is_meant: bool,
     behaviour: Behaviour,
     month: Month,
+    luck: Luck,
 ) -> None:
     """One person's wage job this month. `demand` is that of the places for workers of the province."""
     e = int(persons.employer[p])
@@ -104,7 +103,8 @@ def earn_wage(
     persons.wage_days[p] = days
     pay = int(persons.wage[p]) * days // FULL_MONTH
     if place != LOCAL:
-        pay = paid_away(pay, float(demand[place]) - month.destination_slump, behaviour.demand_pay_effect)
+        now = float(demand[place]) - month.destination_slump
+        pay = earned_away(persons, counties, p, c, place, pay, now, is_meant, behaviour, luck)
     persons.pay[p] = int(persons.pay[p]) + pay
     if days > 0:
         persons.worked_months[p] = int(persons.worked_months[p]) | 1
@@ -174,26 +174,29 @@ def step(
     counties: Counties,
     allowance: Array,
     demand: Array,
+    tag: Array,
     levers: Levers,
     behaviour: Behaviour,
     month: Month,
+    luck: Luck,
     first: int,
     last: int,
 ) -> None:
     """What the members of households in counties first … last - 1 earn this month.
 
-    `allowance` is the registry's column, `demand` the provinces'.
+    `allowance` and `tag` are the registry's columns, `demand` the provinces'.
     """
     for c in range(first, last):
         for h in range(counties.first_household[c], counties.first_household[c] + counties.households[c]):
             start = int(households.first_person[h])
+            is_meant = is_eligible(households, tag, h)
             for p in range(start, start + int(households.members[h])):
                 persons.wage_days[p] = 0
                 persons.post_days[p] = 0
                 persons.course_days[p] = 0
                 if persons.employer[p] != NONE:
                     at = demand[counties.province[c]]
-                    earn_wage(persons, households, employers, counties, p, h, c, at, behaviour, month)
+                    earn_wage(persons, households, employers, counties, p, h, c, at, is_meant, behaviour, month, luck)
                 earn_public(persons, households, counties, p, h, c, levers)
             subsidy = fen(behaviour.land_subsidy * float(households.land[h]) / 12.0)
             subsidy += int(allowance[h]) * int(households.members[h]) // 12

@@ -1,43 +1,38 @@
 """Matching: who hears of what, and who is hired by whom.
 
     local    M = min(U, V, matching_efficiency (mean r/usual r) U^a V^(1-a)) meetings           [petrongolo2001]
-    order    lot = -log(1 - u)/(r exp(training_offer_effect course effect)), the lowest lots first         [mck17]
-    offer    outside pay of the place times the channel's; at home of the employer whose vacancy one draws (`bargain`)
-    failed   whom only a walk-in would have brought an offer pays the trip for nothing              [mechanisms 3]
+    order    the lowest lots first (`queues`), at home and, by `outside`, away
+    offer    at home that of the employer whose vacancy one draws (`bargain`), at the pay of the channel
 
 r is a searcher's reach through the channels. After the search the offers of a province are split (`offers`); then each
 county hires by lot. A local searcher draws the nth vacancy of the county, counted through its employers in their
 order: that order says whose vacancy a draw means.
 
 Reads   persons.id persons.taste persons.age persons.looks persons.schooling persons.skill persons.trained_months
-        persons.household persons.fortune, households.village households.land households.members, villages.network,
-        employers.positions employers.wage, counties.applicants counties.province counties.reach counties.staff
-        counties.tightness_base
+        persons.household persons.fortune persons.helped_months persons.away_months, households.village households.land
+        households.members households.is_registered, registry.tag, villages.network, employers.positions employers.wage,
+        counties.applicants counties.province counties.reach counties.staff counties.tightness_base
+        counties.village_service counties.reputation counties.organised counties.served_east
 Writes  persons.employer persons.wage persons.match persons.tenure_months persons.jobless_months,
-        households.costs_away, employers.filled, counties.openings counties.openings_carried counties.hires
-        counties.outside_jobs counties.chances counties.tightness
-Levers  none     Luck  per searcher: order; per offer: channel, match, which vacancy; per trip that fails: whose
+        households.costs_away households.earned households.surveyed households.subsidies, employers.filled,
+        counties.openings counties.openings_carried counties.hires counties.outside_jobs counties.chances
+        counties.tightness counties.purse counties.bought
+Levers  labour_export_transport_subsidy labour_export_agency_fee labour_export_base_reward labour_export_base_share
+        labour_export_newcomers_share job_cooperation_reserved_share
+Luck    per searcher: order; per offer: channel, match, which vacancy, support; per trip that fails: whose
 """
 
 import math
 
 from sim.behaviour import Behaviour
-from sim.numeric import Decision, Luck, kernel, lot, sort_by_lot, uniform
+from sim.levers import Levers
+from sim.numeric import Decision, Luck, kernel, lot
 from sim.rules.bargain import accepts, local_offer, match_quality, pay_in_job, start_job
-from sim.rules.channels import (
-    WALK_IN,
-    agency_chance,
-    channel_of_offer,
-    channel_pay,
-    network_chance,
-    reach_at,
-    service_chance,
-    together,
-)
+from sim.rules.channels import channel_pay, network_chance, together
 from sim.rules.offers import blended
-from sim.rules.search import FEN, journey, place_pay
-from sim.rules.training import training_effect
-from sim.state.codes import LOCAL, PLACES, PROVINCE
+from sim.rules.outside import hire_outside
+from sim.rules.queues import channel_at, searchers_by_lot
+from sim.state.codes import LOCAL, PLACES
 from sim.state.counties import Counties
 from sim.state.employers import Employers
 from sim.state.households import Households
@@ -46,8 +41,6 @@ from sim.state.persons import Persons
 from sim.state.room import Room
 from sim.state.table import Array
 from sim.state.villages import Villages
-
-LEAST_REACH = 1e-6
 
 
 @kernel
@@ -60,104 +53,10 @@ def local_matches(searchers: int, vacancies: int, efficiency: float, elasticity:
 
 
 @kernel
-def hiring_lot(u: float, reach: float, course: float, training_offer_effect: float) -> float:
-    """Lot of a searcher, lowest first: who hears of more, or has learnt, has better odds against each of the others."""
-    return -math.log(1.0 - u) * math.exp(-training_offer_effect * course) / max(reach, LEAST_REACH)
-
-
-@kernel
 def usual_reach(behaviour: Behaviour) -> float:
     """Chance of an offer through the channels of the county, with a usual network and a fully staffed office."""
     network = network_chance(behaviour.usual_network, behaviour)
-    return together(network, behaviour.service_offer_chance, 0.0, behaviour.walk_in_offer_chance)
-
-
-@kernel
-def searchers_by_lot(
-    persons: Persons,
-    households: Households,
-    villages: Villages,
-    counties: Counties,
-    room: Room,
-    c: int,
-    place: int,
-    behaviour: Behaviour,
-    luck: Luck,
-) -> Array:
-    """Rows of those of a county who look for work at a place, in the order of their lots."""
-    start = int(counties.first_person[c])
-    found = 0
-    for p in range(start, start + counties.persons[c]):
-        if persons.looks[p] == place:
-            room.rows[start + found] = p
-            room.lots[start + found] = hiring_lot(
-                lot(luck, Decision.HIRING_ORDER, int(persons.id[p])),
-                reach_at(villages, counties, int(households.village[persons.household[p]]), c, place, behaviour),
-                training_effect(int(persons.trained_months[p]), behaviour.training_rise_months),
-                behaviour.training_offer_effect,
-            )
-            found += 1
-    queue: Array = room.rows[start : start + found]
-    sort_by_lot(queue, room.lots[start : start + found])
-    return queue
-
-
-@kernel
-def channel_at(
-    persons: Persons,
-    households: Households,
-    villages: Villages,
-    counties: Counties,
-    p: int,
-    c: int,
-    place: int,
-    behaviour: Behaviour,
-    luck: Luck,
-) -> int:
-    """Channel that brings this month's offer, or would have brought it."""
-    return channel_of_offer(
-        float(villages.network[households.village[persons.household[p]], place]),
-        service_chance(counties, c, behaviour),
-        agency_chance(place, behaviour),
-        behaviour.walk_in_offer_chance,
-        uniform(luck, Decision.CHANNEL, int(persons.id[p]), 0),
-    )
-
-
-@kernel
-def hire_outside(
-    persons: Persons,
-    households: Households,
-    villages: Villages,
-    counties: Counties,
-    room: Room,
-    c: int,
-    account: int,
-    behaviour: Behaviour,
-    month: Month,
-    luck: Luck,
-) -> None:
-    """The county's share of the offers outside goes by lot; of the others some come back for nothing."""
-    living = behaviour.living_cost_away * month.price_level
-    for place in range(PROVINCE, PLACES):
-        pay = place_pay(place, behaviour, month.pay_level) * FEN
-        trip = journey(place, behaviour, month.price_level)
-        lost = int(math.floor((trip + behaviour.living_cost_weight * living) * (1.0 - month.movement_stop) * FEN))
-        queue = searchers_by_lot(persons, households, villages, counties, room, c, place, behaviour, luck)
-        for i in range(len(queue)):
-            p = int(queue[i])
-            channel = channel_at(persons, households, villages, counties, p, c, place, behaviour, luck)
-            if i >= int(counties.openings[c, place]):
-                if channel == WALK_IN:
-                    households.costs_away[persons.household[p]] += lost
-                continue
-            match = match_quality(persons, p, behaviour, luck)
-            wage = pay_in_job(persons, p, pay * channel_pay(channel, behaviour), match, behaviour)
-            if accepts(persons, households, p, wage, behaviour, month):
-                start_job(persons, p, account + place - PROVINCE, wage, match)
-                counties.outside_jobs[c, place] += 1
-                counties.hires[c, place] += 1
-                households.costs_away[persons.household[p]] += int(math.floor(trip * FEN))
+    return together(network, behaviour.office_offer_chance, 0.0, behaviour.walk_in_offer_chance)
 
 
 @kernel
@@ -193,6 +92,7 @@ def hire_locally(
     employers: Employers,
     villages: Villages,
     counties: Counties,
+    tag: Array,
     room: Room,
     c: int,
     behaviour: Behaviour,
@@ -206,7 +106,7 @@ def hire_locally(
     for e in range(start, end):
         vacancies += max(0, int(employers.positions[e]) - int(employers.filled[e]))
     met = meetings(counties, c, vacancies, behaviour)
-    queue = searchers_by_lot(persons, households, villages, counties, room, c, LOCAL, behaviour, luck)
+    queue = searchers_by_lot(persons, households, villages, counties, tag, room, c, LOCAL, behaviour, luck)
     for i in range(met):
         p = int(queue[i])
         nth = int(math.floor(lot(luck, Decision.HIRING_ORDER, int(persons.id[p]), 1) * float(vacancies)))
@@ -218,7 +118,7 @@ def hire_locally(
             behaviour.tightness_effect,
             behaviour.local_markdown,
         )
-        channel = channel_at(persons, households, villages, counties, p, c, LOCAL, behaviour, luck)
+        channel = channel_at(persons, households, villages, counties, tag, p, c, LOCAL, behaviour, luck)
         match = match_quality(persons, p, behaviour, luck)
         wage = pay_in_job(persons, p, offer * channel_pay(channel, behaviour), match, behaviour)
         if accepts(persons, households, p, wage, behaviour, month):
@@ -235,19 +135,24 @@ def step(
     employers: Employers,
     villages: Villages,
     counties: Counties,
+    tag: Array,
     first_account: Array,
     room: Room,
+    levers: Levers,
     behaviour: Behaviour,
     month: Month,
     luck: Luck,
     first: int,
     last: int,
 ) -> None:
-    """Each of counties first … last - 1 fills its share, by lot; everybody learns how good the market was."""
+    """Each of counties first … last - 1 fills its share, by lot; everybody learns how good the market was.
+
+    `tag` is the registry's column.
+    """
     for c in range(first, last):
         account = int(first_account[counties.province[c]])
-        hire_outside(persons, households, villages, counties, room, c, account, behaviour, month, luck)
-        hire_locally(persons, households, employers, villages, counties, room, c, behaviour, month, luck)
+        hire_outside(persons, households, villages, counties, tag, room, c, account, levers, behaviour, month, luck)
+        hire_locally(persons, households, employers, villages, counties, tag, room, c, behaviour, month, luck)
         for place in range(PLACES):
             if counties.reach[c, place] > 0.0:
                 now = float(counties.hires[c, place]) / float(counties.reach[c, place])

@@ -3,6 +3,7 @@
     home     w = participation_value pay_level exp(taste_spread taste), older_home_ratio times as much from 50 on
     access   pay in the county is exp(-remote_pay_effect (remoteness - 1/2)) of the usual         [assumption]
     chance   p_d = min(1, r_d m_d), r_d what the channels reach there, m_d the market as people believe it
+    journey  less the transport subsidy, times O, for eligible people                                [clause 3]
     value    V_d = log((pay_d skill p_d - living cost/2 - journey/stay)/w) - distaste_d - ruin_d
                    + network_effect log((1 + 100 n_vd)/(1 + 100 usual_network))                 [mechanisms 3, akram]
     ruin     ruin_aversion (1 - p_d) if a trip that fails leaves less than a month's needs; else 0          [bcm]
@@ -13,17 +14,22 @@ The first of three passes: each county counts who looks where; `matching` splits
 
 Reads   persons.id persons.taste persons.capacity persons.age persons.is_student persons.sick_months
         persons.course_months persons.schooling persons.skill persons.trained_months persons.post_months
-        persons.household persons.employer persons.is_settled, households.village households.savings
-        households.members, villages.people, employers.place, counties.chances counties.remoteness counties.staff
+        persons.household persons.employer persons.is_settled persons.helped_months, households.village
+        households.savings households.members households.is_registered, registry.tag, villages.people, employers.place,
+        counties.chances counties.remoteness counties.staff counties.village_service counties.reputation
+        counties.organised counties.served_east
 Writes  persons.looks, villages.workers villages.network villages.pull, counties.applicants counties.reach
-Levers  none     Luck  per person who may work: one for each place and one for home
+        counties.seekers
+Levers  labour_export_transport_subsidy     Luck  per person who may work: one for each place and one for home
 """
 
 import math
 
 from sim.behaviour import Behaviour
+from sim.levers import Levers
 from sim.numeric import NONE, Decision, Luck, kernel, uniform
 from sim.rules.channels import meet_villagers, reach_at
+from sim.rules.services import is_eligible
 from sim.rules.training import training_effect
 from sim.state.codes import EAST, ELSEWHERE, FULL, HALF, LOCAL, PLACES, PROVINCE
 from sim.state.counties import Counties
@@ -31,6 +37,7 @@ from sim.state.employers import Employers
 from sim.state.households import Households
 from sim.state.month import Month
 from sim.state.persons import Persons
+from sim.state.table import Array
 from sim.state.villages import Villages
 
 FEN = 100.0
@@ -174,13 +181,16 @@ def choose_place(
     is_care: bool,
     money: float,
     needs: float,
+    subsidy: float,
+    tag: Array,
     behaviour: Behaviour,
     month: Month,
     luck: Luck,
 ) -> int:
     """Where a person looks for work this month, or NONE. Each place and home have luck of their own.
 
-    `money` is what the household can raise at once, `needs` what it needs in a month, both in yuan.
+    `money` is what the household can raise at once, `needs` what it needs in a month, `subsidy` what it may hope for
+    towards a journey, in yuan.
     """
     v = int(households.village[persons.household[p]])
     home = value_of_home(persons, p, behaviour, month.pay_level)
@@ -198,10 +208,10 @@ def choose_place(
     chosen = NONE
     best = gumbel(uniform(luck, Decision.WHERE_TO_LOOK, person, PLACES))
     for place in range(PLACES):
-        cost = 0.0 if place == LOCAL else journey(place, behaviour, month.price_level)
+        cost = 0.0 if place == LOCAL else max(0.0, journey(place, behaviour, month.price_level) - subsidy)
         if place != LOCAL and not (can_leave and money >= cost):
             continue
-        reach = reach_at(villages, counties, v, c, place, behaviour)
+        reach = reach_at(persons, households, villages, counties, tag, p, c, place, behaviour)
         chance = believed_chance(reach, float(counties.chances[c, place]), behaviour.least_believed_chance)
         expected = place_pay(place, behaviour, month.pay_level) * factor * chance
         risk = 0.0
@@ -227,31 +237,51 @@ def step(
     employers: Employers,
     villages: Villages,
     counties: Counties,
+    tag: Array,
+    levers: Levers,
     behaviour: Behaviour,
     month: Month,
     luck: Luck,
     first: int,
     last: int,
 ) -> None:
-    """Everybody of counties first … last - 1 who may work decides where to look."""
+    """Everybody of counties first … last - 1 who may work decides where to look. `tag` is the registry's column."""
     floor = behaviour.consumption_floor * month.price_level / YEAR_MONTHS
     for c in range(first, last):
         meet_villagers(persons, households, employers, villages, counties, c, behaviour)
         for place in range(PLACES):
             counties.reach[c, place] = 0.0
+        counties.seekers[c] = 0
         for h in range(counties.first_household[c], counties.first_household[c] + counties.households[c]):
             is_care = is_carer(persons, households, h)
             money = float(households.savings[h]) / FEN + behaviour.credit_for_journey
             needs = floor * float(households.members[h])
+            is_meant = is_eligible(households, tag, h)
+            subsidy = levers.labour_export_transport_subsidy * float(counties.organised[c]) if is_meant else 0.0
             for p in range(households.first_person[h], households.first_person[h] + households.members[h]):
                 if not may_work(persons, p):
                     continue
                 place = choose_place(
-                    persons, households, villages, counties, p, c, is_care, money, needs, behaviour, month, luck
+                    persons,
+                    households,
+                    villages,
+                    counties,
+                    p,
+                    c,
+                    is_care,
+                    money,
+                    needs,
+                    subsidy,
+                    tag,
+                    behaviour,
+                    month,
+                    luck,
                 )
                 persons.looks[p] = place
                 if place != NONE:
                     counties.applicants[c, place] += 1
                     counties.reach[c, place] += reach_at(
-                        villages, counties, int(households.village[h]), c, place, behaviour
+                        persons, households, villages, counties, tag, p, c, place, behaviour
                     )
+                    if is_meant and place != LOCAL:
+                        counties.seekers[c] += 1

@@ -1,6 +1,7 @@
 """Separations: jobs that end, layoffs where too many are left, posts whose term is over.
 
     chance   s = s0 exp(-match_effect match - tenure_effect min(tenure, 36) - k demand)             [knightyueh]
+             times 1 - (1 - cooperation_separation_ratio) E for eligible workers in the east           [clause 21]
     return   r = r0/12 exp(age_effect (age - 40)/10 + family_effect somebody ill + gap_effect gap)         [bai18]
     festival away: some give up their job at the Spring Festival                                       [mechanisms 7.6]
     layoffs  the surplus of an employer that is left when others have gone, by lot among its workers
@@ -11,8 +12,9 @@ Who returns gives up looking outside for good; gap is log pay at home over that 
 A slump or low demand at a destination moves its separations, its offers (`matching`) and its pay (`earnings`) at once.
 
 Reads   persons.id persons.age persons.capacity persons.is_student persons.household persons.sick_months,
-        households.members, employers.positions employers.place employers.kind, counties.places
-        counties.province counties.remoteness counties.tightness counties.tightness_base, provinces.demand
+        households.members households.is_registered, registry.tag, employers.positions employers.place employers.kind,
+        counties.places counties.province counties.remoteness counties.tightness counties.tightness_base
+        counties.served_east, provinces.demand
 Writes  persons.employer persons.wage persons.match persons.tenure_months persons.jobless_months persons.post_months
         persons.is_settled, employers.filled employers.owner, counties.outside_jobs
 Levers  none     Luck  one or two per worker
@@ -25,7 +27,8 @@ from sim.numeric import NONE, Decision, Luck, kernel, lot, sort_by_lot, uniform
 from sim.rules.bargain import local_offer
 from sim.rules.careers import HUNDREDTHS
 from sim.rules.search import market_access
-from sim.state.codes import HALF, LOCAL, LOCAL_JOBS, WEAK, WORKSHOP, YEAR
+from sim.rules.services import is_eligible
+from sim.state.codes import EAST, HALF, LOCAL, LOCAL_JOBS, WEAK, WORKSHOP, YEAR
 from sim.state.counties import Counties
 from sim.state.employers import Employers
 from sim.state.households import Households
@@ -104,6 +107,7 @@ def is_over(
     p: int,
     c: int,
     demand: Array,
+    tag: Array,
     behaviour: Behaviour,
     month: Month,
     luck: Luck,
@@ -117,6 +121,8 @@ def is_over(
     rate = behaviour.local_separation_rate if place == LOCAL else behaviour.outside_separation_rate
     now = 0.0 if place == LOCAL else float(demand[place]) - month.destination_slump
     chance = separation_chance(rate, int(persons.match[p]), int(persons.tenure_months[p]), now, behaviour)
+    if place == EAST and is_eligible(households, tag, int(persons.household[p])):
+        chance = chance * (1.0 - (1.0 - behaviour.cooperation_separation_ratio) * float(counties.served_east[c]))
     u = uniform(luck, Decision.SEPARATION, person, 0)
     if u < chance:
         return True
@@ -198,6 +204,7 @@ def step(
     employers: Employers,
     counties: Counties,
     demand: Array,
+    tag: Array,
     room: Room,
     behaviour: Behaviour,
     month: Month,
@@ -205,17 +212,16 @@ def step(
     first: int,
     last: int,
 ) -> None:
-    """Jobs and posts that end in counties first … last - 1. `demand` is the provinces' column."""
+    """Jobs and posts that end in counties first … last - 1. `demand`, `tag`: columns of provinces, registry."""
     for c in range(first, last):
+        at = demand[counties.province[c]]
         for p in range(counties.first_person[c], counties.first_person[c] + counties.persons[c]):
             if persons.employer[p] == NONE:
                 if persons.capacity[p] >= HALF and not persons.is_student[p]:
                     persons.jobless_months[p] = min(int(persons.jobless_months[p]) + 1, LONGEST_SEARCH)
                 continue
             persons.tenure_months[p] = min(int(persons.tenure_months[p]) + 1, LONGEST_TENURE)
-            if is_over(
-                persons, households, employers, counties, p, c, demand[counties.province[c]], behaviour, month, luck
-            ):
+            if is_over(persons, households, employers, counties, p, c, at, tag, behaviour, month, luck):
                 leave_job(persons, employers, counties, p, c)
         lay_off(persons, employers, counties, room, c, luck)
         end_posts(persons, counties, room, c, luck)

@@ -53,6 +53,16 @@ class Counties(NamedTuple):
     chances: Annotated[
         Array, Column("f8", "ratio", "offers against those of a normal month, as people believe, by place", (PLACES,))
     ]
+    seekers: Annotated[Array, Column("i4", "people", "eligible people who looked for work outside this month")]
+    organised: Annotated[Array, Column("f8", "share", "those of them for whom there is a supported placement")]
+    reputation: Annotated[Array, Column("f8", "0..1", "reputation of its workers outside")]
+    village_service: Annotated[
+        Array, Column("f8", "share", "registered people whom a job service in the village reaches")
+    ]
+    served_east: Annotated[Array, Column("f8", "share", "eligible workers in the east who are served there")]
+    guidance_carried: Annotated[Array, Column("f8", "people", "fraction of a case of guidance carried forward")]
+    helped: Annotated[Array, Column("i4", "people", "people whose job guidance began this month")]
+    helped_wait: Annotated[Array, Column("i4", "months", "months for which they were without a job, together")]
     tightness: Annotated[Array, Column("f8", "ratio", "vacancies per searcher in the county, of late")]
     tightness_base: Annotated[Array, Column("f8", "ratio", "the same in a normal month of the first year")]
     hires: Annotated[Array, Column("i4", "people", "hired this month, by place", (PLACES,))]

@@ -38,6 +38,7 @@ class Persons(NamedTuple):
     is_insured: Annotated[Array, Column("?", "", "in the residents' pension scheme")]
     match: Annotated[Array, Column("i1", "hundredths", "how well the wage job fits, hundredths of a log point of pay")]
     fortune: Annotated[Array, Column("i1", "hundredths", "what this year adds to pay, hundredths of a log point")]
+    helped_months: Annotated[Array, Column("i1", "months", "months of job guidance left")]
     is_settled: Annotated[Array, Column("?", "", "came back from work outside for good")]
     looks: Annotated[Array, Column("i1", "", "place where it looks for work this month, or NONE")]
     pay: Annotated[Array, Column("i4", "fen", "wage income of this month, odd jobs included, before costs away")]

@@ -4,6 +4,7 @@ from few_rows import ORDINARY
 
 from sim.behaviour import Behaviour
 from sim.levers import Levers
+from sim.numeric import make_luck
 from sim.rules import earnings, farm
 
 BEHAVIOUR = Behaviour()._replace(
@@ -21,6 +22,7 @@ BEHAVIOUR = Behaviour()._replace(
     odd_day_pay=100.0,
     odd_days_offered=4.0,
     children_support=1800.0,
+    arrears_rate=0.0,
 )
 LEVERS = Levers()._replace(local_jobs_post_pay=500.0, skill_project_stipend=25.0)
 CITY = 1
@@ -37,9 +39,11 @@ def earn(world, month=ORDINARY, levers=LEVERS, behaviour=BEHAVIOUR, first=0, las
         world.counties,
         world.registry.allowance,
         world.provinces.demand,
+        world.registry.tag,
         levers,
         behaviour,
         month,
+        make_luck(1, 240),
         first,
         last,
     )

@@ -29,6 +29,7 @@ from sim.rules import (
     relapse,
     search,
     separations,
+    services,
     shocks,
     spending,
     startups,
@@ -75,25 +76,17 @@ def simulate(world: World, t: int, seed: int, *, ranges: tuple[tuple[int, int], 
     tag, distance = registry.tag, villages.distance
     each(training.step, persons, households, counties, centres, tag, distance, room, LEVERS, BEHAVIOUR, luck)
     each(careers.step, persons, counties, BEHAVIOUR, month, 1.005, luck)
-    each(separations.step, persons, households, employers, counties, provinces.demand, room, BEHAVIOUR, month, luck)
-    each(search.step, persons, households, employers, villages, counties, BEHAVIOUR, month, luck)
+    each(services.step, persons, households, employers, counties, tag, room, LEVERS, BEHAVIOUR, luck)
+    at_work, demand = (persons, households, employers, counties), provinces.demand
+    each(separations.step, *at_work, demand, tag, room, BEHAVIOUR, month, luck)
+    jobs = persons, households, employers, villages, counties
+    each(search.step, *jobs, tag, LEVERS, BEHAVIOUR, month, luck)
     offers.step(provinces, counties, BEHAVIOUR, month, False)
     outside = provinces.first_account
-    each(matching.step, persons, households, employers, villages, counties, outside, room, BEHAVIOUR, month, luck)
+    each(matching.step, *jobs, tag, outside, room, LEVERS, BEHAVIOUR, month, luck)
     each(workshops.step, persons, households, employers, counties, room, BEHAVIOUR, month, luck)
     each(posts.step, persons, households, counties, tag, room, LEVERS, BEHAVIOUR, luck)
-    each(
-        earnings.step,
-        persons,
-        households,
-        employers,
-        counties,
-        registry.allowance,
-        provinces.demand,
-        LEVERS,
-        BEHAVIOUR,
-        month,
-    )
+    each(earnings.step, *at_work, registry.allowance, demand, tag, LEVERS, BEHAVIOUR, month, luck)
     each(farm.step, persons, households, counties, BEHAVIOUR, month)
     each(insurance.step, persons, households, counties, BEHAVIOUR, month, luck)
     each(spending.step, persons, households, counties, registry.aid, BEHAVIOUR, month)

@@ -9,6 +9,13 @@ from sim.rules.firms import LARGEST_FIRM
 from sim.rules.shocks import NEIGHBOURS
 from sim.rules.workshops import COOPERATIVE_PLAN, FIRST_CASH_MONTHS, PAY_SPREAD, WORKSHOP_PLAN
 from sim.state.codes import (
+    BASIC_CERTIFICATE,
+    DATA_SHARING,
+    EAST,
+    JOB_COOPERATION,
+    JOB_SERVICE,
+    LABOUR_BRAND,
+    LABOUR_EXPORT,
     LOCAL,
     LOCAL_JOBS,
     MEASURES,
@@ -25,9 +32,11 @@ from twin_month.equations import (
     blended,
     course_cost,
     journey,
+    known_chance,
     local_matches,
     local_offer,
     market_access,
+    monthly,
     monthly_chance,
     network_chance,
     network_pull,
@@ -36,6 +45,8 @@ from twin_month.equations import (
     opening_chance,
     persistent,
     place_pay,
+    reached,
+    reputation_next,
     spatial,
     staff_next,
     usual_pay,
@@ -260,6 +271,84 @@ class County(Purse, Census):
         served = len(applicants) - len(waiting)
         self.buy(SKILL_PROJECT, served * course_cost(self.model.levers))
 
+    # services
+
+    def offer_services(self):
+        """What the labour office's money and days reach this month."""
+        levers = self.model.levers
+        away = [person for person in self.persons if person.employer is not None and person.employer.place != LOCAL]
+        eastern = sum(person.employer.place == EAST and person.household.is_eligible for person in away)
+        certified = sum(person.certificate >= BASIC_CERTIFICATE for person in away)
+        self.organised = reached(float(self.places[LABOUR_EXPORT]), float(self.seekers))
+        served = min(eastern, self.places[JOB_COOPERATION])
+        self.served_east = reached(float(served), float(eastern))
+        self.buy(JOB_COOPERATION, served * monthly(levers.job_cooperation_service_cost))
+        self.build_brand(reached(float(certified), float(len(away))))
+        self.serve_villages()
+        self.guide()
+
+    def build_brand(self, certified):
+        """All money for brands is spent; what it adds to the reputation of the workers."""
+        behaviour = self.model.behaviour
+        money = self.purse[LABOUR_BRAND]
+        self.reputation = reputation_next(
+            self.reputation,
+            money / FEN / max(self.need[LABOUR_BRAND], 1.0),
+            certified,
+            behaviour.brand_decay,
+            behaviour.brand_promotion,
+            behaviour.brand_half,
+            behaviour.brand_certified_weight,
+        )
+        self.buy(LABOUR_BRAND, money)
+
+    def serve_villages(self):
+        """Job services in villages and job fairs, as far as there are people for them."""
+        behaviour, levers, money = self.model.behaviour, self.model.levers, float(self.purse[JOB_SERVICE])
+        fairs = levers.job_service_fair_share * money / floor(levers.job_service_fair_cost * FEN)
+        points = (1.0 - levers.job_service_fair_share) * money / monthly(levers.job_service_point_cost)
+        units = points * behaviour.people_a_point + fairs * behaviour.people_a_fair
+        people = float(self.need[DATA_SHARING])
+        self.village_service = reached(units, people)
+        if units > 0.0:
+            self.buy(JOB_SERVICE, floor(money * min(1.0, max(people, 1.0) / units)))
+
+    def guide(self):
+        """Who lost a job, and is known to have, is helped, as many as the days allow, by lot."""
+        behaviour = self.model.behaviour
+        chance = known_chance(self.village_service, behaviour.village_alert_chance, behaviour.loss_report_chance)
+        waiting = []
+        for person in self.persons:
+            if person.helped_months > 0:
+                person.helped_months -= 1
+            elif person.is_waiting_for_help() and person.uniform(Decision.JOB_LOSS_KNOWN) < chance:
+                waiting.append(person)
+        days = self.service[JOB_SERVICE] * self.need[JOB_SERVICE]
+        cases = days / behaviour.case_days + self.guidance_carried
+        self.guidance_carried = cases - floor(cases)
+        helped = self.by_lot(waiting, Decision.GUIDANCE_ORDER)[: floor(cases)]
+        for person in helped:
+            person.helped_months = floor(behaviour.help_months)
+        self.helped, self.helped_wait = len(helped), sum(person.jobless_months for person in helped)
+
+    def service_chance(self):
+        """Chance that the public employment service brings an offer."""
+        behaviour = self.model.behaviour
+        in_village = behaviour.service_offer_chance * self.village_service
+        return min(1.0, behaviour.office_offer_chance * self.staff + in_village)
+
+    def agency_chance(self, place, is_eligible):
+        """Chance that an agency or broker brings an offer from a place."""
+        behaviour = self.model.behaviour
+        if place == LOCAL:
+            return 0.0
+        chance = behaviour.agency_offer_chance + behaviour.brand_offer_chance * self.reputation
+        if is_eligible:
+            chance += behaviour.organised_offer_chance * self.organised
+            if place == EAST:
+                chance += behaviour.cooperation_offer_chance * self.served_east
+        return min(1.0, chance)
+
     # separations
 
     def lay_off(self):
@@ -283,13 +372,14 @@ class County(Purse, Census):
 
     def take_applications(self):
         """Everybody who may work decides where to look."""
-        self.reach = [0.0] * PLACES
+        self.reach, self.seekers = [0.0] * PLACES, 0
         for person in self.persons:
             if person.may_work():
                 person.looks = person.choose_place()
                 if person.looks in range(PLACES):
                     self.applicants[person.looks] += 1
                     self.reach[person.looks] += person.reach(person.looks)
+                    self.seekers += person.looks != LOCAL and person.household.is_eligible
 
     def receive_offers(self, place, ratio):
         """The county's whole offers at a destination; the fraction waits for next month."""
@@ -324,17 +414,42 @@ class County(Purse, Census):
         living = behaviour.living_cost_away * date.price_level
         trip = journey(place, behaviour, date.price_level)
         lost = floor((trip + behaviour.living_cost_weight * living) * (1.0 - date.movement_stop) * FEN)
-        queue = self.searchers(place)
-        for person in queue[: self.openings[place]]:
-            if person.takes_job(
-                self.province.accounts[place], place, place_pay(place, behaviour, date.pay_level) * FEN
-            ):
-                person.household.costs_away += floor(trip * FEN)
-                self.outside_jobs[place] += 1
-                self.hires[place] += 1
-        for person in queue[self.openings[place] :]:
+        queue, reserved, left = self.searchers(place), self.reserved(place), self.openings[place]
+        reward = floor(self.model.levers.labour_export_base_reward * FEN)
+        first = [person for person in queue if person.household.is_eligible][:reserved]
+        for person in first:
+            if self.offer_outside(person, place) and place == PROVINCE:
+                self.buy(LABOUR_EXPORT, min(reward, self.purse[LABOUR_EXPORT]))
+        others = [person for person in queue if person not in first]
+        left = max(0, left - len(first))
+        for person in others[:left]:
+            self.offer_outside(person, place)
+        for person in others[left:]:
             if person.channel(place) == WALK_IN:
                 person.household.costs_away += lost
+
+    def reserved(self, place):
+        """Openings that are kept for eligible people: at bases in the province, at partners in the east."""
+        levers = self.model.levers
+        if place == EAST:
+            return floor(levers.job_cooperation_reserved_share * self.served_east * self.openings[place])
+        if place == PROVINCE and levers.labour_export_base_reward > 0.0:
+            money = levers.labour_export_base_share * self.purse[LABOUR_EXPORT]
+            return min(floor(money / floor(levers.labour_export_base_reward * FEN)), self.openings[place])
+        return 0
+
+    def offer_outside(self, person, place):
+        """One offer; True if it is taken."""
+        behaviour, date = self.model.behaviour, self.model.date
+        pay = place_pay(place, behaviour, date.pay_level) * FEN
+        if not person.takes_job(self.province.accounts[place], place, pay):
+            return False
+        person.household.costs_away += floor(journey(place, behaviour, date.price_level) * FEN)
+        self.outside_jobs[place] += 1
+        self.hires[place] += 1
+        if person.household.is_eligible:
+            person.claim_support(place)
+        return True
 
     def hire_locally(self):
         """Each searcher who meets a vacancy draws one; who would be paid too little turns it down."""

@@ -6,6 +6,7 @@ Everything else, what is kept where and who does what in which order, the twin w
 from sim import funding
 from sim.rules import (
     allowance,
+    away,
     bargain,
     calendar,
     capacity,
@@ -20,9 +21,11 @@ from sim.rules import (
     matching,
     monitoring,
     offers,
+    queues,
     relapse,
     search,
     separations,
+    services,
     shocks,
     spending,
     startups,
@@ -41,6 +44,7 @@ meeting_distance = demography.meeting_distance.py_func
 
 post_cost = funding.post_cost.py_func
 course_cost = funding.course_cost.py_func
+monthly = funding.monthly.py_func
 unit_cost = funding.unit_cost.py_func
 base_units = funding.base_units.py_func
 base_days = funding.base_days.py_func
@@ -80,6 +84,10 @@ expected_profit = startups.expected_profit.py_func
 opening_chance = workshops.opening_chance.py_func
 
 application_chance = training.application_chance.py_func
+reached = services.reached.py_func
+reputation_next = services.reputation_next.py_func
+known_chance = services.known_chance.py_func
+
 drawn = careers.drawn.py_func
 hundredths = careers.hundredths.py_func
 moved_wage = careers.moved_wage.py_func
@@ -98,7 +106,6 @@ ruin = search.ruin.py_func
 believed_chance = search.believed_chance.py_func
 network_chance = channels.network_chance.py_func
 network_pull = channels.network_pull.py_func
-agency_chance = channels.agency_chance.py_func
 together = channels.together.py_func
 channel_of_offer = channels.channel_of_offer.py_func
 channel_pay = channels.channel_pay.py_func
@@ -111,13 +118,15 @@ farm_hand = bargain.farm_hand.py_func
 reservation = bargain.reservation.py_func
 home_value = search.home_value.py_func
 gumbel = search.gumbel.py_func
-hiring_lot = matching.hiring_lot.py_func
+hiring_lot = queues.hiring_lot.py_func
 training_effect = training.training_effect.py_func
 
 work_days = earnings.work_days.py_func
 months_set = earnings.months_set.py_func
 wage_month = earnings.wage_month.py_func
-paid_away = earnings.paid_away.py_func
+paid_away = away.paid_away.py_func
+brand_pay = away.brand_pay.py_func
+arrears_chance = away.arrears_chance.py_func
 fen = earnings.fen.py_func
 
 season_share = farm.season_share.py_func

@@ -118,6 +118,11 @@ class Household(Agent):
 
     # matching
 
+    @property
+    def is_eligible(self):
+        """Whether services for work are for this household."""
+        return self.is_registered or self.record.is_monitored
+
     def money_at_once(self):
         """Yuan that savings and credit raise for a journey."""
         return self.savings / FEN + self.model.behaviour.credit_for_journey

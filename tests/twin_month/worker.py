@@ -5,10 +5,12 @@ from math import exp, floor
 from sim.numeric import NONE, Decision, hashed_id
 from sim.rules import workshops
 from sim.rules.careers import FIRST_AGE, HUNDREDTHS, LAST_AGE
+from sim.rules.channels import AGENCY
 from sim.rules.earnings import COURSE_DAYS, FEN, FULL_MONTH, HALF_YEAR, POST_DAYS
 from sim.rules.posts import OLDEST_POST_HOLDER
 from sim.rules.search import OLDEST_MIGRANT
 from sim.rules.separations import FESTIVAL, LONGEST_SEARCH, LONGEST_TENURE, OLDEST_WORKER
+from sim.rules.services import LONGEST_WAIT
 from sim.rules.startups import (
     ABLE_DRAW,
     NEEDS_KEPT,
@@ -24,8 +26,10 @@ from sim.rules.training import AGAIN_AFTER_MONTHS, LONGEST_MEMORY, OLDEST_TRAINE
 from sim.state.codes import (
     BASIC_CERTIFICATE,
     BUSINESS,
+    EAST,
     FULL,
     HALF,
+    LABOUR_EXPORT,
     LOCAL,
     LOCAL_JOBS,
     PLACES,
@@ -40,10 +44,11 @@ from twin_month.agent import Agent, single
 from twin_month.equations import (
     ability,
     affordable_jobs,
-    agency_chance,
     application_chance,
+    arrears_chance,
     believed_chance,
     beyond_wage,
+    brand_pay,
     channel_of_offer,
     channel_pay,
     distaste,
@@ -286,6 +291,8 @@ class Worker(Agent):
                 self.county.province.demand[place] - date.destination_slump,
             )
         chance = separation_chance(rate, self.match, self.tenure_months, demand, behaviour)
+        if place == EAST and self.household.is_eligible:
+            chance *= 1.0 - (1.0 - behaviour.cooperation_separation_ratio) * self.county.served_east
         u = self.uniform(Decision.SEPARATION)
         if place != LOCAL and chance <= u < chance + self.return_chance(demand):
             self.is_settled = True
@@ -351,6 +358,9 @@ class Worker(Agent):
         can_leave = self.capacity == FULL and self.age <= OLDEST_MIGRANT and not self.is_settled
         money, needs = self.household.money_at_once(), self.household.needs_of_month()
         living = behaviour.living_cost_away * date.price_level
+        subsidy = 0.0
+        if self.household.is_eligible:
+            subsidy = self.model.levers.labour_export_transport_subsidy * self.county.organised
         is_carer, factor = self.household.has_somebody_to_care_for(), self.pay_factor()
         worth = {NONE: gumbel(self.uniform(Decision.WHERE_TO_LOOK, PLACES))}
         for place in range(PLACES) if can_leave else [LOCAL]:
@@ -360,7 +370,7 @@ class Worker(Agent):
             if place == LOCAL:
                 expected *= self.county.market_access(behaviour.remote_pay_effect)
             else:
-                cost = journey(place, behaviour, date.price_level)
+                cost = max(0.0, journey(place, behaviour, date.price_level) - subsidy)
                 if money < cost:
                     continue
                 expected = max(expected - behaviour.living_cost_weight * living - cost / behaviour.stay_months, 1.0)
@@ -375,14 +385,29 @@ class Worker(Agent):
         behaviour = self.model.behaviour
         return (
             self.household.village.network[place],
-            min(1.0, behaviour.service_offer_chance * self.county.staff),
-            agency_chance(place, behaviour),
+            self.county.service_chance(),
+            self.county.agency_chance(place, self.household.is_eligible),
             behaviour.walk_in_offer_chance,
         )
 
     def reach(self, place):
-        """Chance of an offer from a place in a normal month."""
-        return together(*self.channels(place))
+        """Chance of an offer from a place in a normal month, guidance included."""
+        reach = together(*self.channels(place))
+        if self.helped_months > 0:
+            return 1.0 - (1.0 - reach) * (1.0 - self.model.behaviour.help_offer_chance)
+        return reach
+
+    def is_waiting_for_help(self):
+        """Whether the person lost a job within a year, could work and is not helped yet."""
+        return (
+            self.employer is None
+            and self.jobless_months <= LONGEST_WAIT
+            and self.capacity >= HALF
+            and not self.is_student
+            and self.sick_months == 0
+            and self.course_months == 0
+            and self.household.is_eligible
+        )
 
     def channel(self, place):
         """The channel that brings this month's offer, or would have brought it."""
@@ -398,6 +423,22 @@ class Worker(Agent):
             return False
         self.start_job(employer, wage, match)
         return True
+
+    def claim_support(self, place):
+        """Hired outside: support for the journey if an agency brought the job or it is claimed, once a year."""
+        behaviour, levers, season = self.model.behaviour, self.model.levers, self.model.date.season
+        subsidy = floor(levers.labour_export_transport_subsidy * FEN)
+        cost = subsidy + floor(levers.labour_export_agency_fee * FEN)
+        chance = 1.0 if self.channel(place) == AGENCY else behaviour.support_claim_chance
+        if self.away_months:
+            chance *= 1.0 - levers.labour_export_newcomers_share
+        had_it = any(self.away_months >> ago & 1 for ago in range(season))
+        if had_it or self.county.purse[LABOUR_EXPORT] < cost:
+            return
+        if self.uniform(Decision.SUPPORT_CLAIM) < chance:
+            self.county.buy(LABOUR_EXPORT, cost)
+            self.household.receive(TRANSFERS, subsidy)
+            self.household.subsidies += subsidy
 
     def reservation(self):
         """Yuan a month below which no job is taken."""
@@ -465,7 +506,7 @@ class Worker(Agent):
         pay = self.wage * self.wage_days // FULL_MONTH
         if place != LOCAL:
             demand = county.province.demand[place] - date.destination_slump
-            pay = paid_away(pay, demand, behaviour.demand_pay_effect)
+            pay = 0 if self.is_pay_owed(place) else paid_away(pay, self.pay_moves(demand), 1.0)
         self.pay += pay
         household.earned[WAGES] += pay
         if place == LOCAL:
@@ -483,6 +524,23 @@ class Worker(Agent):
             household.surveyed[TRANSFERS] += floor(behaviour.remitted_share * (pay - cost))
         else:
             household.surveyed[WAGES] += pay - cost
+
+    def is_pay_owed(self, place):
+        """Whether this month is never paid."""
+        behaviour = self.model.behaviour
+        recovered = behaviour.arrears_recovered
+        if place == EAST and self.household.is_eligible:
+            recovered += behaviour.cooperation_recovered * self.county.served_east
+        chance = arrears_chance(behaviour.arrears_rate, behaviour.arrears_months, recovered)
+        return self.uniform(Decision.ARREARS) < chance
+
+    def pay_moves(self, demand):
+        """Log points that demand away and the county's reputation add to pay."""
+        behaviour = self.model.behaviour
+        more = brand_pay(
+            self.county.reputation, self.tenure_months, behaviour.brand_pay_effect, behaviour.employer_learning
+        )
+        return behaviour.demand_pay_effect * demand + more
 
     def earn_post_pay(self):
         """Pay of a public-welfare post, out of the county's purse, for who can come to work."""
