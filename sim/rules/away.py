@@ -1,4 +1,4 @@
-"""Pay away: what a month's work outside the county really brings.
+"""Pay away: how long a month's wage job is, and what one outside the county really brings.
 
     hours    overtime and short time: exp(demand_pay_effect demand)                                [mechanisms 7.3]
     brand    the reputation of a county's workers adds brand_pay_effect B exp(-learning tenure) to pay, until the
@@ -15,9 +15,21 @@ import math
 
 from sim.behaviour import Behaviour
 from sim.numeric import Decision, Luck, kernel, uniform
-from sim.state.codes import EAST, YEAR
+from sim.state.codes import EAST, LOCAL, YEAR
 from sim.state.counties import Counties
 from sim.state.persons import Persons
+
+FULL_MONTH, HOLIDAY_MONTH = 22, 14
+FESTIVAL = 1
+
+
+@kernel
+def wage_month(place: int, season: int, movement_stop: float) -> int:
+    """Days of a wage job this month: a holiday at the Spring Festival, fewer when journeys are stopped."""
+    if place == LOCAL:
+        return int(math.floor(float(FULL_MONTH) * (1.0 - 0.5 * movement_stop)))
+    days = HOLIDAY_MONTH if season == FESTIVAL else FULL_MONTH
+    return int(math.floor(float(days) * (1.0 - movement_stop)))
 
 
 @kernel

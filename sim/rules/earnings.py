@@ -26,7 +26,7 @@ from sim.behaviour import Behaviour
 from sim.funding import COURSE_DAYS, post_cost
 from sim.levers import Levers
 from sim.numeric import NONE, Luck, kernel
-from sim.rules.away import earned_away
+from sim.rules.away import FULL_MONTH, earned_away, wage_month
 from sim.rules.services import is_eligible
 from sim.state.codes import BUSINESS, FULL, HALF, LOCAL, LOCAL_JOBS, TRANSFERS, WAGES, WEAK, WORKSHOP
 from sim.state.counties import Counties
@@ -37,8 +37,7 @@ from sim.state.persons import Persons
 from sim.state.table import Array
 
 FEN = 100.0
-FULL_MONTH, HOLIDAY_MONTH, POST_DAYS = 22, 14, 10
-FESTIVAL = 1
+POST_DAYS = 10
 HALF_YEAR = 6
 ADULT_AGE, ELDER_AGE = 16, 60
 
@@ -68,15 +67,6 @@ def months_set(bits: int) -> int:
 def fen(yuan: float) -> int:
     """Whole fen, rounded once, where money is posted."""
     return int(math.floor(yuan * FEN + 0.5))
-
-
-@kernel
-def wage_month(place: int, season: int, movement_stop: float) -> int:
-    """Days of a wage job this month: a holiday at the Spring Festival, fewer when journeys are stopped."""
-    if place == LOCAL:
-        return int(math.floor(float(FULL_MONTH) * (1.0 - 0.5 * movement_stop)))
-    days = HOLIDAY_MONTH if season == FESTIVAL else FULL_MONTH
-    return int(math.floor(float(days) * (1.0 - movement_stop)))
 
 
 @kernel

@@ -193,7 +193,7 @@ def test_accounts_show_the_workers_that_the_books_have_counted() -> None:
         there = persons.employer == e
         assert there.any()
         assert employers.filled[e] == 100 * there.sum()
-        assert employers.wage_bill[e] == 100 * (persons.wage[there].astype(int) * persons.wage_days[there] // 22).sum()
+        assert employers.wage_bill[e] == 100 * persons.pay[there].astype(int).sum()
 
 
 def test_a_world_without_counties_has_no_fault() -> None:

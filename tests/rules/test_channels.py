@@ -14,8 +14,13 @@ from sim.state.codes import EAST, LOCAL, PROVINCE
 BEHAVIOUR = Behaviour()._replace(
     network_offer_chance=0.6,
     network_half=0.05,
-    service_offer_chance=0.1,
+    office_offer_chance=0.1,
+    service_offer_chance=0.2,
     agency_offer_chance=0.2,
+    organised_offer_chance=0.1,
+    cooperation_offer_chance=0.05,
+    brand_offer_chance=0.04,
+    help_offer_chance=0.5,
     walk_in_offer_chance=0.5,
     usual_network=0.07,
     network_effect=0.5,
@@ -30,12 +35,23 @@ def test_half_the_network_chance_at_the_half() -> None:
     assert channels.network_chance.py_func(0.15, BEHAVIOUR) == pytest.approx(0.45)
 
 
-def test_service_follows_the_staff_and_agencies_work_outside_only() -> None:
+def test_service_follows_staff_and_villages_reached() -> None:
     world = few_rows((1,))
     world.counties.staff[0] = 0.5
     assert channels.service_chance.py_func(world.counties, 0, BEHAVIOUR) == pytest.approx(0.05)
-    assert channels.agency_chance.py_func(LOCAL, BEHAVIOUR) == 0.0
-    assert channels.agency_chance.py_func(EAST, BEHAVIOUR) == 0.2
+    world.counties.village_service[0] = 0.5
+    assert channels.service_chance.py_func(world.counties, 0, BEHAVIOUR) == pytest.approx(0.15)
+
+
+def test_agencies_work_outside_only_and_paid_ones_for_the_eligible() -> None:
+    counties = few_rows((1,)).counties
+    counties.reputation[0], counties.organised[0], counties.served_east[0] = 0.5, 0.5, 0.5
+    found = channels.agency_chance.py_func
+    assert found(counties, 0, LOCAL, True, BEHAVIOUR) == 0.0
+    assert found(counties, 0, PROVINCE, False, BEHAVIOUR) == pytest.approx(0.22)
+    assert found(counties, 0, PROVINCE, True, BEHAVIOUR) == pytest.approx(0.27)
+    assert found(counties, 0, EAST, False, BEHAVIOUR) == pytest.approx(0.22)
+    assert found(counties, 0, EAST, True, BEHAVIOUR) == pytest.approx(0.295)
 
 
 def test_together_at_least_one_brings_an_offer() -> None:
@@ -84,6 +100,11 @@ def test_villagers_are_met_where_they_work() -> None:
     # a tenth of the village: 0.6 x 0.1/0.15
     assert world.villages.network[0, EAST] == pytest.approx(0.4)
     assert world.villages.network[0, PROVINCE] == 0.0
-    # 1 - 0.6 x 0.9 x 0.8 x 0.5
-    reach = channels.reach_at(world.villages, world.counties, 0, 0, EAST, BEHAVIOUR)
-    assert reach == pytest.approx(1.0 - 0.6 * 0.9 * 0.8 * 0.5)
+    # 1 - 0.6 x 0.9 x 0.8 x 0.5; guidance halves the chance of none
+    for helped, none in ((0, 0.216), (1, 0.108)):
+        world.persons.helped_months[5] = helped
+        tag = world.registry.tag
+        reach = channels.reach_at(
+            world.persons, world.households, world.villages, world.counties, tag, 5, 0, EAST, BEHAVIOUR
+        )
+        assert reach == pytest.approx(1.0 - none)

@@ -9,9 +9,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sim.behaviour import Behaviour
+from sim.levers import Levers
 from sim.numeric import NONE, Decision, make_luck
-from sim.rules import matching
-from sim.state.codes import EAST, LOCAL, PROVINCE
+from sim.rules import matching, queues
+from sim.state.codes import EAST, LABOUR_EXPORT, LOCAL, PROVINCE, TRANSFERS
 
 BEHAVIOUR = Behaviour()._replace(
     participation_value=900.0,
@@ -30,8 +31,11 @@ BEHAVIOUR = Behaviour()._replace(
     tightness_effect=0.2,
     local_markdown=0.15,
     network_offer_chance=0.0,
+    office_offer_chance=0.0,
     service_offer_chance=0.0,
     agency_offer_chance=0.0,
+    organised_offer_chance=0.0,
+    support_claim_chance=0.5,
     walk_in_offer_chance=1.0,
     informal_pay_penalty=0.0,
     province_journey_share=0.75,
@@ -40,6 +44,14 @@ BEHAVIOUR = Behaviour()._replace(
     belief_renewal=0.2,
     outside_pay=3600.0,
     east_pay_premium=0.1,
+)
+LEVERS = Levers()._replace(
+    labour_export_transport_subsidy=500.0,
+    labour_export_agency_fee=400.0,
+    labour_export_base_share=0.0,
+    labour_export_base_reward=1000.0,
+    labour_export_newcomers_share=0.0,
+    job_cooperation_reserved_share=0.5,
 )
 EVEN = 0.1
 """The normal draw at which match quality is worth nothing: spread z = spread^2 / 2."""
@@ -64,17 +76,17 @@ def test_matches_grow_with_both_sides_and_exceed_neither(u: int, v: int, efficie
 def test_hiring_lot_by_hand() -> None:
     # exponential: -log(1 - u) is 2; half a course at an effect of 0.4 shortens it by exp(-0.2)
     u = 1.0 - math.exp(-2.0)
-    assert matching.hiring_lot.py_func(u, 1.0, 0.0, 0.4) == pytest.approx(2.0)
-    assert matching.hiring_lot.py_func(u, 0.5, 0.0, 0.4) == pytest.approx(4.0)
-    assert matching.hiring_lot.py_func(u, 1.0, 0.5, 0.4) == pytest.approx(2.0 * math.exp(-0.2))
-    assert matching.hiring_lot.py_func(0.0, 1.0, 1.0, 0.4) == 0.0
-    assert math.isfinite(matching.hiring_lot.py_func(1.0 - 2.0**-53, 0.0, 0.0, 0.4))
+    assert queues.hiring_lot.py_func(u, 1.0, 0.0, 0.4) == pytest.approx(2.0)
+    assert queues.hiring_lot.py_func(u, 0.5, 0.0, 0.4) == pytest.approx(4.0)
+    assert queues.hiring_lot.py_func(u, 1.0, 0.5, 0.4) == pytest.approx(2.0 * math.exp(-0.2))
+    assert queues.hiring_lot.py_func(0.0, 1.0, 1.0, 0.4) == 0.0
+    assert math.isfinite(queues.hiring_lot.py_func(1.0 - 2.0**-53, 0.0, 0.0, 0.4))
 
 
 @given(st.floats(0.0, 1.0), st.floats(0.0, 1.0))
 def test_a_course_has_better_odds_against_each_of_the_others(course: float, effect: float) -> None:
     """Who waits with a lot x comes before another with chance exp(-x): on average e^k to 1, k = effect course."""
-    lots = [matching.hiring_lot.py_func((i + 0.5) / 2000, 1.0, course, effect) for i in range(2000)]
+    lots = [queues.hiring_lot.py_func((i + 0.5) / 2000, 1.0, course, effect) for i in range(2000)]
     ahead = math.fsum(math.exp(-lot) for lot in lots) / 2000
     assert ahead == pytest.approx(math.exp(effect * course) / (1.0 + math.exp(effect * course)), abs=1e-3)
 
@@ -90,20 +102,23 @@ def market(people: int, positions, place: int = LOCAL):
     return world
 
 
-def hire(world, given=None, behaviour=BEHAVIOUR, month=ORDINARY, first=0, last=None):
+def hire(world, given=None, behaviour=BEHAVIOUR, month=ORDINARY, first=0, last=None, levers=LEVERS):
     """A month of hiring in which the lots are the ids turned round and everybody's match is even."""
     lots = {}
     for one in map(int, world.persons.id):
         lots |= {(Decision.HIRING_ORDER, one, 0): 0.9 - 0.01 * one, (Decision.HIRING_ORDER, one, 1): 0.0}
         lots |= {(Decision.MATCH_QUALITY, one): EVEN, (Decision.CHANNEL, one): 0.0}
+        lots[Decision.SUPPORT_CLAIM, one] = 0.99
     matching.step(
         world.persons,
         world.households,
         world.employers,
         world.villages,
         world.counties,
+        world.registry.tag,
         world.provinces.first_account,
         room_for(world),
+        levers,
         behaviour,
         month,
         make_luck(1, 240, lots | (given or {})),
@@ -315,3 +330,85 @@ def test_who_hears_of_more_comes_first() -> None:
         draws = {(Decision.HIRING_ORDER, i, 0): 1.0 - math.exp(-lot) for i, lot in ((1, 0.9), (2, 0.69))}
         hire(world, draws, BEHAVIOUR._replace(walk_in_offer_chance=0.5), last=1)
         assert list(np.flatnonzero(world.persons.employer == 0)) == [hired]
+
+
+def abroad(people: int, openings: int, place: int = EAST):
+    """People who look at one place outside, which has so many offers for them."""
+    world = market(people, (0, 0), place)
+    world.counties.openings[0, place] = openings
+    return world
+
+
+def test_an_agencys_placement_is_paid_for_and_others_are_claimed() -> None:
+    """Each costs 900 yuan; all walked in, so a claim of one half decides; the unregistered get nothing."""
+    world = abroad(4, 4)
+    world.households.is_registered[0] = False
+    world.counties.purse[0, LABOUR_EXPORT] = 180_000
+    claims = {(Decision.SUPPORT_CLAIM, i): 0.49 for i in (1, 3, 4)} | {(Decision.SUPPORT_CLAIM, 2): 0.51}
+    hire(world, claims)
+    assert list(world.households.subsidies) == [0, 0, 50_000, 50_000]
+    assert list(world.households.earned[:, TRANSFERS]) == [0, 0, 50_000, 50_000]
+    assert (world.counties.purse[0, LABOUR_EXPORT], world.counties.bought[0, LABOUR_EXPORT]) == (0, 180_000)
+    assert (world.persons.employer != NONE).all()
+
+
+def test_an_agency_is_always_paid_while_the_purse_lasts() -> None:
+    world = abroad(3, 3)
+    world.counties.purse[0, LABOUR_EXPORT] = 200_000
+    all_agencies = BEHAVIOUR._replace(agency_offer_chance=1.0, walk_in_offer_chance=1e-9)
+    hire(world, {(Decision.SUPPORT_CLAIM, i): 0.99 for i in (1, 2, 3)}, all_agencies)
+    # two of the lowest lots, 3 and 2; 200 yuan are left
+    assert list(world.households.subsidies) == [0, 50_000, 50_000]
+    assert world.counties.purse[0, LABOUR_EXPORT] == 20_000
+
+
+def test_support_comes_once_a_year_and_may_be_kept_for_newcomers() -> None:
+    april = ORDINARY  # season 3: bits 0 to 2 are this year's months
+    for bits, kept, is_paid in (
+        (0b000, 0.0, True),
+        (0b100, 0.0, False),
+        (0b1000, 0.0, True),
+        (0b1000, 1.0, False),
+        (0, 1.0, True),
+    ):
+        world = abroad(1, 1)
+        world.persons.away_months[0] = bits
+        world.counties.purse[0, LABOUR_EXPORT] = 90_000
+        levers = LEVERS._replace(labour_export_newcomers_share=kept)
+        hire(world, {(Decision.SUPPORT_CLAIM, 1): 0.0}, month=april, levers=levers)
+        assert bool(world.households.subsidies[0]) == is_paid
+
+
+def test_kept_places_in_the_east_are_a_share_of_the_same_openings() -> None:
+    """Of four openings half are kept when all are served: ids 1 and 2, who have the highest lots, are eligible."""
+    for served, hired in ((0.0, [2, 3, 4, 5]), (1.0, [0, 1, 4, 5])):
+        world = abroad(6, 4)
+        world.households.is_registered[:] = [True, True, False, False, False, False]
+        world.counties.served_east[:] = served
+        hire(world, {(Decision.SUPPORT_CLAIM, i): 0.99 for i in range(7)})
+        assert list(np.flatnonzero(world.persons.employer != NONE)) == hired
+        assert world.counties.hires[0, EAST] == 4
+
+
+def test_a_base_keeps_as_many_places_as_can_be_rewarded_and_is_paid_for_each() -> None:
+    # 10,000 yuan, a fifth for rewards of 1,000: two places
+    world = abroad(4, 3, PROVINCE)
+    world.households.is_registered[:] = [True, True, True, False]
+    world.counties.purse[0, LABOUR_EXPORT] = 1_000_000
+    hire(
+        world,
+        {(Decision.SUPPORT_CLAIM, i): 0.99 for i in range(5)},
+        levers=LEVERS._replace(labour_export_base_share=0.2),
+    )
+    assert list(np.flatnonzero(world.persons.employer != NONE)) == [1, 2, 3]
+    assert world.counties.bought[0, LABOUR_EXPORT] == 200_000
+    assert world.counties.hires[0, PROVINCE] == 3
+
+
+def test_the_network_pays_less_away_and_agencies_more() -> None:
+    behaviour = BEHAVIOUR._replace(informal_pay_penalty=0.1, network_hire_share=0.6, walk_in_offer_chance=0.5)
+    for network, log_pay in ((0.5, -0.04), (0.0, 0.06)):
+        world = abroad(1, 1, PROVINCE)
+        world.villages.network[0, PROVINCE] = network
+        hire(world, behaviour=behaviour)
+        assert world.persons.wage[0] == round(360_000 * math.exp(log_pay))

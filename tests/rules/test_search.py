@@ -7,6 +7,7 @@ import pytest
 from few_rows import ORDINARY, few_rows, work_for
 
 from sim.behaviour import Behaviour
+from sim.levers import Levers
 from sim.numeric import NONE, Decision, make_luck
 from sim.rules import search
 from sim.state.codes import EAST, ELSEWHERE, FULL, HALF, LOCAL, PROVINCE, WEAK
@@ -31,8 +32,10 @@ BEHAVIOUR = Behaviour()._replace(
     consumption_floor=4000.0,
     network_offer_chance=0.0,
     network_half=0.05,
+    office_offer_chance=0.0,
     service_offer_chance=0.0,
     agency_offer_chance=0.0,
+    organised_offer_chance=0.0,
     walk_in_offer_chance=0.5,
     least_believed_chance=0.02,
     outside_pay=3600.0,
@@ -40,6 +43,7 @@ BEHAVIOUR = Behaviour()._replace(
     east_pay_premium=0.1,
     living_cost_away=1000.0,
 )
+LEVERS = Levers()._replace(labour_export_transport_subsidy=500.0)
 
 
 def test_pay_factor_by_hand() -> None:
@@ -131,6 +135,8 @@ def look(world, pulls=None, month=ORDINARY, behaviour=BEHAVIOUR):
         world.employers,
         world.villages,
         world.counties,
+        world.registry.tag,
+        LEVERS,
         behaviour,
         month,
         make_luck(1, 240, given),
@@ -200,6 +206,8 @@ def test_choices_of_many_are_a_logit() -> None:
         world.employers,
         world.villages,
         world.counties,
+        world.registry.tag,
+        LEVERS,
         BEHAVIOUR,
         ORDINARY,
         make_luck(20211, 240),
@@ -253,7 +261,7 @@ def test_who_came_home_for_good_stays() -> None:
 
 def test_the_reach_of_those_who_look_is_counted_by_place() -> None:
     world = village(4)
-    behaviour = BEHAVIOUR._replace(service_offer_chance=0.2, walk_in_offer_chance=0.5, agency_offer_chance=0.1)
+    behaviour = BEHAVIOUR._replace(office_offer_chance=0.2, walk_in_offer_chance=0.5, agency_offer_chance=0.1)
     world.counties.staff[:] = 0.5
     look(world, {(1, EAST): 9.0, (2, EAST): 9.0, (3, HOME): 9.0}, behaviour=behaviour)
     # 1 - 0.9 x 0.5 = 0.55 at home, 1 - 0.9 x 0.9 x 0.5 = 0.595 away
@@ -298,3 +306,41 @@ def test_market_access_by_hand() -> None:
     assert search.market_access.py_func(0.5, 0.25) == 1.0
     near, far = (search.market_access.py_func(remoteness, 0.25) for remoteness in (0.0, 1.0))
     assert math.log(near / far) == pytest.approx(0.25)
+
+
+def test_a_supported_placement_lowers_the_cost_of_the_move_for_the_eligible() -> None:
+    """Half of them may hope for 500 yuan: 1,200 become 950, which 199.99 of savings beside 1,000 of credit pay."""
+    for organised, is_registered, place in ((0.5, True, EAST), (0.0, True, LOCAL), (0.5, False, LOCAL)):
+        world = village(1, 19_999)
+        world.counties.organised[:] = organised
+        world.households.is_registered[:] = is_registered
+        look(world, {(1, EAST): 9.0, (1, LOCAL): 3.0})
+        assert world.persons.looks[0] == place
+
+
+def test_the_subsidy_counts_by_the_month_of_stay() -> None:
+    # 500 yuan less for a stay of ten months: 50 more a month
+    world = village(2)
+    world.counties.organised[:] = 1.0
+    local, city, *_ = values()
+    city_with = math.log((3600.0 * 0.5 - 500.0 - 40.0) / 300) - 0.25 - 0.5 * math.log(8.0)
+    assert city_with > city
+    tie = local - city_with
+    look(world, {(1, PROVINCE): tie - 1e-6, (2, PROVINCE): tie + 1e-6})
+    assert list(world.persons.looks) == [LOCAL, PROVINCE]
+
+
+def test_eligible_searchers_outside_are_counted() -> None:
+    world = village(4)
+    world.households.is_registered[1] = False
+    world.registry.tag[1] = 1
+    world.households.is_registered[2] = False
+    look(world, {(i, EAST): 9.0 for i in (1, 2, 3)})
+    assert world.counties.seekers[0] == 2
+
+
+def test_guidance_brings_more_offers() -> None:
+    world = village(1)
+    world.persons.helped_months[0] = 2
+    look(world, behaviour=BEHAVIOUR._replace(walk_in_offer_chance=0.5, help_offer_chance=0.2))
+    assert world.counties.reach[0, LOCAL] == pytest.approx(0.6)

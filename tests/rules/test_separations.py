@@ -20,6 +20,7 @@ BEHAVIOUR = Behaviour()._replace(
     demand_separation_effect=1.0,
     festival_return_share=0.1,
     match_separation_effect=1.0,
+    cooperation_separation_ratio=0.5,
     return_rate=0.0,
     return_age_effect=0.4,
     return_family_effect=1.0,
@@ -93,6 +94,7 @@ def part(world, given=None, month=ORDINARY, first=0, last=None, behaviour=BEHAVI
         world.employers,
         world.counties,
         world.provinces.demand,
+        world.registry.tag,
         room_for(world),
         behaviour,
         month,
@@ -256,7 +258,9 @@ def test_a_county_outside_the_range_keeps_its_jobs() -> None:
     work_for(world, 1, 1)
     luck = make_luck(1, 240, {(Decision.SEPARATION, 1): 0.0, (Decision.SEPARATION, 2): 0.0})
     people = world.persons, world.households, world.employers, world.counties
-    separations.step(*people, world.provinces.demand, room_for(world), BEHAVIOUR, ORDINARY, luck, 1, 2)
+    separations.step(
+        *people, world.provinces.demand, world.registry.tag, room_for(world), BEHAVIOUR, ORDINARY, luck, 1, 2
+    )
     assert list(world.persons.employer) == [0, NONE]
 
 
@@ -276,3 +280,20 @@ def test_who_comes_home_for_good_settles() -> None:
     work_for(world, 0, CITY)
     part(world, {(Decision.SEPARATION, 1, 0): 0.04 - 1e-6}, behaviour=behaviour)
     assert (world.persons.employer[0], world.persons.is_settled[0]) == (NONE, False)
+
+
+def test_served_eligible_workers_in_the_east_lose_fewer_jobs() -> None:
+    """Half as many, when all of them are served."""
+    behaviour = BEHAVIOUR._replace(tenure_effect=0.0)
+    for at, is_registered, served, stays in (
+        (EAST, True, 1.0, True),
+        (EAST, True, 0.0, False),
+        (EAST, False, 1.0, False),
+        (CITY, True, 1.0, False),
+    ):
+        world = town(1)
+        world.households.is_registered[0] = is_registered
+        world.counties.served_east[:] = served
+        work_for(world, 0, at)
+        part(world, {(Decision.SEPARATION, 1, 0): 0.021}, behaviour=behaviour)
+        assert (world.persons.employer[0] != NONE) == stays
