@@ -12,8 +12,8 @@ What the days that are left bring at home is `farm`.
 
 Reads   persons.id persons.capacity persons.sick_months persons.course_months persons.post_months persons.employer
         persons.wage persons.age, households.members households.land, registry.allowance, employers.place
-        employers.kind employers.owner employers.paid_out, persons.tenure_months, households.is_registered, registry.tag,
-        counties.province counties.reputation counties.served_east, provinces.demand
+        employers.kind employers.owner employers.paid_out, persons.tenure_months, households.is_registered,
+        registry.tag, counties.province counties.reputation counties.served_east, provinces.demand
 Writes  persons.post_days persons.wage_days persons.course_days persons.pay persons.worked_months persons.away_months,
         households.earned households.surveyed households.subsidies households.costs_away, employers.wage_bill,
         counties.outside_wages counties.bought counties.purse
