@@ -7,6 +7,8 @@ python docs/make.py --check   say which differ from what the code says; exit 1 i
 import sys
 from pathlib import Path
 
+from clauses import NOTE, number, pages, span, table
+
 from sim.behaviour import Behaviour
 from sim.declare import Quantity, declared
 from sim.indicators import DEFINITIONS
@@ -14,19 +16,13 @@ from sim.levers import Levers
 from sim.measures import MEASURES
 
 FOLDER = Path(__file__).parent
-NOTE = "<!-- Written by docs/make.py from the code; edit there. -->\n"
+KEPT = ("effects.md", "signatures.md")
+"""Pages of docs/model that runs write, not the code."""
 
 
-def table(heads: tuple[str, ...], rows: list[tuple[str, ...]]) -> str:
-    """A Markdown table."""
-    lines = [f"| {' | '.join(heads)} |", f"|{'---|' * len(heads)}"]
-    lines += [f"| {' | '.join(cell.replace('|', chr(92) + '|') for cell in row)} |" for row in rows]
-    return "\n".join(lines) + "\n"
-
-
-def number(value: float | None) -> str:
-    """A declared number, or nothing."""
-    return "" if value is None else f"{value:,.10g}"
+def read(name: str) -> str:
+    """A page as it stands."""
+    return (FOLDER / name).read_text(encoding="utf-8")
 
 
 def indicators() -> str:
@@ -49,9 +45,8 @@ def indicators() -> str:
 
 def lever_row(name: str, lever: Quantity, baseline: float) -> tuple[str, ...]:
     """One lever."""
-    span = f"{number(lever.low)} to {number(lever.high)}"
     aims = number(lever.opinion if lever.opinion is not None else lever.package)
-    return f"`{name}`", lever.text, lever.unit, number(baseline), span, aims, lever.source, lever.grade
+    return f"`{name}`", lever.text, lever.unit, number(baseline), span(lever), aims, lever.source, lever.grade
 
 
 def levers() -> str:
@@ -76,7 +71,7 @@ def levers() -> str:
 def behaviour() -> str:
     """Every belief about people, firms and offices."""
     rows = [
-        (f"`{name}`", q.text, q.unit, number(value), f"{number(q.low)} to {number(q.high)}", q.source, q.grade)
+        (f"`{name}`", q.text, q.unit, number(value), span(q), q.source, q.grade)
         for (name, q), value in zip(declared(Behaviour).items(), Behaviour(), strict=True)
     ]
     count = sum(q.grade == "assumption" for q in declared(Behaviour).values())
@@ -88,25 +83,28 @@ def behaviour() -> str:
     )
 
 
-PAGES = {"indicators.md": indicators, "levers.md": levers, "behaviour.md": behaviour}
-
-
-def read(name: str) -> str:
-    """A page as it stands, or nothing."""
-    return (FOLDER / name).read_text(encoding="utf-8") if (FOLDER / name).is_file() else ""
+def written() -> dict[str, str]:
+    """Every generated page by name."""
+    return {"indicators.md": indicators(), "levers.md": levers(), "behaviour.md": behaviour(), **pages()}
 
 
 def main() -> int:
-    """Write or check all pages."""
-    stale = [
-        name for name, page in PAGES.items() if not (FOLDER / name).is_file() or (FOLDER / name).read_text() != page()
-    ]
+    """Write or check all pages; a page that nothing makes any more is stale too."""
+    made = written()
+    there = {f"model/{path.name}" for path in (FOLDER / "model").glob("*.md") if path.name not in KEPT}
+    stale = [name for name, page in made.items() if not (FOLDER / name).is_file() or read(name) != page]
+    gone = sorted(there - set(made))
     if "--check" in sys.argv:
-        print("\n".join(f"docs/{name}: differs from the code; run python docs/make.py" for name in stale), end="")
-        return bool(stale)
+        lines = [f"docs/{name}: differs from the code; run python docs/make.py" for name in [*stale, *gone]]
+        print("\n".join(lines), end="")
+        return bool(lines)
+    (FOLDER / "model").mkdir(exist_ok=True)
     for name in stale:
-        (FOLDER / name).write_text(PAGES[name](), encoding="utf-8")
+        (FOLDER / name).write_text(made[name], encoding="utf-8")
         print(f"docs/{name} written")
+    for name in gone:
+        (FOLDER / name).unlink()
+        print(f"docs/{name} removed")
     return 0
 
 
