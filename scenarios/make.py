@@ -14,6 +14,9 @@ from sim.measures import AREAS, MEASURES, Measure
 FOLDER = Path(__file__).parent
 NOTE = "# Written by scenarios/make.py from the declarations of the levers; edit there.\n"
 FOLDERS = ("measures", "areas", "tilt-ladder", "tilt-by-audit", "tilt-by-data-sharing")
+OPINION = range(3, 27)
+BEFORE = 1.2
+"""Tilt before the Opinion: assumption, 1 to 1.5 is plausible."""
 LADDER = (1.0, 1.5, 2.0, 2.5)
 BUILT = {measure.clause for measure in MEASURES if measure.is_built}
 LEVERS = {name: lever for name, lever in declared(Levers).items() if lever.clause in BUILT}
@@ -41,8 +44,7 @@ def default(name: str) -> float:
 
 def tilts(value: float) -> dict[str, float]:
     """Every tilt: the fund's, which the measures it pays take, and those of the measures that it does not pay."""
-    names = [name for name in LEVERS if name.endswith("_tilt")]
-    return {name: 0.0 if default(name) == 0.0 else value for name in names}
+    return {name: value for name in LEVERS if name.endswith("_tilt") and default(name) != 0.0}
 
 
 def text(question: str, title: str, extends: str, levers: dict[str, object], **more: object) -> str:
@@ -104,6 +106,37 @@ def files() -> dict[str, str]:
         for name, lever in LEVERS.items()
         if aimed(name, lever) != default(name)
     }
+    ramps: dict[str, object] = {
+        name: f"{{2021-12: {{to: {value:.10g}, over: 12}}}}" for name, value in of_clauses(OPINION).items()
+    }
+    ramps |= {
+        name: f"{{2020-01: {BEFORE:.10g}, 2021-12: {{to: {aimed(name, LEVERS[name]):.10g}, over: 12}}}}"
+        for name in tilts(BEFORE)
+    }
+    found["opinion-2021.yaml"] = text(
+        "What does the Opinion of November 2021 do, put in force at once in December 2021?\n"
+        "# Each lever has the value of the Opinion's text, or of the package where the text names none (`tiltsim\n"
+        "# levers` says which). What is not listed stays as in 2020-21.",
+        "The Opinion of 2021 from December 2021", "baseline.yaml", {**of_clauses(OPINION)},
+    )  # fmt: skip
+    key_only = {name: 0.0 for name in LEVERS if name.endswith("_key_only") and aimed(name, LEVERS[name]) > 0.0}
+    found["no-tilt-same-money.yaml"] = text(
+        "How much of what the Opinion does comes from where the money goes, and not from how much there is?\n"
+        "# Doses and pools are those of opinion-2021; a unit of need gets the same everywhere, and nothing is set\n"
+        "# aside for the key counties (under zero_sum that is paid from the same pool, so the sum does not change).",
+        "The Opinion's money without any tilt", "opinion-2021.yaml", {**tilts(1.0), **key_only},
+    )  # fmt: skip
+    found["withdrawal.yaml"] = text(
+        "What do the measures hold up? All of them end in December 2021, and nothing is paid for any more.",
+        "All measures withdrawn from December 2021", "baseline.yaml",
+        {name: 0.0 for name in LEVERS if name.endswith("_dose")},
+    )  # fmt: skip
+    found["history.yaml"] = text(
+        "What happened? Calibration runs on it; its levers after 2021 are the Opinion's, phased in over a year.\n"
+        f"# Assumptions: provinces already gave a unit of need in a key county {BEFORE:g} times what they gave\n"
+        "# elsewhere before 2021 (1 to 1.5 is plausible), and it takes a year until the Opinion is in force.",
+        "What happened, the Opinion phased in from December 2021", "baseline.yaml", ramps,
+    )  # fmt: skip
     found["switch-off-2025.yaml"] = text(
         "What is left when the Opinion's measures go back to those of 2020-21 in January 2025?",
         "The Opinion until the end of 2024", "baseline.yaml", ends, months=120,
