@@ -428,6 +428,12 @@ class Behaviour(NamedTuple):
     choice_scale: Annotated[float, Quantity(
         "Sensitivity of the choice of place to expected pay",
         "log odds per log point", low=0.8, high=3.0, source="assumption", grade="assumption")] = 1.6
+    aspiration_margin: Annotated[float, Quantity(
+        "Satisficing: what a place must be worth beyond staying at home",
+        "log odds", low=0.0, high=2.0, source="assumption", grade="assumption")] = 0.5
+    aspiration_decline: Annotated[float, Quantity(
+        "Satisficing: fall of that per month without a job, to two years",
+        "log odds/month", low=0.0, high=0.1, source="assumption", grade="assumption")] = 0.03
     usual_network: Annotated[float, Quantity(
         "Co-villagers at a place who make it neither near nor strange, of the village's people",
         "share", low=0.03, high=0.12, source="assumption", grade="assumption")] = 0.07

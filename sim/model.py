@@ -37,12 +37,16 @@ from sim.rules import (
     firms,
     funds,
     insurance,
+    lots,
     matching,
     monitoring,
     needs,
+    network_first,
     offers,
     posts,
+    ranked,
     relapse,
+    satisficing,
     search,
     separations,
     services,
@@ -219,8 +223,10 @@ class Model(TableModel):
         at_work = persons, households, employers, counties
         self._each(separations.step, *at_work, demand, tag, room, behaviour, month, luck)
         jobs = persons, households, employers, villages, counties
-        self._each(search.step, *jobs, tag, levers, behaviour, month, luck)
+        looking, order = self._theories()
+        self._each(looking, *jobs, tag, levers, behaviour, month, luck)
         self._once(offers.step, provinces, counties, behaviour, month, t < 0)
+        self._each(order, persons, households, villages, counties, tag, room, behaviour, luck)
         self._each(matching.step, *jobs, tag, outside, room, levers, behaviour, month, luck)
         self._each(workshops.step, persons, households, employers, counties, room, behaviour, month, luck)
         self._each(posts.step, persons, households, counties, tag, room, levers, behaviour, luck)
@@ -236,6 +242,14 @@ class Model(TableModel):
         self._each(accounts.step, persons, households, employers, counties, self._workers, self._away, self._faults)
         self._once(accounts.close_accounts, employers, counties, provinces, self._away, behaviour, month)
         self._close_books(t)
+
+    def _theories(self) -> tuple[Callable[..., None], Callable[..., None]]:
+        """The steps that the scenario chose: where people look for work, and in which order they are hired."""
+        migration, order = self.resolved.rules["migration"], self.resolved.rules["matching"]
+        return (
+            {"logit": search, "satisficing": satisficing}[migration].step,
+            {"lots": lots, "ranked": ranked, "network_first": network_first}[order].step,
+        )
 
     def _open(self, month: Month, luck: Luck) -> None:
         """The month begins; in January people are born, die and move, and the tables of people are made anew."""

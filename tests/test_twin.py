@@ -27,6 +27,7 @@ from sim.rules import (
     firms,
     funds,
     insurance,
+    lots,
     matching,
     monitoring,
     offers,
@@ -34,6 +35,7 @@ from sim.rules import (
     relapse,
     search,
     separations,
+    services,
     shocks,
     spending,
     startups,
@@ -44,8 +46,8 @@ from sim.scenario import Scenario
 
 RULES = (
     *(accounts, allowance, calendar, capacity, careers, demography, earnings, families, farm, firms, funds, insurance),
-    *(matching, monitoring, offers, posts, relapse, search, separations, shocks, spending, startups, training),
-    workshops,
+    *(lots, matching, monitoring, offers, posts, relapse, search, separations, services, shocks, spending, startups),
+    *(training, workshops),
 )
 MONTHS = 24
 EVENTS = {
@@ -65,6 +67,14 @@ GENEROUS = {
         "skill_project_trainees_key_only": 600_000,
         "skill_project_course_cost": 1300,
         "skill_project_stipend": 40,
+        "labour_export_dose": 2,
+        "labour_export_transport_subsidy": 800,
+        "labour_export_base_share": 0.3,
+        "labour_brand_dose": {"2020-06": 3},
+        "job_service_dose": {"2020-06": 3},
+        "job_service_fair_share": 0.5,
+        "job_cooperation_dose": 2,
+        "job_cooperation_reserved_share": 0.5,
     },
 }
 AUSTERE = {
@@ -74,10 +84,15 @@ AUSTERE = {
         "fund_tilt_dose": 0.5,
         "skill_project_dose": 0.7,
         "skill_project_tilt": 2.5,
+        "labour_export_dose": 0.5,
+        "labour_export_newcomers_share": 0.8,
+        "job_service_dose": 0,
+        "job_cooperation_dose": {"2021-01": 0},
         "skill_project_trainees_key_only": {"2021-01": 300_000},
     },
     "fund_closure": "new_money",
     "budget_closure": "fixed_pool",
+    "rules": {"matching": "ranked", "migration": "satisficing"},
 }
 TROUBLED = {
     "disaster_rate": 0.3,
@@ -280,16 +295,28 @@ PLANTED = {
         "pass",
         ("careers.step", "person", "wage"),
     ),
+    "guidance for nobody": (
+        services,
+        "counties.helped[c] = min(waiting, int(math.floor(cases)))",
+        "counties.helped[c] = 0",
+        ("services.step", "county", "helped"),
+    ),
+    "an order that forgets who hears of more": (
+        lots,
+        "room.keys[p] = lot_of(persons, households, villages, counties, tag, p, c, behaviour, luck)",
+        "room.keys[p] = float(p)",
+        ("matching.step", "person", "employer"),
+    ),
     "a lost carry-over": (
         offers,
         "counties.openings_carried[c, place] = offers - math.floor(offers)",
         "counties.openings_carried[c, place] = 0.0",
         ("offers.step", "county", "openings_carried"),
     ),
-    "a queue by row instead of lot": (
+    "always the first vacancy": (
         matching,
-        "sort_by_lot(queue, room.lots[start : start + found])",
-        "pass",
+        "nth = int(math.floor(lot(luck, Decision.HIRING_ORDER, int(persons.id[p]), 1) * float(vacancies)))",
+        "nth = 0",
         ("matching.step", "person", "employer"),
     ),
     "off by one in a queue": (

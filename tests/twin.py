@@ -14,7 +14,7 @@ other after every rule of every month (`twin_month/referee.py`): whoever changes
 other. Floats are added in the order written here, since the last bit depends on it: hence loops where `sum` would do.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 
 import mesa
 from twin_month.agent import OwnLuck, SharedLuck
@@ -31,6 +31,7 @@ from sim.population.margins import margins
 from sim.rules.funds import Closure
 from sim.rules.needs import DECEMBER
 from sim.rules.shocks import NATION
+from sim.scenario import Scenario
 from sim.state import World
 from sim.state.codes import YEAR
 
@@ -51,6 +52,7 @@ class TwinModel(mesa.Model):
     first_month : months since the start at which the world is read; before 0, the burn-in is still to come
     own_luck : draw from one stream of random numbers instead of the luck of the columns, for timing
     ties : key of the lots of queues
+    rules : the theory of each step that has several
     """
 
     def __init__(
@@ -65,12 +67,14 @@ class TwinModel(mesa.Model):
         first_month: int = 0,
         own_luck: bool = False,
         ties: int = 0,
+        rules: Mapping[str, str] = Scenario().rules,
     ) -> None:
         super().__init__(rng=seed)
         self.behaviour = behaviour
         self.levers_at = levers_at
         self.calendar = calendar
         self.closure = closure
+        self.rules = rules
         self.luck = OwnLuck(seed) if own_luck else SharedLuck(seed, ties)
         self.t = first_month
         self.vital = margins().vital
@@ -155,11 +159,15 @@ class TwinModel(mesa.Model):
             village.meet_workers()
         for county in counties:
             county.take_applications()
-        yield "search.step"
+        yield {"logit": "search.step", "satisficing": "satisficing.step"}[self.rules["migration"]]
 
         for province in provinces:
             province.share_offers(is_burn_in=t < 0)
         yield "offers.step"
+
+        yield {"lots": "lots.step", "ranked": "ranked.step", "network_first": "network_first.step"}[
+            self.rules["matching"]
+        ]
 
         for county in counties:
             county.hire()

@@ -1,4 +1,4 @@
 """The rules of a month, one behaviour a file."""
 
-VARIANTS = {"matching": ("lots",)}
+VARIANTS = {"matching": ("lots", "ranked", "network_first"), "migration": ("logit", "satisficing")}
 """Rules that a scenario may choose, by step: names of the theories that exist, the default first."""

@@ -9,7 +9,7 @@ county hires by lot. A local searcher draws the nth vacancy of the county, count
 order: that order says whose vacancy a draw means.
 
 Reads   persons.id persons.taste persons.age persons.looks persons.schooling persons.skill persons.trained_months
-        persons.household persons.fortune persons.helped_months persons.away_months, households.village households.land
+        persons.household persons.fortune persons.away_months, households.village households.land
         households.members households.is_registered, registry.tag, villages.network, employers.positions employers.wage,
         counties.applicants counties.province counties.reach counties.staff counties.tightness_base
         counties.village_service counties.reputation counties.organised counties.served_east
@@ -31,7 +31,7 @@ from sim.rules.bargain import accepts, local_offer, match_quality, pay_in_job, s
 from sim.rules.channels import channel_pay, network_chance, together
 from sim.rules.offers import blended
 from sim.rules.outside import hire_outside
-from sim.rules.queues import channel_at, searchers_by_lot
+from sim.rules.queues import channel_at, searchers
 from sim.state.codes import LOCAL, PLACES
 from sim.state.counties import Counties
 from sim.state.employers import Employers
@@ -106,7 +106,7 @@ def hire_locally(
     for e in range(start, end):
         vacancies += max(0, int(employers.positions[e]) - int(employers.filled[e]))
     met = meetings(counties, c, vacancies, behaviour)
-    queue = searchers_by_lot(persons, households, villages, counties, tag, room, c, LOCAL, behaviour, luck)
+    queue = searchers(persons, counties, room, c, LOCAL)
     for i in range(met):
         p = int(queue[i])
         nth = int(math.floor(lot(luck, Decision.HIRING_ORDER, int(persons.id[p]), 1) * float(vacancies)))

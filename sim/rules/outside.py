@@ -10,7 +10,7 @@
 `matching` calls it, county after county.
 
 Reads   persons.id persons.taste persons.age persons.looks persons.schooling persons.skill persons.trained_months
-        persons.household persons.fortune persons.helped_months persons.away_months, households.village households.land
+        persons.household persons.fortune persons.away_months, households.village households.land
         households.members households.is_registered, registry.tag, villages.network, counties.openings counties.staff
         counties.village_service counties.reputation counties.organised counties.served_east
 Writes  persons.employer persons.wage persons.match persons.tenure_months persons.jobless_months,
@@ -30,7 +30,7 @@ from sim.numeric import Decision, Luck, kernel, uniform
 from sim.rules.bargain import accepts, match_quality, pay_in_job, start_job
 from sim.rules.channels import AGENCY, WALK_IN, channel_pay
 from sim.rules.funds import spend
-from sim.rules.queues import channel_at, searchers_by_lot
+from sim.rules.queues import channel_at, searchers
 from sim.rules.search import FEN, journey, place_pay
 from sim.rules.services import is_eligible
 from sim.state.codes import EAST, LABOUR_EXPORT, PLACES, PROVINCE, TRANSFERS
@@ -144,7 +144,7 @@ def hire_outside(
     for place in range(PROVINCE, PLACES):
         trip = journey(place, behaviour, month.price_level)
         lost = int(math.floor((trip + living) * (1.0 - month.movement_stop) * FEN))
-        queue = searchers_by_lot(persons, households, villages, counties, tag, room, c, place, behaviour, luck)
+        queue = searchers(persons, counties, room, c, place)
         reserved, left = reserved_openings(counties, c, place, levers), int(counties.openings[c, place])
         for i in range(len(queue)):
             p = int(queue[i])

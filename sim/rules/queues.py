@@ -1,8 +1,9 @@
-"""Queues: in which order those who look for work at a place are hired.
+"""Queues: those who look for work at a place, in the order in which they are hired.
 
-    order    lot = -log(1 - u)/(r exp(training_offer_effect course effect)), the lowest lots first         [mck17]
+    lot      -log(1 - u)/(r exp(training_offer_effect course effect)), the lowest lots first         [mck17]
 
 r is a searcher's reach through the channels: who hears of twice as much is twice as likely to come before another.
+Which order holds is a theory that a scenario chooses under `matching`: `lots`, `ranked` or `network_first`.
 
 Reads   persons.id persons.looks persons.trained_months persons.household persons.helped_months, households.village
         households.is_registered, registry.tag, villages.network, counties.staff counties.village_service
@@ -35,34 +36,39 @@ def hiring_lot(u: float, reach: float, course: float, training_offer_effect: flo
 
 
 @kernel
-def searchers_by_lot(
-    persons: Persons,
-    households: Households,
-    villages: Villages,
-    counties: Counties,
-    tag: Array,
-    room: Room,
-    c: int,
-    place: int,
-    behaviour: Behaviour,
-    luck: Luck,
-) -> Array:
-    """Rows of those of a county who look for work at a place, in the order of their lots."""
+def searchers(persons: Persons, counties: Counties, room: Room, c: int, place: int) -> Array:
+    """Rows of those of a county who look for work at a place, the lowest keys first."""
     start = int(counties.first_person[c])
     found = 0
     for p in range(start, start + counties.persons[c]):
         if persons.looks[p] == place:
             room.rows[start + found] = p
-            room.lots[start + found] = hiring_lot(
-                lot(luck, Decision.HIRING_ORDER, int(persons.id[p])),
-                reach_at(persons, households, villages, counties, tag, p, c, place, behaviour),
-                training_effect(int(persons.trained_months[p]), behaviour.training_rise_months),
-                behaviour.training_offer_effect,
-            )
+            room.lots[start + found] = room.keys[p]
             found += 1
     queue: Array = room.rows[start : start + found]
     sort_by_lot(queue, room.lots[start : start + found])
     return queue
+
+
+@kernel
+def lot_of(
+    persons: Persons,
+    households: Households,
+    villages: Villages,
+    counties: Counties,
+    tag: Array,
+    p: int,
+    c: int,
+    behaviour: Behaviour,
+    luck: Luck,
+) -> float:
+    """Lot of a person who looks for work."""
+    return hiring_lot(
+        lot(luck, Decision.HIRING_ORDER, int(persons.id[p])),
+        reach_at(persons, households, villages, counties, tag, p, c, int(persons.looks[p]), behaviour),
+        training_effect(int(persons.trained_months[p]), behaviour.training_rise_months),
+        behaviour.training_offer_effect,
+    )
 
 
 @kernel

@@ -24,6 +24,7 @@ Levers  labour_export_transport_subsidy     Luck  per person who may work: one f
 """
 
 import math
+from typing import NamedTuple
 
 from sim.behaviour import Behaviour
 from sim.levers import Levers
@@ -46,6 +47,22 @@ CARE_AGE = 12
 OLDER = 50
 TINY = 1e-300
 YEAR_MONTHS = 12.0
+UNREACHABLE = -1e300
+
+
+class Plan(NamedTuple):
+    """What members of a household have in mind when they think of leaving; money in yuan."""
+
+    is_care: bool
+    """A child or a weak old member lives here."""
+    is_meant: bool
+    """Services for work are for them."""
+    money: float
+    """What savings and credit raise at once."""
+    needs: float
+    """What the household cannot do without in a month."""
+    subsidy: float
+    """What they may hope for towards a journey."""
 
 
 @kernel
@@ -171,29 +188,23 @@ def gumbel(u: float) -> float:
 
 
 @kernel
-def choose_place(
+def worth_of_place(
     persons: Persons,
     households: Households,
     villages: Villages,
     counties: Counties,
     p: int,
     c: int,
-    is_care: bool,
-    money: float,
-    needs: float,
-    subsidy: float,
+    place: int,
+    plan: Plan,
     tag: Array,
     behaviour: Behaviour,
     month: Month,
-    luck: Luck,
-) -> int:
-    """Where a person looks for work this month, or NONE. Each place and home have luck of their own.
-
-    `money` is what the household can raise at once, `needs` what it needs in a month, `subsidy` what it may hope for
-    towards a journey, in yuan.
-    """
-    v = int(households.village[persons.household[p]])
-    home = value_of_home(persons, p, behaviour, month.pay_level)
+) -> float:
+    """Log value of looking for work at a place against staying at home, UNREACHABLE if the person cannot."""
+    cost = 0.0 if place == LOCAL else max(0.0, journey(place, behaviour, month.price_level) - plan.subsidy)
+    if place != LOCAL and not (may_leave(persons, p) and plan.money >= cost):
+        return UNREACHABLE
     factor = pay_factor(
         int(persons.schooling[p]),
         float(persons.skill[p]),
@@ -202,27 +213,98 @@ def choose_place(
         behaviour.training_pay_effect,
         behaviour.training_rise_months,
     )
-    can_leave = may_leave(persons, p)
+    reach = reach_at(persons, households, villages, counties, tag, p, c, place, behaviour)
+    chance = believed_chance(reach, float(counties.chances[c, place]), behaviour.least_believed_chance)
+    expected = place_pay(place, behaviour, month.pay_level) * factor * chance
+    risk = 0.0
+    if place == LOCAL:
+        expected = expected * market_access(float(counties.remoteness[c]), behaviour.remote_pay_effect)
+    else:
+        living = behaviour.living_cost_away * month.price_level
+        expected = expected - behaviour.living_cost_weight * living - cost / behaviour.stay_months
+        expected = max(expected, 1.0)
+        risk = ruin(chance, plan.money, cost + living, plan.needs, behaviour.ruin_aversion)
+    away = distaste(place, plan.is_care, behaviour)
+    home = value_of_home(persons, p, behaviour, month.pay_level)
+    pull = float(villages.pull[households.village[persons.household[p]], place])
+    return place_value(expected, home, away, risk, pull)
+
+
+@kernel
+def plan_of(
+    persons: Persons,
+    households: Households,
+    counties: Counties,
+    h: int,
+    c: int,
+    tag: Array,
+    levers: Levers,
+    behaviour: Behaviour,
+    month: Month,
+) -> Plan:
+    """What members of a household have in mind when they think of leaving."""
+    is_meant = is_eligible(households, tag, h)
+    return Plan(
+        is_carer(persons, households, h),
+        is_meant,
+        float(households.savings[h]) / FEN + behaviour.credit_for_journey,
+        behaviour.consumption_floor * month.price_level / YEAR_MONTHS * float(households.members[h]),
+        levers.labour_export_transport_subsidy * float(counties.organised[c]) if is_meant else 0.0,
+    )
+
+
+@kernel
+def open_search(counties: Counties, c: int) -> None:
+    """Nobody has looked for work this month yet."""
+    for place in range(PLACES):
+        counties.reach[c, place] = 0.0
+    counties.seekers[c] = 0
+
+
+@kernel
+def look(
+    persons: Persons,
+    households: Households,
+    villages: Villages,
+    counties: Counties,
+    p: int,
+    c: int,
+    place: int,
+    is_meant: bool,
+    tag: Array,
+    behaviour: Behaviour,
+) -> None:
+    """A person looks for work at a place, or nowhere."""
+    persons.looks[p] = place
+    if place != NONE:
+        counties.applicants[c, place] += 1
+        counties.reach[c, place] += reach_at(persons, households, villages, counties, tag, p, c, place, behaviour)
+        if is_meant and place != LOCAL:
+            counties.seekers[c] += 1
+
+
+@kernel
+def choose_place(
+    persons: Persons,
+    households: Households,
+    villages: Villages,
+    counties: Counties,
+    p: int,
+    c: int,
+    plan: Plan,
+    tag: Array,
+    behaviour: Behaviour,
+    month: Month,
+    luck: Luck,
+) -> int:
+    """Where a person looks for work this month, or NONE. Each place and home have luck of their own."""
     person = int(persons.id[p])
-    living = behaviour.living_cost_away * month.price_level
     chosen = NONE
     best = gumbel(uniform(luck, Decision.WHERE_TO_LOOK, person, PLACES))
     for place in range(PLACES):
-        cost = 0.0 if place == LOCAL else max(0.0, journey(place, behaviour, month.price_level) - subsidy)
-        if place != LOCAL and not (can_leave and money >= cost):
+        value = worth_of_place(persons, households, villages, counties, p, c, place, plan, tag, behaviour, month)
+        if value == UNREACHABLE:
             continue
-        reach = reach_at(persons, households, villages, counties, tag, p, c, place, behaviour)
-        chance = believed_chance(reach, float(counties.chances[c, place]), behaviour.least_believed_chance)
-        expected = place_pay(place, behaviour, month.pay_level) * factor * chance
-        risk = 0.0
-        if place == LOCAL:
-            expected = expected * market_access(float(counties.remoteness[c]), behaviour.remote_pay_effect)
-        else:
-            expected = expected - behaviour.living_cost_weight * living - cost / behaviour.stay_months
-            expected = max(expected, 1.0)
-            risk = ruin(chance, money, cost + living, needs, behaviour.ruin_aversion)
-        away = distaste(place, is_care, behaviour)
-        value = place_value(expected, home, away, risk, float(villages.pull[v, place]))
         value = behaviour.choice_scale * value + gumbel(uniform(luck, Decision.WHERE_TO_LOOK, person, place))
         if value > best:
             best = value
@@ -246,42 +328,14 @@ def step(
     last: int,
 ) -> None:
     """Everybody of counties first … last - 1 who may work decides where to look. `tag` is the registry's column."""
-    floor = behaviour.consumption_floor * month.price_level / YEAR_MONTHS
     for c in range(first, last):
         meet_villagers(persons, households, employers, villages, counties, c, behaviour)
-        for place in range(PLACES):
-            counties.reach[c, place] = 0.0
-        counties.seekers[c] = 0
+        open_search(counties, c)
         for h in range(counties.first_household[c], counties.first_household[c] + counties.households[c]):
-            is_care = is_carer(persons, households, h)
-            money = float(households.savings[h]) / FEN + behaviour.credit_for_journey
-            needs = floor * float(households.members[h])
-            is_meant = is_eligible(households, tag, h)
-            subsidy = levers.labour_export_transport_subsidy * float(counties.organised[c]) if is_meant else 0.0
+            plan = plan_of(persons, households, counties, h, c, tag, levers, behaviour, month)
             for p in range(households.first_person[h], households.first_person[h] + households.members[h]):
-                if not may_work(persons, p):
-                    continue
-                place = choose_place(
-                    persons,
-                    households,
-                    villages,
-                    counties,
-                    p,
-                    c,
-                    is_care,
-                    money,
-                    needs,
-                    subsidy,
-                    tag,
-                    behaviour,
-                    month,
-                    luck,
-                )
-                persons.looks[p] = place
-                if place != NONE:
-                    counties.applicants[c, place] += 1
-                    counties.reach[c, place] += reach_at(
-                        persons, households, villages, counties, tag, p, c, place, behaviour
+                if may_work(persons, p):
+                    place = choose_place(
+                        persons, households, villages, counties, p, c, plan, tag, behaviour, month, luck
                     )
-                    if is_meant and place != LOCAL:
-                        counties.seekers[c] += 1
+                    look(persons, households, villages, counties, p, c, place, plan.is_meant, tag, behaviour)

@@ -10,3 +10,4 @@ class Room(NamedTuple):
 
     rows: Annotated[Array, Column("i8", "row", "people in a queue")]
     lots: Annotated[Array, Column("f8", "", "their lots, by which the queue is ordered")]
+    keys: Annotated[Array, Column("f8", "", "order of those who look for work, the lowest first")]

@@ -21,6 +21,7 @@ from sim.rules import (
     firms,
     funds,
     insurance,
+    lots,
     matching,
     monitoring,
     needs,
@@ -83,6 +84,7 @@ def simulate(world: World, t: int, seed: int, *, ranges: tuple[tuple[int, int], 
     each(search.step, *jobs, tag, LEVERS, BEHAVIOUR, month, luck)
     offers.step(provinces, counties, BEHAVIOUR, month, False)
     outside = provinces.first_account
+    each(lots.step, persons, households, villages, counties, tag, room, BEHAVIOUR, luck)
     each(matching.step, *jobs, tag, outside, room, LEVERS, BEHAVIOUR, month, luck)
     each(workshops.step, persons, households, employers, counties, room, BEHAVIOUR, month, luck)
     each(posts.step, persons, households, counties, tag, room, LEVERS, BEHAVIOUR, luck)

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from sim.behaviour import Behaviour
 from sim.levers import Levers
 from sim.numeric import NONE, Decision, make_luck
-from sim.rules import matching, queues
+from sim.rules import lots, matching, network_first, queues, ranked
 from sim.state.codes import EAST, LABOUR_EXPORT, LOCAL, PROVINCE, TRANSFERS
 
 BEHAVIOUR = Behaviour()._replace(
@@ -102,13 +102,17 @@ def market(people: int, positions, place: int = LOCAL):
     return world
 
 
-def hire(world, given=None, behaviour=BEHAVIOUR, month=ORDINARY, first=0, last=None, levers=LEVERS):
+def hire(world, given=None, behaviour=BEHAVIOUR, month=ORDINARY, first=0, last=None, levers=LEVERS, order=lots):
     """A month of hiring in which the lots are the ids turned round and everybody's match is even."""
-    lots = {}
+    draws = {}
     for one in map(int, world.persons.id):
-        lots |= {(Decision.HIRING_ORDER, one, 0): 0.9 - 0.01 * one, (Decision.HIRING_ORDER, one, 1): 0.0}
-        lots |= {(Decision.MATCH_QUALITY, one): EVEN, (Decision.CHANNEL, one): 0.0}
-        lots[Decision.SUPPORT_CLAIM, one] = 0.99
+        draws |= {(Decision.HIRING_ORDER, one, 0): 0.9 - 0.01 * one, (Decision.HIRING_ORDER, one, 1): 0.0}
+        draws |= {(Decision.MATCH_QUALITY, one): EVEN, (Decision.CHANNEL, one): 0.0}
+        draws[Decision.SUPPORT_CLAIM, one] = 0.99
+    room, luck = room_for(world), make_luck(1, 240, draws | (given or {}))
+    people = world.persons, world.households, world.villages, world.counties, world.registry.tag
+    last = len(world.counties.code) if last is None else last
+    order.step(*people, room, behaviour, luck, first, last)
     matching.step(
         world.persons,
         world.households,
@@ -117,13 +121,13 @@ def hire(world, given=None, behaviour=BEHAVIOUR, month=ORDINARY, first=0, last=N
         world.counties,
         world.registry.tag,
         world.provinces.first_account,
-        room_for(world),
+        room,
         levers,
         behaviour,
         month,
-        make_luck(1, 240, lots | (given or {})),
+        luck,
         first,
-        len(world.counties.code) if last is None else last,
+        last,
     )
 
 
@@ -412,3 +416,27 @@ def test_the_network_pays_less_away_and_agencies_more() -> None:
         world.villages.network[0, PROVINCE] = network
         hire(world, behaviour=behaviour)
         assert world.persons.wage[0] == round(360_000 * math.exp(log_pay))
+
+
+def test_ranked_takes_the_best_first_whatever_the_lot() -> None:
+    world = market(3, (4, 0))
+    world.persons.schooling[:] = (9, 12, 9)
+    world.persons.skill[:] = (0.0, 0.0, 0.1)
+    hire(world, order=ranked, behaviour=BEHAVIOUR._replace(matching_efficiency=0.577))
+    # 0.577 sqrt(12) = 1.999: one hire, of twelve years of schooling; by lot it would be the third
+    assert list(np.flatnonzero(world.persons.employer == 0)) == [1]
+
+
+def test_ranked_decides_among_equals_by_lot() -> None:
+    world = market(4, (4, 0))
+    hire(world, order=ranked)
+    assert list(np.flatnonzero(world.persons.employer == 0)) == [2, 3]
+
+
+def test_network_first_takes_whom_a_worker_brings_before_all_others() -> None:
+    """Half of what is heard comes through the network: draws under a half are theirs."""
+    world = market(4, (4, 0))
+    world.villages.network[:, LOCAL] = 0.5
+    draws = {(Decision.CHANNEL, i): u for i, u in ((1, 0.49), (2, 0.51), (3, 0.51), (4, 0.51))}
+    hire(world, draws, BEHAVIOUR._replace(walk_in_offer_chance=0.5, matching_efficiency=0.3), order=network_first)
+    assert list(np.flatnonzero(world.persons.employer == 0)) == [0, 3]

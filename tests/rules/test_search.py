@@ -9,7 +9,7 @@ from few_rows import ORDINARY, few_rows, work_for
 from sim.behaviour import Behaviour
 from sim.levers import Levers
 from sim.numeric import NONE, Decision, make_luck
-from sim.rules import search
+from sim.rules import satisficing, search
 from sim.state.codes import EAST, ELSEWHERE, FULL, HALF, LOCAL, PROVINCE, WEAK
 
 BEHAVIOUR = Behaviour()._replace(
@@ -121,7 +121,7 @@ HOME = 4
 """Draw of staying at home, after those of the four places."""
 
 
-def look(world, pulls=None, month=ORDINARY, behaviour=BEHAVIOUR):
+def look(world, pulls=None, month=ORDINARY, behaviour=BEHAVIOUR, theory=search):
     """A month of choosing; `pulls` are Gumbel numbers by (person, place), nought for the rest."""
     given = {
         (Decision.WHERE_TO_LOOK, int(one), place): math.exp(-1.0) for one in world.persons.id for place in range(5)
@@ -129,7 +129,7 @@ def look(world, pulls=None, month=ORDINARY, behaviour=BEHAVIOUR):
     for (person, place), pull in (pulls or {}).items():
         given[Decision.WHERE_TO_LOOK, person, place] = math.exp(-math.exp(-pull))
     world.counties.applicants[:] = 0
-    search.step(
+    theory.step(
         world.persons,
         world.households,
         world.employers,
@@ -344,3 +344,45 @@ def test_guidance_brings_more_offers() -> None:
     world.persons.helped_months[0] = 2
     look(world, behaviour=BEHAVIOUR._replace(walk_in_offer_chance=0.5, help_offer_chance=0.2))
     assert world.counties.reach[0, LOCAL] == pytest.approx(0.6)
+
+
+def test_satisficing_takes_the_first_place_good_enough_of_those_known_best() -> None:
+    """Two of ten work in the east: it comes first, and is taken although home county and city are worth more."""
+    world = village(10)
+    for p in (8, 9):
+        work_for(world, p, 3)
+    world.persons.capacity[2:8] = WEAK
+    behaviour = BEHAVIOUR._replace(aspiration_margin=0.0, aspiration_decline=0.0)
+    local, _, east, _ = values()
+    east += 0.5 * math.log(21.0)
+    # the second's luck with home is better than the east is worth, but not than home county: it goes on to the next
+    look(
+        world,
+        {(1, LOCAL): 9.0, (2, HOME): east + 1e-6, (2, LOCAL): east - local + 2e-6},
+        behaviour=behaviour,
+        theory=satisficing,
+    )
+    assert list(world.persons.looks[:2]) == [EAST, LOCAL]
+
+
+def test_the_longer_without_a_job_the_less_is_good_enough() -> None:
+    behaviour = BEHAVIOUR._replace(aspiration_margin=0.5, aspiration_decline=0.1)
+    assert satisficing.aspiration.py_func(0.2, 0, 0.5, 0.1) == pytest.approx(0.7)
+    assert satisficing.aspiration.py_func(0.2, 99, 0.5, 0.1) == pytest.approx(0.7 - 2.4)
+    local = values()[LOCAL]
+    for months, place in ((2, NONE), (4, LOCAL)):
+        world = village(1)
+        world.persons.capacity[:], world.persons.jobless_months[:] = HALF, months
+        look(world, {(1, HOME): local - 0.2}, behaviour=behaviour, theory=satisficing)
+        assert world.persons.looks[0] == place
+
+
+def test_places_are_gone_through_from_the_best_known() -> None:
+    world = few_rows((1,))
+    world.villages.workers[0] = (1, 4, 0, 4)
+    order, place = [], NONE
+    for _ in range(4):
+        place = satisficing.best_known.py_func(world.villages, 0, place)
+        order.append(place)
+    assert order == [PROVINCE, ELSEWHERE, LOCAL, EAST]
+    assert satisficing.best_known.py_func(world.villages, 0, EAST) == NONE

@@ -373,9 +373,10 @@ class County(Purse, Census):
     def take_applications(self):
         """Everybody who may work decides where to look."""
         self.reach, self.seekers = [0.0] * PLACES, 0
+        is_logit = self.model.rules["migration"] == "logit"
         for person in self.persons:
             if person.may_work():
-                person.looks = person.choose_place()
+                person.looks = person.choose_place() if is_logit else person.settle_for_place()
                 if person.looks in range(PLACES):
                     self.applicants[person.looks] += 1
                     self.reach[person.looks] += person.reach(person.looks)
@@ -394,8 +395,10 @@ class County(Purse, Census):
         self.tightness_base = blended(usual, self.tightness, renewal) if usual else self.tightness
 
     def searchers(self, place):
-        """Those who look for work at a place, in the order of their lots."""
-        return sorted((person for person in self.persons if person.looks == place), key=Worker.hiring_lot)
+        """Those who look for work at a place, in the order in which they are hired."""
+        keys = {"lots": Worker.hiring_lot, "ranked": Worker.rank, "network_first": Worker.network_key}
+        key = keys[self.model.rules["matching"]]
+        return sorted((person for person in self.persons if person.looks == place), key=key)
 
     def hire(self):
         """Offers outside go to searchers by lot; searchers at home meet vacancies; all learn of their chances."""

@@ -20,9 +20,12 @@ from sim.rules import (
     insurance,
     matching,
     monitoring,
+    network_first,
     offers,
     queues,
+    ranked,
     relapse,
+    satisficing,
     search,
     separations,
     services,
@@ -119,6 +122,9 @@ reservation = bargain.reservation.py_func
 home_value = search.home_value.py_func
 gumbel = search.gumbel.py_func
 hiring_lot = queues.hiring_lot.py_func
+rank = ranked.rank.py_func
+network_key = network_first.network_key.py_func
+aspiration = satisficing.aspiration.py_func
 training_effect = training.training_effect.py_func
 
 work_days = earnings.work_days.py_func

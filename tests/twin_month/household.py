@@ -127,6 +127,12 @@ class Household(Agent):
         """Yuan that savings and credit raise for a journey."""
         return self.savings / FEN + self.model.behaviour.credit_for_journey
 
+    def hoped_subsidy(self):
+        """Yuan that members may hope for towards a journey."""
+        if not self.is_eligible:
+            return 0.0
+        return self.model.levers.labour_export_transport_subsidy * self.village.county.organised
+
     def needs_of_month(self):
         """Yuan that the household cannot do without in a month."""
         return self.model.behaviour.consumption_floor * self.model.date.price_level / 12.0 * len(self.members)

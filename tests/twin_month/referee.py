@@ -48,6 +48,7 @@ class RefereedModel(Model):
             self.seed,
             first_month=-BURN_IN,
             ties=self._ties,
+            rules=self.resolved.rules,
         )
         self._script = life(self.twin)
         super()._burn_in()

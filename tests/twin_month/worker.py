@@ -46,6 +46,7 @@ from twin_month.equations import (
     affordable_jobs,
     application_chance,
     arrears_chance,
+    aspiration,
     believed_chance,
     beyond_wage,
     brand_pay,
@@ -63,12 +64,14 @@ from twin_month.equations import (
     journey,
     months_set,
     moved_wage,
+    network_key,
     paid_away,
     pay_factor,
     pay_gap,
     place_pay,
     place_value,
     post_cost,
+    rank,
     reservation,
     return_chance,
     ruin,
@@ -353,32 +356,46 @@ class Worker(Agent):
 
     def choose_place(self):
         """Where the person looks for work this month, or NONE: what is worth most, luck with each place included."""
-        behaviour, date, village = self.model.behaviour, self.model.date, self.household.village
-        home = self.home_value()
-        can_leave = self.capacity == FULL and self.age <= OLDEST_MIGRANT and not self.is_settled
-        money, needs = self.household.money_at_once(), self.household.needs_of_month()
-        living = behaviour.living_cost_away * date.price_level
-        subsidy = 0.0
-        if self.household.is_eligible:
-            subsidy = self.model.levers.labour_export_transport_subsidy * self.county.organised
-        is_carer, factor = self.household.has_somebody_to_care_for(), self.pay_factor()
         worth = {NONE: gumbel(self.uniform(Decision.WHERE_TO_LOOK, PLACES))}
-        for place in range(PLACES) if can_leave else [LOCAL]:
-            chance = believed_chance(self.reach(place), self.county.chances[place], behaviour.least_believed_chance)
-            expected = place_pay(place, behaviour, date.pay_level) * factor * chance
-            risk = 0.0
-            if place == LOCAL:
-                expected *= self.county.market_access(behaviour.remote_pay_effect)
-            else:
-                cost = max(0.0, journey(place, behaviour, date.price_level) - subsidy)
-                if money < cost:
-                    continue
-                expected = max(expected - behaviour.living_cost_weight * living - cost / behaviour.stay_months, 1.0)
-                risk = ruin(chance, money, cost + living, needs, behaviour.ruin_aversion)
-            away = distaste(place, is_carer, behaviour)
-            value = place_value(expected, home, away, risk, village.pull[place])
-            worth[place] = behaviour.choice_scale * value + gumbel(self.uniform(Decision.WHERE_TO_LOOK, place))
+        for place in range(PLACES):
+            value = self.worth_of_place(place)
+            if value is not None:
+                scaled = self.model.behaviour.choice_scale * value
+                worth[place] = scaled + gumbel(self.uniform(Decision.WHERE_TO_LOOK, place))
         return max(worth, key=worth.get)
+
+    def settle_for_place(self):
+        """The first place good enough, of those known best first, or NONE."""
+        behaviour, workers = self.model.behaviour, self.household.village.workers
+        home = gumbel(self.uniform(Decision.WHERE_TO_LOOK, PLACES))
+        margin, decline = behaviour.aspiration_margin, behaviour.aspiration_decline
+        enough = aspiration(home, self.jobless_months, margin, decline)
+        for place in sorted(range(PLACES), key=lambda place: (-workers[place], place)):
+            value = self.worth_of_place(place)
+            if value is not None:
+                pull = gumbel(self.uniform(Decision.WHERE_TO_LOOK, place))
+                if behaviour.choice_scale * value + pull >= enough:
+                    return place
+        return NONE
+
+    def worth_of_place(self, place):
+        """Log value of looking for work at a place against staying at home; None if the person cannot."""
+        behaviour, date, household = self.model.behaviour, self.model.date, self.household
+        chance = believed_chance(self.reach(place), self.county.chances[place], behaviour.least_believed_chance)
+        expected = place_pay(place, behaviour, date.pay_level) * self.pay_factor() * chance
+        risk = 0.0
+        if place == LOCAL:
+            expected *= self.county.market_access(behaviour.remote_pay_effect)
+        else:
+            money, subsidy = household.money_at_once(), household.hoped_subsidy()
+            cost = max(0.0, journey(place, behaviour, date.price_level) - subsidy)
+            if self.capacity != FULL or self.age > OLDEST_MIGRANT or self.is_settled or money < cost:
+                return None
+            living = behaviour.living_cost_away * date.price_level
+            expected = max(expected - behaviour.living_cost_weight * living - cost / behaviour.stay_months, 1.0)
+            risk = ruin(chance, money, cost + living, household.needs_of_month(), behaviour.ruin_aversion)
+        away = distaste(place, household.has_somebody_to_care_for(), behaviour)
+        return place_value(expected, self.home_value(), away, risk, household.village.pull[place])
 
     def channels(self, place):
         """Chance of an offer from a place through co-villagers, service, agency and walking in."""
@@ -454,6 +471,14 @@ class Worker(Agent):
         course = training_effect(self.trained_months, behaviour.training_rise_months)
         reach = self.reach(self.looks)
         return hiring_lot(self.lot(Decision.HIRING_ORDER), reach, course, behaviour.training_offer_effect)
+
+    def rank(self):
+        """Place in the queue of employers who take the best first."""
+        return rank(self.pay_factor(), self.hiring_lot())
+
+    def network_key(self):
+        """Place in the queue of employers who ask their workers first."""
+        return network_key(self.channel(self.looks), self.hiring_lot())
 
     def start_job(self, employer, wage, match):
         """Hired."""
