@@ -99,6 +99,9 @@ class Behaviour(NamedTuple):
     brands_per_registered: Annotated[float, Quantity(
         "Brands of local craft groups by the Opinion: one a county",
         "brands/person", low=5e-06, high=2e-05, source="assumption", grade="assumption")] = 1e-05
+    post_money_share: Annotated[float, Quantity(
+        "Local-jobs money of 2020-21 that paid posts",
+        "share", low=0.4, high=1.0, source="assumption", grade="assumption")] = 0.62
     posts_per_registered: Annotated[float, Quantity(
         "Public-welfare posts of 2020-21",
         "places/person", low=0.045, high=0.065, source="F03-05", grade="derived")] = 0.055
@@ -316,7 +319,7 @@ class Behaviour(NamedTuple):
         "ratio", low=0.2, high=1.0, source="assumption", grade="assumption")] = 0.4
     founding_idea_rate: Annotated[float, Quantity(
         "Person of working age who thinks of opening a firm: three in a thousand then do",
-        "chance/year", low=0.005, high=0.08, source="assumption", grade="assumption")] = 0.017
+        "chance/year", low=0.005, high=0.08, source="assumption", grade="assumption")] = 0.025
     founder_skill_effect: Annotated[float, Quantity(
         "Part of skill that counts for a founder",
         "ratio", low=0.0, high=1.0, source="assumption", grade="assumption")] = 0.5
@@ -339,11 +342,26 @@ class Behaviour(NamedTuple):
         "Assistance workshops that close",
         "chance/year", low=0.08, high=0.3, source="mckpaff", grade="assumption")] = 0.15
     workshop_opening_rate: Annotated[float, Quantity(
-        "Workshops opened a year in 2019-21 per thousand registered weak and half labour",
-        "openings/1000 people-year", low=0.1, high=0.8, source="F03-01", grade="derived")] = 0.35
+        "Workshops opened a year without a subsidy per thousand registered weak and half labour",
+        "openings/1000 people-year", low=0.05, high=0.8, source="F03-01", grade="assumption")] = 0.22
+    workshop_subsidy_effect: Annotated[float, Quantity(
+        "Rise of openings per subsidy for a worker against usual pay",
+        "log points", low=0.0, high=6.0, source="assumption", grade="assumption")] = 3.0
+    subsidy_ceiling: Annotated[float, Quantity(
+        "Most that a workshop may get for a worker against usual pay",
+        "share", low=0.1, high=0.6, source="assumption", grade="assumption")] = 0.3
+    industry_job_cost: Annotated[float, Quantity(
+        "Public money for one job in a co-operative of a local speciality, 2020",
+        "yuan/job", low=20_000.0, high=120_000.0, source="assumption", grade="assumption")] = 80_000.0
+    works_decay: Annotated[float, Quantity(
+        "Public works worn out a year",
+        "rate/year", low=0.03, high=0.2, source="assumption", grade="assumption")] = 0.1
+    works_effect: Annotated[float, Quantity(
+        "Rise of firms' sales outside per rise of 1 plus works in thousand yuan a head",
+        "elasticity", low=0.0, high=0.15, source="assumption", grade="assumption")] = 0.05
     cooperative_opening_rate: Annotated[float, Quantity(
-        "Farm co-operatives opened a year per thousand registered weak and half labour",
-        "openings/1000 people-year", low=0.2, high=2.0, source="assumption", grade="assumption")] = 0.8
+        "Farm co-operatives opened a year without public money per thousand registered weak and half labour",
+        "openings/1000 people-year", low=0.1, high=2.0, source="assumption", grade="assumption")] = 0.4
     near_home_value: Annotated[float, Quantity(
         "What a job near home is worth beside its pay to carers and weak labour, 2020",
         "yuan/month", low=0.0, high=1500.0, source="assumption", grade="assumption")] = 600.0
@@ -591,6 +609,21 @@ class Behaviour(NamedTuple):
     tightness_effect: Annotated[float, Quantity(
         "Rise of pay offered in the county per rise of vacancies per searcher",
         "elasticity", low=0.1, high=0.4, source="akram", grade="derived")] = 0.2
+    founder_training_effect: Annotated[float, Quantity(
+        "What training for founders adds to a supported founder's value",
+        "log points", low=0.0, high=0.1, source="assumption", grade="assumption")] = 0.03
+    review_loss: Annotated[float, Quantity(
+        "Applications for support that are given up per month of review",
+        "chance/month", low=0.05, high=0.4, source="assumption", grade="assumption")] = 0.15
+    incubator_effect: Annotated[float, Quantity(
+        "Fall of the chance that a young firm closes when its incubator is fully paid by survival",
+        "log points", low=0.0, high=0.8, source="caliendo15", grade="assumption")] = 0.4
+    incubator_half: Annotated[float, Quantity(
+        "Award for a job at which incubators make half of that effort",
+        "yuan/job", low=500.0, high=6000.0, source="assumption", grade="assumption")] = 2000.0
+    graduate_effect: Annotated[float, Quantity(
+        "What a graduate adds to the value that a small firm makes of an hour",
+        "share", low=0.0, high=0.1, source="assumption", grade="assumption")] = 0.03
     local_markdown: Annotated[float, Quantity(
         "Marginal revenue that local employers keep of what a worker brings in",
         "share", low=0.0, high=0.35, source="mns23", grade="assumption")] = 0.15

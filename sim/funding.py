@@ -62,6 +62,12 @@ def course_cost(levers: Levers) -> int:
 
 
 @kernel
+def relief_day_cost(levers: Levers) -> int:
+    """Fen that a day of work-relief takes: its pay."""
+    return int(math.floor(levers.local_jobs_relief_day_pay * FEN))
+
+
+@kernel
 def monthly(yuan_a_year: float) -> int:
     """Fen a month of what costs so many yuan a year."""
     return int(math.floor(yuan_a_year * FEN / float(YEAR)))
@@ -136,7 +142,7 @@ def base_units(measure: int, behaviour: Behaviour) -> float:
     if measure == LABOUR_BRAND:
         return behaviour.brands_per_registered * year
     if measure == LOCAL_JOBS:
-        return behaviour.posts_per_registered * year
+        return behaviour.posts_per_registered * year / behaviour.post_money_share
     if measure == STARTUP_SUPPORT:
         return behaviour.founders_per_registered
     if measure == JOB_SERVICE:

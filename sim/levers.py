@@ -80,6 +80,21 @@ class Levers(NamedTuple):
     local_jobs_post_term: Annotated[float, Quantity(
         "Term of a post before it is given out anew",
         "months", low=6.0, high=36.0, clause=5, source="assumption", grade="assumption")] = 12.0
+    local_jobs_relief_share: Annotated[float, Quantity(
+        "Local-jobs money that goes into work-relief 以工代赈",
+        "share", low=0.0, high=0.5, clause=5, source="assumption", grade="assumption")] = 0.25
+    local_jobs_relief_wage_share: Annotated[float, Quantity(
+        "Work-relief money that is paid as wages",
+        "share", low=0.1, high=0.6, clause=5, source="assumption", grade="assumption")] = 0.3
+    local_jobs_relief_day_pay: Annotated[float, Quantity(
+        "Pay of a day of work-relief",
+        "yuan/day", low=80.0, high=200.0, clause=5, source="assumption", grade="assumption")] = 120.0
+    local_jobs_workshop_share: Annotated[float, Quantity(
+        "Local-jobs money that assistance workshops get by their workers",
+        "share", low=0.0, high=0.3, clause=5, source="assumption", grade="assumption")] = 0.05
+    local_jobs_industry_share: Annotated[float, Quantity(
+        "Local-jobs money that goes half into co-operatives of a local speciality, half into works that serve firms",
+        "share", low=0.0, high=0.3, clause=5, source="assumption", grade="assumption")] = 0.08
     startup_support_dose: Annotated[float, dose(
         6, "Supported founders against those of 2020-21",
         package=1.5)] = 1.0
@@ -87,6 +102,24 @@ class Levers(NamedTuple):
     startup_support_grant: Annotated[float, Quantity(
         "Money that one supported founder takes: grant, interest, premises, founder training",
         "yuan/founder", low=3000.0, high=30_000.0, clause=6, source="F03-14", grade="derived")] = 8000.0
+    startup_support_cash_share: Annotated[float, Quantity(
+        "That money which is a grant in cash; the rest pays interest, premises, training",
+        "share", low=0.0, high=1.0, clause=6, source="assumption", grade="assumption")] = 0.6
+    startup_support_loan_limit: Annotated[float, Quantity(
+        "Most that a guaranteed loan lends a founder",
+        "yuan", low=0.0, high=400_000.0, clause=6, source="F03-17", grade="read")] = 200_000.0
+    startup_support_interest_discount: Annotated[float, Quantity(
+        "Interest on it that is paid for the founder",
+        "rate/year", low=0.0, high=0.05, clause=6, source="assumption", grade="assumption")] = 0.02
+    startup_support_premises_share: Annotated[float, Quantity(
+        "Fixed costs of the first year that premises and tax relief save",
+        "share", low=0.0, high=0.5, clause=6, source="assumption", grade="assumption")] = 0.1
+    startup_support_review_months: Annotated[float, Quantity(
+        "Months in which an application is reviewed",
+        "months", low=0.0, high=6.0, clause=6, package=1.0, source="assumption", grade="assumption")] = 2.0
+    startup_support_incubator_award: Annotated[float, Quantity(
+        "Award to an incubator for each job of a firm that is alive after two years",
+        "yuan/job", low=0.0, high=10_000.0, clause=6, package=2000.0, source="assumption", grade="assumption")] = 0.0
     job_service_dose: Annotated[float, dose(
         7, "Village job services and days of guidance against those of 2020-21",
         package=1.5)] = 1.0
@@ -153,6 +186,9 @@ class Levers(NamedTuple):
     graduate_allowance_allowance: Annotated[float, Quantity(
         "Allowance for one graduate in a county firm",
         "yuan/month", low=500.0, high=2000.0, clause=14, source="assumption", grade="assumption")] = 1000.0
+    graduate_allowance_term: Annotated[float, Quantity(
+        "Months for which it is paid",
+        "months", low=12.0, high=60.0, clause=14, source="assumption", grade="assumption")] = 24.0
     public_recruitment_dose: Annotated[float, dose(
         15, "Special posts in public units against those of 2020-21",
         package=1.2)] = 1.0

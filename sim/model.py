@@ -36,7 +36,9 @@ from sim.rules import (
     farm,
     firms,
     funds,
+    graduates,
     insurance,
+    local_jobs,
     lots,
     matching,
     monitoring,
@@ -46,6 +48,7 @@ from sim.rules import (
     posts,
     ranked,
     relapse,
+    relief,
     satisficing,
     search,
     separations,
@@ -215,8 +218,9 @@ class Model(TableModel):
         self._each(capacity.step, counties, behaviour)
         self._each(shocks.step, persons, households, counties, employers.kind, provinces.code, behaviour, month, luck)
         self._once(shocks.move_demand, provinces, behaviour, luck)
-        self._each(firms.step, employers, counties, demand, behaviour, month, growth, luck)
-        self._each(startups.step, persons, households, employers, counties, behaviour, month, luck)
+        self._each(local_jobs.step, employers, counties, levers, behaviour, month, luck)
+        self._each(firms.step, employers, counties, demand, levers, behaviour, month, growth, luck)
+        self._each(startups.step, persons, households, employers, counties, tag, room, levers, behaviour, month, luck)
         self._each(training.step, persons, households, counties, centres, tag, distance, room, levers, behaviour, luck)
         self._each(careers.step, persons, counties, behaviour, month, growth, luck)
         self._each(services.step, persons, households, employers, counties, tag, room, levers, behaviour, luck)
@@ -229,7 +233,9 @@ class Model(TableModel):
         self._each(order, persons, households, villages, counties, tag, room, behaviour, luck)
         self._each(matching.step, *jobs, tag, outside, room, levers, behaviour, month, luck)
         self._each(workshops.step, persons, households, employers, counties, room, behaviour, month, luck)
+        self._each(graduates.step, persons, households, employers, counties, room, levers, behaviour, month, luck)
         self._each(posts.step, persons, households, counties, tag, room, levers, behaviour, luck)
+        self._each(relief.step, persons, households, counties, tag, room, luck)
         self._each(earnings.step, *at_work, registry.allowance, demand, tag, levers, behaviour, month, luck)
         self._each(farm.step, persons, households, counties, behaviour, month)
         self._each(insurance.step, persons, households, counties, behaviour, month, luck)

@@ -131,10 +131,15 @@ class TwinModel(mesa.Model):
         yield "shocks.move_demand"
 
         for county in counties:
+            county.spend_on_local_jobs()
+        yield "local_jobs.step"
+
+        for county in counties:
             county.let_firms_live()
         yield "firms.step"
 
-        persons.do("run_or_found_firm")
+        for county in counties:
+            county.let_people_found()
         yield "startups.step"
 
         for county in counties:
@@ -178,8 +183,16 @@ class TwinModel(mesa.Model):
         yield "workshops.step"
 
         for county in counties:
+            county.bring_graduates()
+        yield "graduates.step"
+
+        for county in counties:
             county.fill_posts()
         yield "posts.step"
+
+        for county in counties:
+            county.share_relief()
+        yield "relief.step"
 
         households.do("earn")
         yield "earnings.step"

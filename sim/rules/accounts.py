@@ -11,17 +11,15 @@
     outside     an account has the workers and wages of its province's counties there, each times its county's weight;
                 it wants those whom it has, pays what it offers, and its revenue is the wages it pays
 
-Reads   persons.employer persons.pay, households.savings households.debt households.worth_before
-        households.earned households.costs_away households.aid_paid households.medical households.school_fees
-        households.damage households.funeral households.consumed households.stock_bought households.invested,
-        employers.place,
-        counties.weight counties.money
-        counties.planned counties.purse counties.idle counties.overhead counties.bought counties.returned
-        counties.outside_jobs counties.outside_wages counties.odd_wages counties.births counties.deaths
-        counties.moved_in counties.moved_out counties.bequests counties.people_before counties.worth_before,
-        provinces.code
+Reads   persons.employer persons.pay, households.savings households.debt households.worth_before households.earned
+        households.costs_away households.aid_paid households.medical households.school_fees households.damage
+        households.funeral households.consumed households.stock_bought households.invested, employers.place,
+        counties.weight counties.money counties.planned counties.purse counties.idle counties.overhead counties.bought
+        counties.returned counties.outside_jobs counties.outside_wages counties.odd_wages counties.public_wages
+        counties.births counties.deaths counties.moved_in counties.moved_out counties.bequests counties.people_before
+        counties.worth_before, provinces.code
 Writes  counties.balance, employers.filled employers.positions employers.wage_bill employers.revenue employers.wage
-Levers  none     Luck  none
+Levers  none     Luck    none
 """
 
 import math
@@ -29,7 +27,7 @@ import math
 from sim.behaviour import Behaviour
 from sim.numeric import NONE, kernel
 from sim.rules.search import FEN, place_pay
-from sim.state.codes import DELIVERED, FATES, IDLE, LOCAL_JOBS, MEASURES, PLACES, PROVINCE, SOURCES
+from sim.state.codes import DELIVERED, FATES, IDLE, MEASURES, PLACES, PROVINCE, SOURCES
 from sim.state.counties import Counties
 from sim.state.employers import Employers
 from sim.state.households import Households
@@ -128,7 +126,7 @@ def check_work(
             workers[e] += 1
         else:
             away[c, employers.place[e]] += 1
-    paid = int(counties.odd_wages[c]) + int(counties.bought[c, LOCAL_JOBS])
+    paid = int(counties.odd_wages[c]) + int(counties.public_wages[c])
     for e in range(start, end):
         paid += int(employers.wage_bill[e])
         if workers[e] != employers.filled[e]:

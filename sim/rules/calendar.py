@@ -7,14 +7,13 @@
 Reads   persons.id persons.health, households.savings households.debt
 Writes  persons.age persons.is_student persons.schooling persons.capacity persons.worked_months persons.away_months
         persons.pay persons.looks, households.earned households.surveyed households.subsidies households.invested
-        households.aid_paid
-        households.worth_before households.costs_away households.medical households.school_fees households.damage
-        households.funeral households.consumed households.income households.policy households.aid households.hardship
-        households.survey_income households.survey_income_last households.fell_months, counties.demand counties.spent
-        counties.applicants counties.hires counties.outside_wages counties.odd_wages counties.bought counties.returned
-        counties.births counties.deaths counties.moved_in counties.moved_out counties.bequests
-        counties.people_before counties.worth_before
-Levers  none        Luck  one draw per pupil of 16 or 19 each January
+        households.aid_paid households.worth_before households.costs_away households.medical households.school_fees
+        households.damage households.funeral households.consumed households.income households.policy households.aid
+        households.hardship households.survey_income households.survey_income_last households.fell_months,
+        counties.demand counties.spent counties.applicants counties.hires counties.outside_wages counties.odd_wages
+        counties.public_wages counties.bought counties.returned counties.births counties.deaths counties.moved_in
+        counties.moved_out counties.bequests counties.people_before counties.worth_before
+Levers  none     Luck    one draw per pupil of 16 or 19 each January
 """
 
 from sim.behaviour import Behaviour
@@ -87,6 +86,7 @@ def step(
         counties.demand[c] = counties.spent[c]
         counties.spent[c] = 0
         counties.odd_wages[c] = 0
+        counties.public_wages[c] = 0
         counties.births[c] = 0
         counties.deaths[c] = 0
         counties.moved_in[c] = 0

@@ -6,29 +6,44 @@
               member sends remitted_share of it home
     children  old people who live alone get children_support a head from children elsewhere   [assumption]
     posts     post pay from the county's purse for holders who can work, none in a month of illness
+    public    days of work-relief, the allowance of a graduate at work, from the purses of their measures
     entitled  trainees' allowance, land subsidy, the living allowance granted
 
 What the days that are left bring at home is `farm`.
 
 Reads   persons.id persons.capacity persons.sick_months persons.course_months persons.post_months persons.employer
-        persons.wage persons.age, households.members households.land, registry.allowance, employers.place
-        employers.kind employers.owner employers.paid_out, persons.tenure_months, households.is_registered,
-        registry.tag, counties.province counties.reputation counties.served_east, provinces.demand
+        persons.wage persons.age persons.relief_days persons.allowance_months, households.members households.land,
+        registry.allowance, employers.place employers.kind employers.owner employers.paid_out, persons.tenure_months,
+        households.is_registered, registry.tag, counties.province counties.reputation counties.served_east,
+        provinces.demand
 Writes  persons.post_days persons.wage_days persons.course_days persons.pay persons.worked_months persons.away_months,
         households.earned households.surveyed households.subsidies households.costs_away, employers.wage_bill,
-        counties.outside_wages counties.bought counties.purse
-Levers  local_jobs_post_pay skill_project_stipend     Luck  one per worker away
+        counties.outside_wages counties.public_wages counties.bought counties.purse
+Levers  local_jobs_post_pay local_jobs_relief_day_pay graduate_allowance_allowance skill_project_stipend
+Luck    one per worker away
 """
 
 import math
 
 from sim.behaviour import Behaviour
-from sim.funding import COURSE_DAYS, post_cost
+from sim.funding import COURSE_DAYS, once, post_cost, relief_day_cost
 from sim.levers import Levers
 from sim.numeric import NONE, Luck, kernel
 from sim.rules.away import FULL_MONTH, earned_away, wage_month
+from sim.rules.funds import spend
 from sim.rules.services import is_eligible
-from sim.state.codes import BUSINESS, FULL, HALF, LOCAL, LOCAL_JOBS, TRANSFERS, WAGES, WEAK, WORKSHOP
+from sim.state.codes import (
+    BUSINESS,
+    FULL,
+    GRADUATE_ALLOWANCE,
+    HALF,
+    LOCAL,
+    LOCAL_JOBS,
+    TRANSFERS,
+    WAGES,
+    WEAK,
+    WORKSHOP,
+)
 from sim.state.counties import Counties
 from sim.state.employers import Employers
 from sim.state.households import Households
@@ -124,19 +139,35 @@ def post(households: Households, h: int, source: int, amount: int) -> None:
 
 
 @kernel
+def pay_publicly(
+    persons: Persons, households: Households, counties: Counties, p: int, h: int, c: int, measure: int, pay: int
+) -> None:
+    """Pay for work out of a county's purse."""
+    spend(counties, c, measure, pay)
+    counties.public_wages[c] += pay
+    persons.pay[p] = int(persons.pay[p]) + pay
+    post(households, h, WAGES, pay)
+    households.subsidies[h] += pay
+
+
+@kernel
 def earn_public(
     persons: Persons, households: Households, counties: Counties, p: int, h: int, c: int, levers: Levers
 ) -> None:
-    """Post pay and trainee's allowance of one person."""
+    """Post pay, work-relief, a graduate's and a trainee's allowance of one person."""
     if persons.post_months[p] > 0 and work_days(int(persons.capacity[p]), int(persons.sick_months[p])) > 0:
         pay = post_cost(levers)
         persons.post_days[p] = POST_DAYS
         persons.worked_months[p] = int(persons.worked_months[p]) | 1
-        counties.bought[c, LOCAL_JOBS] += pay
-        counties.purse[c, LOCAL_JOBS] -= pay
-        persons.pay[p] = int(persons.pay[p]) + pay
-        post(households, h, WAGES, pay)
-        households.subsidies[h] += pay
+        pay_publicly(persons, households, counties, p, h, c, LOCAL_JOBS, pay)
+    if persons.relief_days[p] > 0:
+        persons.worked_months[p] = int(persons.worked_months[p]) | 1
+        pay = int(persons.relief_days[p]) * relief_day_cost(levers)
+        pay_publicly(persons, households, counties, p, h, c, LOCAL_JOBS, pay)
+    if persons.allowance_months[p] > 0 and persons.wage_days[p] > 0:
+        pay = once(levers.graduate_allowance_allowance)
+        if counties.purse[c, GRADUATE_ALLOWANCE] >= pay:
+            pay_publicly(persons, households, counties, p, h, c, GRADUATE_ALLOWANCE, pay)
     if persons.course_months[p] > 0:
         allowance = fen(levers.skill_project_stipend * float(COURSE_DAYS))
         persons.course_days[p] = COURSE_DAYS

@@ -1,6 +1,7 @@
 """Days at home: the farm, odd jobs, the courtyard, and what land and co-operatives bring without work.
 
-    days      what job, post and course leave: the farm first, then odd jobs, then up to eight days in the courtyard
+    days      what job, post, work-relief and course leave: the farm first, then odd jobs, then up to eight days in the
+              courtyard
     harvest   Y = land farm_output season min(1, days/needed)^farm_labour_elasticity exp(f + q) (1 - drought), f the
               harvest and q the farm price of the county, both AR(1)                                [mechanisms 10]
     prices    at the farm gate are exp(-remote_farm_effect (remoteness - 1/2)) of the usual        [assumption]
@@ -11,11 +12,11 @@
     dividend  what the county's co-operatives pay out, by land
 
 Reads   persons.capacity persons.sick_months persons.is_student persons.age persons.employer persons.wage_days
-        persons.post_days persons.course_days, households.land households.members households.stock, counties.remoteness
-        counties.farm_shock counties.farm_price counties.demand counties.demand_base
-Writes  persons.farm_days persons.odd_days persons.pay, households.earned households.surveyed,
-        counties.odd_wages counties.dividend
-Levers  none     Luck  none
+        persons.post_days persons.course_days persons.relief_days, households.land households.members households.stock,
+        counties.remoteness counties.farm_shock counties.farm_price counties.demand counties.demand_base
+Writes  persons.farm_days persons.odd_days persons.pay, households.earned households.surveyed, counties.odd_wages
+        counties.dividend
+Levers  none     Luck    none
 """
 
 import math
@@ -80,11 +81,12 @@ def odd_days_found(demand: float, demand_base: float, price_level: float, moveme
 
 @kernel
 def days_left(persons: Persons, p: int) -> int:
-    """Days of the month that job, post and course leave to a person."""
+    """Days of the month that job, post, work-relief and course leave to a person."""
     if persons.is_student[p]:
         return 0
     days = work_days(int(persons.capacity[p]), int(persons.sick_months[p]))
-    return max(0, days - int(persons.wage_days[p]) - int(persons.post_days[p]) - int(persons.course_days[p]))
+    days -= int(persons.wage_days[p]) + int(persons.post_days[p]) + int(persons.course_days[p])
+    return max(0, days - int(persons.relief_days[p]))
 
 
 @kernel

@@ -9,6 +9,9 @@
     profit    = G - fixed (1 + b) u a - wages; it goes into cash; loans are served from cash, in even parts
     owners    draw owner_draw_share of cash beyond a cushion of cushion_months of cost
     closing   hazard = rate [young] exp(-closure_profit_effect (margin - b)), certain without cash [mckpaff]
+    support   works carry sales outside farther; a workshop's jobs cost it less by the subsidy; a graduate raises A;
+              a founder with support pays less interest, in the first year less fixed cost, and closes less often
+              where incubators are paid for each job alive after two years                          [caliendo15]
 
 b = m/(1 - m), m the share of marginal revenue that local employers keep (`local_markdown`, as in `bargain`).
 D is last month's household spending in the county, D0 its normal month, P the price level: a new firm takes custom
@@ -16,20 +19,24 @@ from the others. A margin is profit beyond usual pay for the owner, over usual p
 keep their size.
 
 Reads   counties.demand counties.demand_base counties.attraction_base counties.remoteness counties.province
-        counties.farm_shock counties.farm_price, employers.id employers.owner employers.filled employers.productivity,
-        provinces.demand
-Writes  employers.is_open employers.age_months employers.kind employers.positions employers.attraction
-        employers.revenue employers.wage_bill employers.other_cost employers.cash employers.loan employers.paid_out
-        employers.wage, counties.dividend
-Levers  none     Luck  per firm and month: closing, growth, sales
+        counties.farm_shock counties.farm_price counties.works counties.workshop_subsidy, employers.id employers.owner
+        employers.filled employers.productivity employers.is_supported employers.graduates, provinces.demand
+Writes  employers.is_open employers.age_months employers.kind employers.positions employers.attraction employers.revenue
+        employers.wage_bill employers.other_cost employers.cash employers.loan employers.paid_out employers.wage,
+        counties.dividend counties.purse counties.bought
+Levers  startup_support_interest_discount startup_support_premises_share startup_support_incubator_award
+Luck    per firm and month: closing, growth, sales
 """
 
 import math
 
 from sim.behaviour import Behaviour
+from sim.funding import once
+from sim.levers import Levers
 from sim.numeric import NONE, Decision, Luck, kernel, normal, uniform
+from sim.rules.funds import spend
 from sim.rules.search import FEN, market_access, place_pay
-from sim.state.codes import COOPERATIVE, EAST, FIRM, LOCAL, PUBLIC_BODY, START_UP, WORKSHOP, YEAR
+from sim.state.codes import COOPERATIVE, EAST, FIRM, LOCAL, PUBLIC_BODY, START_UP, STARTUP_SUPPORT, WORKSHOP, YEAR
 from sim.state.counties import Counties
 from sim.state.employers import Employers
 from sim.state.month import Month
@@ -76,11 +83,21 @@ def custom(
     demand: float,
     normal_demand: float,
     local_sales_share: float,
+    reach: float,
 ) -> float:
-    """Fen that people would buy of a firm this month: its share of the county's spending, and steady sales outside."""
+    """Fen that people would buy of a firm this month: its share of the county's spending, and steady sales outside.
+
+    `reach` is what works make of the sales outside.
+    """
     at_home = demand * attraction / everybodys_attraction
     outside = (1.0 / local_sales_share - 1.0) * normal_demand * attraction / attraction_base
-    return at_home + outside
+    return at_home + outside * reach
+
+
+@kernel
+def reach_of(works: float, works_effect: float) -> float:
+    """Sales outside against those of a county without works, of which there are so many yuan a head."""
+    return math.exp(works_effect * math.log(1.0 + works / 1000.0))
 
 
 @kernel
@@ -93,6 +110,12 @@ def monthly_chance(rate: float) -> float:
 def margin(profit: float, owners_pay: float, usual: float, size: float) -> float:
     """Profit beyond usual pay for whoever runs the firm, over usual pay for its normal size; from -1 to 1."""
     return min(1.0, max(-1.0, (profit - owners_pay) / (usual * size)))
+
+
+@kernel
+def incubation(award: float, incubator_effect: float, incubator_half: float) -> float:
+    """Ratio of the chance to close in an incubator that is paid so many yuan for each job alive after two years."""
+    return math.exp(-incubator_effect * award / (award + incubator_half))
 
 
 @kernel
@@ -123,11 +146,16 @@ def serve_loan(employers: Employers, e: int, interest_rate: float) -> None:
 
 
 @kernel
-def settle(employers: Employers, e: int, usual: float, behaviour: Behaviour) -> float:
-    """Last month's profit goes into cash, the loan is served; returns how far its margin was over the usual one."""
+def settle(employers: Employers, e: int, usual: float, subsidy: int, levers: Levers, behaviour: Behaviour) -> float:
+    """Last month's profit goes into cash, the loan is served; returns how far its margin was over the usual one.
+
+    `subsidy` is what it got this month beside its sales, in cash already.
+    """
     profit = int(employers.revenue[e]) - int(employers.wage_bill[e]) - int(employers.other_cost[e])
     employers.cash[e] += profit
-    serve_loan(employers, e, behaviour.debt_interest)
+    profit += subsidy
+    discount = levers.startup_support_interest_discount if employers.is_supported[e] else 0.0
+    serve_loan(employers, e, max(0.0, behaviour.debt_interest - discount))
     if employers.age_months[e] < 2:
         return 0.0
     owners_pay = usual if employers.owner[e] != NONE else 0.0
@@ -166,9 +194,13 @@ def sales_of_kind(kind: int, farm: float, orders: float) -> float:
 
 @kernel
 def trade(
-    employers: Employers, e: int, taken: float, sales_ratio: float, usual: float, behaviour: Behaviour, luck: Luck
-) -> None:
-    """How many people a firm wants this month, what it sells and what that costs. `taken` is 0 without local sales."""
+    employers: Employers, e: int, taken: float, sales_ratio: float, usual: float, subsidy: int, saved_share: float,
+    behaviour: Behaviour, luck: Luck,
+) -> None:  # fmt: skip
+    """How many people a firm wants this month, what it sells and what that costs. `taken` is 0 without local sales.
+
+    `subsidy` is what each worker brings it, `saved_share` the part of fixed costs that it does not pay.
+    """
     firm = int(employers.id[e])
     spread = behaviour.firm_growth_spread
     growth = spread * normal(luck, Decision.FIRM_CHANGE, firm, 0) - 0.5 * spread * spread
@@ -176,7 +208,9 @@ def trade(
     employers.attraction[e] = size
     size = float(employers.attraction[e])
     productivity = float(employers.productivity[e])
-    worth = productivity * usual / float(employers.wage[e])
+    if employers.graduates[e] > 0:
+        productivity = productivity * (1.0 + behaviour.graduate_effect)
+    worth = productivity * usual / max(1.0, float(employers.wage[e]) - float(subsidy))
     jobs = wanted_jobs(size, sales_ratio, worth, behaviour.demand_elasticity, behaviour.labour_demand_elasticity)
     if employers.owner[e] != NONE:
         jobs = max(1, jobs)
@@ -186,10 +220,17 @@ def trade(
     served = served * math.exp(noise * normal(luck, Decision.FIRM_CHANGE, firm, SALES_DRAW) - 0.5 * noise * noise)
     beyond, fixed = beyond_wage(behaviour.local_markdown), behaviour.fixed_cost_share
     value = value_made(size, productivity, sales_ratio, served, usual, beyond, fixed)
-    fixed_cost = int(math.floor(fixed * (1.0 + beyond) * usual * size))
+    fixed_cost = int(math.floor((1.0 - saved_share) * fixed * (1.0 + beyond) * usual * size))
     revenue = int(math.floor(taken * served)) if taken > 0.0 else int(math.floor(value))
     employers.revenue[e] = revenue
     employers.other_cost[e] = revenue - int(math.floor(value)) + fixed_cost
+
+
+@kernel
+def award(employers: Employers, counties: Counties, e: int, c: int, levers: Levers) -> None:
+    """A supported firm is two years old: its incubator is paid by its jobs, as far as there is money."""
+    due = once(levers.startup_support_incubator_award) * int(employers.filled[e])
+    spend(counties, c, STARTUP_SUPPORT, min(due, max(0, int(counties.purse[c, STARTUP_SUPPORT]))))
 
 
 @kernel
@@ -197,6 +238,7 @@ def step(
     employers: Employers,
     counties: Counties,
     demand: Array,
+    levers: Levers,
     behaviour: Behaviour,
     month: Month,
     pay_growth: float,
@@ -211,6 +253,7 @@ def step(
         usual = usual_pay(float(counties.remoteness[c]), behaviour, month.pay_level)
         farm = float(counties.farm_shock[c]) + float(counties.farm_price[c])
         orders = float(demand[counties.province[c], EAST]) - month.destination_slump
+        reach = reach_of(float(counties.works[c]), behaviour.works_effect)
         attraction = 0.0
         for e in range(start, end):
             if employers.is_open[e] and employers.kind[e] in (FIRM, START_UP):
@@ -235,16 +278,25 @@ def step(
             if kind == START_UP and employers.age_months[e] > START_UP_MONTHS:
                 kind = FIRM
                 employers.kind[e] = FIRM
-            gap = settle(employers, e, usual, behaviour)
+            subsidy = int(counties.workshop_subsidy[c]) if kind == WORKSHOP else 0
+            gap = settle(employers, e, usual, subsidy * int(employers.filled[e]), levers, behaviour)
             cost = int(employers.wage_bill[e])
             employers.wage_bill[e] = 0
             employers.revenue[e] = 0
             employers.other_cost[e] = 0
-            if employers.cash[e] < 0 or uniform(luck, Decision.FIRM_CLOSURE, int(employers.id[e]), 0) < closure_chance(
-                kind, int(employers.age_months[e]), gap, behaviour
-            ):
+            age = int(employers.age_months[e])
+            chance = closure_chance(kind, age, gap, behaviour)
+            saved_share = 0.0
+            if employers.is_supported[e] and age <= YOUNG_MONTHS:
+                chance = chance * incubation(
+                    levers.startup_support_incubator_award, behaviour.incubator_effect, behaviour.incubator_half
+                )
+                saved_share = levers.startup_support_premises_share if age <= YEAR else 0.0
+            if employers.cash[e] < 0 or uniform(luck, Decision.FIRM_CLOSURE, int(employers.id[e]), 0) < chance:
                 close(employers, e)
                 continue
+            if employers.is_supported[e] and age == YOUNG_MONTHS:
+                award(employers, counties, e, c, levers)
             cost += int(math.floor(behaviour.fixed_cost_share * usual * float(employers.attraction[e])))
             employers.paid_out[e] = owners_draw(
                 int(employers.cash[e]), cost, behaviour.cushion_months, behaviour.owner_draw_share
@@ -259,6 +311,7 @@ def step(
                     local_demand,
                     normal_demand,
                     behaviour.local_sales_share,
+                    reach,
                 )
                 normal_custom = normal_demand * float(employers.attraction[e]) / attraction_base
                 ratio = behaviour.local_sales_share * taken / normal_custom if normal_custom > 0.0 else 1.0
@@ -266,4 +319,4 @@ def step(
                 ratio = sales_of_kind(kind, farm, orders)
                 if kind == COOPERATIVE:
                     counties.dividend[c] += employers.paid_out[e]
-            trade(employers, e, taken, ratio, usual, behaviour, luck)
+            trade(employers, e, taken, ratio, usual, subsidy, saved_share, behaviour, luck)

@@ -1,6 +1,7 @@
 """Assistance workshops 就业帮扶车间 and farm co-operatives: some open; workshops take people near home.
 
-    opening   chance a month 1 - exp(-opening rate need/1000/12), need: weak and half labour on the registry
+    opening   chance a month 1 - exp(-m), m = rate need/1000/12, need: weak and half labour on the registry; of
+              workshops m exp(workshop_subsidy_effect s/usual pay), of co-operatives m + jobs paid for/mean size
     who       weak and half labour, and women with a child under 12 at home, without a wage job or a post
     order     those of the workshop's own village first, then by lot
     accept    as any job (`bargain`), near_home_value added to the pay; paid by the piece, that is for the days that
@@ -9,11 +10,11 @@
 Reads   persons.id persons.age persons.is_female persons.is_student persons.sick_months persons.course_months
         persons.post_months persons.capacity persons.schooling persons.skill persons.taste persons.trained_months
         persons.fortune persons.household, households.village households.members households.land, counties.need
-        counties.code counties.remoteness
+        counties.code counties.remoteness counties.workshop_subsidy counties.industry_jobs
 Writes  persons.employer persons.wage persons.match persons.tenure_months persons.jobless_months, employers.id
         employers.kind employers.is_open employers.age_months employers.positions employers.filled employers.wage
-        employers.attraction employers.productivity employers.owner employers.cash employers.loan
-Levers  none     Luck  per county: opening, size, pay; per candidate: order, match
+        employers.attraction employers.productivity employers.owner employers.cash employers.loan employers.is_supported
+Levers  none     Luck    per county: opening, size, pay; per candidate: order, match
 """
 
 import math
@@ -54,9 +55,9 @@ COOPERATIVE_PLAN = Plan(COOPERATIVE, 6.0, 0.7, 0.05)
 
 
 @kernel
-def opening_chance(need: int, opening_rate: float) -> float:
-    """Chance that an employer opens this month where so many weak and half labour are registered."""
-    return 1.0 - math.exp(-opening_rate * float(need) / 1000.0 / float(YEAR))
+def openings_expected(need: int, opening_rate: float) -> float:
+    """Employers that open by themselves in a month where so many weak and half labour are registered."""
+    return opening_rate * float(need) / 1000.0 / float(YEAR)
 
 
 @kernel
@@ -65,15 +66,15 @@ def open_if_lucky(
     counties: Counties,
     c: int,
     plan: Plan,
-    opening_rate: float,
+    expected: float,
     decision: int,
     behaviour: Behaviour,
     month: Month,
     luck: Luck,
 ) -> None:
-    """Perhaps an employer opens in a free row, all its jobs vacant."""
+    """Perhaps an employer opens in a free row, all its jobs vacant; `expected` are those expected this month."""
     code = int(counties.code[c])
-    if uniform(luck, decision, code, 0) >= opening_chance(int(counties.need[c, LOCAL_JOBS]), opening_rate):
+    if uniform(luck, decision, code, 0) >= 1.0 - math.exp(-expected):
         return
     e = free_row(employers, counties, c)
     if e == NONE:
@@ -167,12 +168,16 @@ def step(
 ) -> None:
     """Workshops and co-operatives of counties first … last - 1 open; workshops hire."""
     for c in range(first, last):
-        rate = behaviour.workshop_opening_rate
-        open_if_lucky(employers, counties, c, WORKSHOP_PLAN, rate, Decision.WORKSHOP_OPENING, behaviour, month, luck)
-        rate = behaviour.cooperative_opening_rate
-        open_if_lucky(
-            employers, counties, c, COOPERATIVE_PLAN, rate, Decision.COOPERATIVE_OPENING, behaviour, month, luck
-        )
+        need = int(counties.need[c, LOCAL_JOBS])
+        usual = usual_pay(float(counties.remoteness[c]), behaviour, month.pay_level)
+        pull = behaviour.workshop_subsidy_effect * float(counties.workshop_subsidy[c]) / usual
+        expected = openings_expected(need, behaviour.workshop_opening_rate) * math.exp(pull)
+        decision = Decision.WORKSHOP_OPENING
+        open_if_lucky(employers, counties, c, WORKSHOP_PLAN, expected, decision, behaviour, month, luck)
+        expected = openings_expected(need, behaviour.cooperative_opening_rate)
+        expected += float(counties.industry_jobs[c]) / COOPERATIVE_PLAN.mean_size
+        decision = Decision.COOPERATIVE_OPENING
+        open_if_lucky(employers, counties, c, COOPERATIVE_PLAN, expected, decision, behaviour, month, luck)
         for e in range(counties.first_employer[c], counties.first_employer[c] + counties.employers[c]):
             if employers.is_open[e] and employers.kind[e] == WORKSHOP and employers.filled[e] < employers.positions[e]:
                 hire_near_home(persons, households, employers, counties, room, e, c, behaviour, month, luck)

@@ -27,6 +27,8 @@ class Employers(NamedTuple):
     attraction: Annotated[Array, Column("f4", "jobs", "its normal size: jobs, and its weight in local demand")]
     productivity: Annotated[Array, Column("f4", "ratio", "value it makes of an hour of work against the usual")]
     owner: Annotated[Array, Column("i8", "", "permanent id of the person who owns and runs it, or NONE")]
+    is_supported: Annotated[Array, Column("?", "", "founded with support: guaranteed loan, grant, premises")]
+    graduates: Annotated[Array, Column("i2", "people", "graduates who work there")]
     revenue: Annotated[Array, Column("i8", "fen", "revenue of this month")]
     wage_bill: Annotated[Array, Column("i8", "fen", "wages paid this month")]
     other_cost: Annotated[Array, Column("i8", "fen", "goods bought and fixed costs of this month")]

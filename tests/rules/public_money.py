@@ -18,6 +18,7 @@ BEHAVIOUR = Behaviour()._replace(
     administration_share=0.05,
     absorption_capacity=5.0,
     posts_per_registered=0.05,
+    post_money_share=1.0,
     courses_per_registered=0.03,
 )
 LEVERS = Levers()._replace(local_jobs_post_pay=500.0, skill_project_course_cost=1200.0, skill_project_stipend=25.0)

@@ -20,7 +20,9 @@ from sim.rules import (
     farm,
     firms,
     funds,
+    graduates,
     insurance,
+    local_jobs,
     lots,
     matching,
     monitoring,
@@ -28,6 +30,7 @@ from sim.rules import (
     offers,
     posts,
     relapse,
+    relief,
     search,
     separations,
     services,
@@ -72,8 +75,9 @@ def simulate(world: World, t: int, seed: int, *, ranges: tuple[tuple[int, int], 
     each(capacity.step, counties, BEHAVIOUR)
     each(shocks.step, persons, households, counties, employers.kind, provinces.code, BEHAVIOUR, month, luck)
     shocks.move_demand(provinces, BEHAVIOUR, luck)
-    each(firms.step, employers, counties, provinces.demand, BEHAVIOUR, month, 1.005, luck)
-    each(startups.step, persons, households, employers, counties, BEHAVIOUR, month, luck)
+    each(local_jobs.step, employers, counties, LEVERS, BEHAVIOUR, month, luck)
+    each(firms.step, employers, counties, provinces.demand, LEVERS, BEHAVIOUR, month, 1.005, luck)
+    each(startups.step, *(persons, households, employers, counties), registry.tag, room, LEVERS, BEHAVIOUR, month, luck)
     tag, distance = registry.tag, villages.distance
     each(training.step, persons, households, counties, centres, tag, distance, room, LEVERS, BEHAVIOUR, luck)
     each(careers.step, persons, counties, BEHAVIOUR, month, 1.005, luck)
@@ -87,7 +91,9 @@ def simulate(world: World, t: int, seed: int, *, ranges: tuple[tuple[int, int], 
     each(lots.step, persons, households, villages, counties, tag, room, BEHAVIOUR, luck)
     each(matching.step, *jobs, tag, outside, room, LEVERS, BEHAVIOUR, month, luck)
     each(workshops.step, persons, households, employers, counties, room, BEHAVIOUR, month, luck)
+    each(graduates.step, persons, households, employers, counties, room, LEVERS, BEHAVIOUR, month, luck)
     each(posts.step, persons, households, counties, tag, room, LEVERS, BEHAVIOUR, luck)
+    each(relief.step, persons, households, counties, tag, room, luck)
     each(earnings.step, *at_work, registry.allowance, demand, tag, LEVERS, BEHAVIOUR, month, luck)
     each(farm.step, persons, households, counties, BEHAVIOUR, month)
     each(insurance.step, persons, households, counties, BEHAVIOUR, month, luck)

@@ -37,7 +37,7 @@ def balanced():
     persons.pay[:] = (300_000, 20_000, 50_000, 400_000)
     employers.wage_bill[0] = 300_000
     counties.odd_wages[0] = 20_000
-    counties.bought[0, LOCAL_JOBS] = 50_000
+    counties.bought[0, LOCAL_JOBS] = counties.public_wages[0] = 50_000
     counties.outside_wages[1, EAST] = 400_000
     households.earned[:, WAGES] = (320_000, 50_000, 400_000)
     households.earned[1, PROPERTY] = -3_000
@@ -82,6 +82,7 @@ def test_compiled_step_finds_nothing_where_all_balances_and_keeps_the_balance() 
         ("households", "medical", 1, 1, (accounts.HOUSEHOLD_BOOK, 1, 0, 1)),
         ("households", "school_fees", 0, 1, (accounts.HOUSEHOLD_BOOK, 0, 0, 1)),
         ("households", "damage", 0, 1, (accounts.HOUSEHOLD_BOOK, 0, 0, 1)),
+        ("households", "invested", 0, 1, (accounts.HOUSEHOLD_BOOK, 0, 0, 1)),
         ("households", "aid_paid", 0, 1, (accounts.HOUSEHOLD_BOOK, 0, 0, -1)),
         ("households", "costs_away", 0, 1, (accounts.HOUSEHOLD_BOOK, 0, 0, 1)),
         ("households", "earned", (1, PROPERTY), 1, (accounts.HOUSEHOLD_BOOK, 1, 0, -1)),
@@ -92,6 +93,7 @@ def test_compiled_step_finds_nothing_where_all_balances_and_keeps_the_balance() 
         ("counties", "idle", (0, LOCAL_JOBS, 1), 1, (accounts.PURSE_BOOK, 0, LOCAL_JOBS, 1)),
         ("counties", "overhead", (0, LOCAL_JOBS), 1, (accounts.PURSE_BOOK, 0, LOCAL_JOBS, 1)),
         ("counties", "returned", (0, LOCAL_JOBS), 1, (accounts.PURSE_BOOK, 0, LOCAL_JOBS, 1)),
+        ("counties", "public_wages", 0, 1, (accounts.WAGE_BOOK, 0, 0, 1)),
         ("counties", "bought", (0, SKILL_PROJECT), 1, (accounts.PURSE_BOOK, 0, SKILL_PROJECT, 1)),
         ("persons", "pay", 1, 1, (accounts.WAGE_BOOK, 0, 0, -1)),
         ("employers", "wage_bill", 1, 1, (accounts.WAGE_BOOK, 0, 0, 1)),

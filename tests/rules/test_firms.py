@@ -8,9 +8,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sim.behaviour import Behaviour
+from sim.levers import Levers
 from sim.numeric import Decision, make_luck
 from sim.rules import firms
-from sim.state.codes import COOPERATIVE, EAST, FIRM, PUBLIC_BODY, START_UP, WORKSHOP
+from sim.state.codes import COOPERATIVE, EAST, FIRM, PUBLIC_BODY, START_UP, STARTUP_SUPPORT, WORKSHOP
 
 BEHAVIOUR = Behaviour()._replace(
     local_sales_share=0.5,
@@ -30,6 +31,11 @@ BEHAVIOUR = Behaviour()._replace(
     outside_pay=3600.0,
     local_pay_share=0.75,
     remote_pay_effect=0.0,
+)
+LEVERS = Levers()._replace(
+    startup_support_interest_discount=0.02,
+    startup_support_premises_share=0.5,
+    startup_support_incubator_award=0.0,
 )
 
 
@@ -62,14 +68,18 @@ def test_the_last_job_pays_for_itself_and_one_more_would_not(
 
 def test_custom_is_a_share_of_the_countys_spending_and_steady_sales_outside() -> None:
     # a quarter of 1,000 at home; outside (1/0.4 - 1) * 800 * 2/10 = 1.5 * 160
-    assert firms.custom.py_func(2.0, 8.0, 10.0, 1000.0, 800.0, 0.4) == pytest.approx(250.0 + 240.0)
-    assert firms.custom.py_func(2.0, 8.0, 10.0, 1000.0, 800.0, 1.0) == pytest.approx(250.0)
+    assert firms.custom.py_func(2.0, 8.0, 10.0, 1000.0, 800.0, 0.4, 1.0) == pytest.approx(250.0 + 240.0)
+    assert firms.custom.py_func(2.0, 8.0, 10.0, 1000.0, 800.0, 1.0, 1.0) == pytest.approx(250.0)
+    # works carry sales outside farther
+    assert firms.custom.py_func(2.0, 8.0, 10.0, 1000.0, 800.0, 0.4, 1.5) == pytest.approx(250.0 + 360.0)
+    assert firms.reach_of.py_func(0.0, 0.05) == 1.0
+    assert firms.reach_of.py_func(3_000.0, 0.5) == pytest.approx(2.0)
 
 
 @given(st.lists(st.floats(0.6, 500.0), min_size=1, max_size=8), st.floats(0.0, 1e9))
 def test_firms_together_take_all_that_is_spent_at_home(sizes: list[float], demand: float) -> None:
     together = math.fsum(sizes)
-    taken = [firms.custom.py_func(size, together, together, demand, 0.0, 0.5) for size in sizes]
+    taken = [firms.custom.py_func(size, together, together, demand, 0.0, 0.5, 1.3) for size in sizes]
     assert math.fsum(taken) == pytest.approx(demand, rel=1e-9, abs=1e-6)
 
 
@@ -152,14 +162,24 @@ def town(firm_count: int = 3, size: float = 10.0):
     return world
 
 
-def trade(world, given=None, month=ORDINARY, pay_growth=1.0, behaviour=BEHAVIOUR):
+def trade(world, given=None, month=ORDINARY, pay_growth=1.0, behaviour=BEHAVIOUR, levers=LEVERS):
     """A month without growth or closing but what is given."""
     quiet = {}
     for identity in world.employers.id:
         quiet |= {(Decision.FIRM_CHANGE, int(identity)): 0.015, (Decision.FIRM_CLOSURE, int(identity)): 0.999}
     luck = make_luck(1, 240, quiet | (given or {}))
-    demand = world.provinces.demand
-    firms.step(world.employers, world.counties, demand, behaviour, month, pay_growth, luck, 0, len(world.counties.code))
+    firms.step(
+        world.employers,
+        world.counties,
+        world.provinces.demand,
+        levers,
+        behaviour,
+        month,
+        pay_growth,
+        luck,
+        0,
+        len(world.counties.code),
+    )
 
 
 def test_compiled_step_in_a_normal_month_moves_no_job() -> None:
@@ -327,3 +347,51 @@ def test_the_first_firm_of_a_county_without_any_has_all_its_custom() -> None:
     trade(world)
     assert world.employers.revenue[0] == 60_000_000
     assert world.employers.positions[0] == 10
+
+
+def test_a_subsidy_makes_jobs_in_workshops_alone_and_counts_as_profit() -> None:
+    world = town(2)
+    world.employers.kind[0] = WORKSHOP
+    world.counties.attraction_base[0] = 10.0
+    world.counties.workshop_subsidy[0] = round(USUAL * (1 - 1 / 1.44))
+    trade(world)
+    assert list(world.employers.positions[:2]) == [12, 10]  # 10 * 1.44^0.5
+    rate = BEHAVIOUR.workshop_closure_rate
+    gap = 0.36 - 0.2
+    assert firms.closure_chance.py_func(WORKSHOP, 101, gap, BEHAVIOUR) < firms.monthly_chance.py_func(rate)
+
+
+def test_a_graduate_raises_what_the_firm_makes_and_wants() -> None:
+    world = town(2)
+    world.employers.graduates[0] = 3
+    trade(world, behaviour=BEHAVIOUR._replace(graduate_effect=0.44))
+    assert list(world.employers.positions[:2]) == [12, 10]
+
+
+def test_a_supported_founder_pays_less_interest_and_less_fixed_cost_in_the_first_year() -> None:
+    for is_supported, age, interest, fixed in (
+        (False, 5, 0.06, 810_000),
+        (True, 5, 0.04, 405_000),
+        (True, 20, 0.04, 810_000),
+    ):
+        world = town(1)
+        world.employers.is_supported[0], world.employers.age_months[0] = is_supported, age
+        world.employers.loan[0], world.employers.cash[0] = 1_200_000, 5_000_000
+        trade(world)
+        paid = 5_000_000 - int(world.employers.cash[0]) - int(world.employers.paid_out[0])
+        assert paid == pytest.approx(1_200_000 * interest / 12 + 1_200_000 / (36 - age - 1), abs=2)
+        value = int(world.employers.revenue[0]) - int(world.employers.other_cost[0]) + fixed
+        assert value == pytest.approx(4_050_000, abs=3)
+
+
+def test_an_incubator_that_is_paid_keeps_young_firms_alive_and_is_paid_by_jobs_after_two_years() -> None:
+    assert firms.incubation.py_func(0.0, 0.4, 2000.0) == 1.0
+    assert firms.incubation.py_func(2000.0, 0.4, 2000.0) == pytest.approx(math.exp(-0.2))
+    levers = LEVERS._replace(startup_support_incubator_award=1_000.0)
+    for age, is_supported, paid in ((23, True, 1_000_000), (22, True, 0), (23, False, 0)):
+        world = town(1)
+        world.employers.is_supported[0], world.employers.age_months[0] = is_supported, age
+        world.counties.purse[0, STARTUP_SUPPORT] = 5_000_000
+        trade(world, levers=levers)
+        assert world.counties.bought[0, STARTUP_SUPPORT] == paid
+        assert world.counties.purse[0, STARTUP_SUPPORT] == 5_000_000 - paid

@@ -7,8 +7,9 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from some_months import contents, found, simulate
+from some_months import LEVERS, contents, found, simulate
 
+from sim.funding import post_cost, relief_day_cost
 from sim.numeric import NONE
 from sim.state.codes import LOCAL_JOBS, SKILL_PROJECT
 
@@ -32,9 +33,10 @@ def history():
         seen["posts"] += int((world.persons.post_days > 0).sum())
         seen["trained"] += int((world.persons.course_days > 0).sum())
         seen["ill"] += int((world.persons.sick_months > 0).sum())
-        bought = world.counties.bought[:, LOCAL_JOBS]
         assert (world.counties.purse >= 0).all()
-        assert bought.sum() == (world.persons.post_days > 0).sum() * 50_000
+        relief = world.persons.relief_days.astype(int).sum() * relief_day_cost(LEVERS)
+        posts = (world.persons.post_days > 0).sum() * post_cost(LEVERS)
+        assert world.counties.public_wages.sum() == posts + relief
         held = np.add.reduceat(world.persons.post_months > 0, world.counties.first_person)
         assert (held <= world.counties.places[:, LOCAL_JOBS]).all()
         assert (world.centres.enrolled <= world.centres.seats).all()
@@ -49,6 +51,7 @@ def history():
                 world.persons.odd_days,
                 world.persons.wage_days,
                 world.persons.course_days,
+                world.persons.relief_days,
             )
         )
         assert (days <= 26).all()

@@ -6,9 +6,10 @@ import pytest
 from few_rows import ORDINARY, few_rows, room_for, work_for
 
 from sim.behaviour import Behaviour
+from sim.levers import Levers
 from sim.numeric import NONE, Decision, hashed_id, make_luck
 from sim.rules import accounts, separations, startups
-from sim.state.codes import HALF, START_UP
+from sim.state.codes import HALF, NO_TAG, START_UP, STARTUP_SUPPORT, UNSTABLE
 
 BEHAVIOUR = Behaviour()._replace(
     outside_pay=3600.0,
@@ -26,6 +27,15 @@ BEHAVIOUR = Behaviour()._replace(
     capital_per_job=10_000.0,
     own_credit_ratio=1.0,
     debt_interest=0.06,
+    review_loss=0.15,
+    founder_training_effect=0.1,
+)
+LEVERS = Levers()._replace(
+    startup_support_grant=8_000.0,
+    startup_support_cash_share=0.5,
+    startup_support_loan_limit=200_000.0,
+    startup_support_interest_discount=0.02,
+    startup_support_review_months=2.0,
 )
 CITY = 2
 APRIL = 3
@@ -38,9 +48,9 @@ def test_ability_by_hand() -> None:
 
 
 def test_size_is_what_wish_and_money_allow() -> None:
-    assert startups.affordable_jobs.py_func(4.0, 30_000.0, 1.0, 10_000.0) == 4.0
-    assert startups.affordable_jobs.py_func(8.0, 30_000.0, 1.0, 10_000.0) == 6.0
-    assert startups.affordable_jobs.py_func(8.0, 4_999.0, 1.0, 10_000.0) == 0.0
+    assert startups.affordable_jobs.py_func(4.0, 30_000.0, 30_000.0, 10_000.0) == 4.0
+    assert startups.affordable_jobs.py_func(8.0, 30_000.0, 30_000.0, 10_000.0) == 6.0
+    assert startups.affordable_jobs.py_func(8.0, 4_999.0, 4_999.0, 10_000.0) == 0.0
 
 
 def test_expected_profit_is_own_pay_and_the_markdown_on_all_jobs() -> None:
@@ -57,11 +67,12 @@ def home(savings: int = 4_000_000):
     return world
 
 
-def found(world, given=None, behaviour=BEHAVIOUR, month=ORDINARY):
+def found(world, given=None, behaviour=BEHAVIOUR, month=ORDINARY, levers=LEVERS):
     draws = {(Decision.FOUNDING, 3, 0): 0.4, (Decision.FOUNDING, 3, 1): 0.0, (Decision.FOUNDING, 3, 2): 0.0,
              (Decision.FOUNDING, 3, 3): 1.0, (Decision.FOUNDING,): 0.999}  # fmt: skip
     luck = make_luck(1, 240, {key: value for key, value in draws.items() if len(key) > 1} | (given or {}))
-    startups.step(world.persons, world.households, world.employers, world.counties, behaviour, month, luck, 0, 1)
+    startups.step(world.persons, world.households, world.employers, world.counties, world.registry.tag,
+                  room_for(world), levers, behaviour, month, luck, 0, 1)  # fmt: skip
     for h in range(3):
         assert accounts.household_gap(world.households, h) + worth_gap(world, h) == 0
 
@@ -184,6 +195,72 @@ def test_owners_do_not_leave_and_go_last() -> None:
     world.employers.positions[0] = 1
     luck = make_luck(1, 240, {(Decision.SEPARATION, 1, 0): 0.0, (Decision.SEPARATION, 1, 1): 0.0,
                               (Decision.SEPARATION, 2, 0): 0.999, (Decision.SEPARATION, 3, 0): 0.999})  # fmt: skip
-    separations.step(world.persons, world.households, world.employers, world.counties, world.provinces.demand,
+    separations.step(world.persons, world.households, world.employers, world.counties, world.provinces.demand, world.registry.tag,
                      room_for(world), BEHAVIOUR, ORDINARY, luck, 0, 1)  # fmt: skip
     assert list(world.persons.employer) == [0, NONE, NONE]
+
+
+def supported(places: int = 1, purse: int = 900_000, savings: int = 0):
+    """A poor person with an idea, in a county that can support founders."""
+    world = home(savings=savings)
+    world.counties.places[0, STARTUP_SUPPORT], world.counties.purse[0, STARTUP_SUPPORT] = places, purse
+    return world
+
+
+APPROVED = {(Decision.FOUNDING, 3, 4): 0.7}  # exp(-0.3) = 0.741
+REVIEWED_TOO_LONG = {(Decision.FOUNDING, 3, 4): 0.75}
+
+
+def test_a_guaranteed_loan_opens_the_firm_of_somebody_without_savings() -> None:
+    world = supported()
+    found(world, APPROVED)
+    employers, counties = world.employers, world.counties
+    capital = int(2.43 * 1_000_000)
+    assert (employers.owner[1], employers.is_supported[1]) == (3, True)
+    assert employers.loan[1] == capital
+    assert employers.cash[1] == int(0.3 * capital) + 400_000  # half of the 8,000 yuan is a grant in cash
+    assert employers.productivity[1] == pytest.approx(math.exp(0.1 + 0.2 - 0.02))
+    assert world.households.invested[2] == 0
+    assert (counties.places[0, STARTUP_SUPPORT], counties.purse[0, STARTUP_SUPPORT]) == (0, 100_000)
+    assert counties.bought[0, STARTUP_SUPPORT] == 800_000
+
+
+def test_the_loan_limit_is_the_size_of_the_firm() -> None:
+    world = supported()
+    found(world, APPROVED, levers=LEVERS._replace(startup_support_loan_limit=15_000.0))
+    assert world.employers.attraction[1] == pytest.approx(1.5)
+    assert world.employers.loan[1] == 1_500_000
+
+
+@pytest.mark.parametrize("refused", ["no place", "review", "not for this person"])
+def test_without_support_a_poor_founder_stays_where_it_is(refused: str) -> None:
+    world = supported(places=0 if refused == "no place" else 1)
+    if refused == "not for this person":
+        world.households.is_registered[2] = False
+    found(world, REVIEWED_TOO_LONG if refused == "review" else APPROVED)
+    assert not world.employers.is_open[1]
+    assert world.counties.bought[0, STARTUP_SUPPORT] == 0
+
+
+@pytest.mark.parametrize(
+    ("is_registered", "tag", "away", "may"),
+    [
+        (True, NO_TAG, 0, True),
+        (False, UNSTABLE, 0, True),
+        (False, NO_TAG, 0b111111, True),
+        (False, NO_TAG, 0b11111, False),
+    ],
+)
+def test_for_whom_support_is(is_registered: bool, tag: int, away: int, may: bool) -> None:
+    world = home()
+    world.households.is_registered[2], world.registry.tag[2] = is_registered, tag
+    world.persons.away_months[2] = away
+    assert startups.may_have_support.py_func(world.persons, world.households, 2, world.registry.tag) == may
+
+
+def test_who_would_have_founded_anyway_takes_the_support_too() -> None:
+    world = supported(savings=4_000_000)
+    found(world, APPROVED)
+    assert world.employers.is_supported[1]
+    assert world.employers.loan[1] == 0
+    assert world.counties.bought[0, STARTUP_SUPPORT] == 800_000

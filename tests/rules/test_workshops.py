@@ -27,9 +27,9 @@ BEHAVIOUR = Behaviour()._replace(
 )
 
 
-def test_opening_chance_by_hand() -> None:
-    assert workshops.opening_chance.py_func(2_000, 0.6) == pytest.approx(1 - math.exp(-0.1))
-    assert workshops.opening_chance.py_func(0, 0.6) == 0.0
+def test_openings_by_hand() -> None:
+    assert workshops.openings_expected.py_func(2_000, 0.6) == pytest.approx(0.1)
+    assert workshops.openings_expected.py_func(0, 0.6) == 0.0
 
 
 def village(*households: int, firms: int = 2, vacancies: int = 2):
@@ -157,3 +157,19 @@ def test_a_workshop_opens_by_need_and_a_co_operative_beside_it() -> None:
     world.counties.need[0, LOCAL_JOBS] = 1_000
     month(world, {(Decision.COOPERATIVE_OPENING, 10, 0): 0.0}, BEHAVIOUR._replace(cooperative_opening_rate=0.5))
     assert (world.employers.kind[1], world.employers.is_open[1]) == (COOPERATIVE, True)
+
+
+def test_a_subsidy_opens_more_workshops_and_industry_money_more_co_operatives() -> None:
+    behaviour = BEHAVIOUR._replace(workshop_subsidy_effect=3.0)
+    subsidised = 0.05 * math.exp(3.0 * 0.1)
+    for u, is_open in ((1 - math.exp(-subsidised) - 1e-9, True), (1 - math.exp(-subsidised) + 1e-9, False)):
+        world = village(1, firms=3, vacancies=0)
+        world.counties.need[0, LOCAL_JOBS] = 1_000
+        world.counties.workshop_subsidy[0] = 27_000
+        month(world, {(Decision.WORKSHOP_OPENING, 10, 0): u}, behaviour)
+        assert world.employers.is_open[1] == is_open
+    for u, is_open in ((1 - math.exp(-0.5) - 1e-9, True), (1 - math.exp(-0.5) + 1e-9, False)):
+        world = village(1, firms=3, vacancies=0)
+        world.counties.industry_jobs[0] = 3.0
+        month(world, {(Decision.COOPERATIVE_OPENING, 10, 0): u})
+        assert world.employers.is_open[1] == is_open

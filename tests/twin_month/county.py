@@ -1,13 +1,11 @@
 """Counties, where people queue: for seats, jobs and posts; villages and provinces around them."""
 
-from math import erfc, exp, floor, sqrt
+from math import erfc, floor, sqrt
 
-from sim.numeric import NONE, Decision, hashed_id
+from sim.numeric import NONE, Decision
 from sim.rules.channels import WALK_IN
 from sim.rules.earnings import FEN
-from sim.rules.firms import LARGEST_FIRM
 from sim.rules.shocks import NEIGHBOURS
-from sim.rules.workshops import COOPERATIVE_PLAN, FIRST_CASH_MONTHS, PAY_SPREAD, WORKSHOP_PLAN
 from sim.state.codes import (
     BASIC_CERTIFICATE,
     DATA_SHARING,
@@ -23,7 +21,6 @@ from sim.state.codes import (
     PROPERTY,
     PROVINCE,
     SKILL_PROJECT,
-    WORKSHOP,
 )
 from twin_month.agent import Agent
 from twin_month.census import Census
@@ -42,16 +39,15 @@ from twin_month.equations import (
     network_pull,
     odd_days_found,
     offer_ratio,
-    opening_chance,
     persistent,
     place_pay,
     reached,
     reputation_next,
     spatial,
     staff_next,
-    usual_pay,
     usual_reach,
 )
+from twin_month.localjobs import LocalJobs
 from twin_month.money import Purse, Treasury
 from twin_month.needs import needs
 from twin_month.worker import Worker
@@ -127,7 +123,7 @@ class Province(Treasury):
             account.wage = floor(place_pay(place, self.model.behaviour, self.model.date.pay_level) * FEN)
 
 
-class County(Purse, Census):
+class County(LocalJobs, Purse, Census):
     """Where people queue. `households`, `persons`, `employers` and `centres` are lists, `province` a Province."""
 
     def by_lot(self, people, decision, draw=0):
@@ -147,7 +143,7 @@ class County(Purse, Census):
     def open_month(self):
         """Last month's spending is this month's demand; this month's counts begin at zero."""
         self.demand, self.spent = self.spent, 0
-        self.odd_wages = 0
+        self.odd_wages = self.public_wages = 0
         self.applicants, self.hires, self.outside_wages = [0] * PLACES, [0] * PLACES, [0] * PLACES
         self.bought, self.returned = [0] * MEASURES, [0] * MEASURES
         self.begin_census()
@@ -212,46 +208,6 @@ class County(Purse, Census):
         self.employers[place].remove()
         self.employers[place] = Employer.founded(self, *founding)
         return self.employers[place]
-
-    # workshops
-
-    def run_workshops(self):
-        """Perhaps one opens; those with vacancies hire near home."""
-        behaviour = self.model.behaviour
-        self.open_if_lucky(WORKSHOP_PLAN, behaviour.workshop_opening_rate, Decision.WORKSHOP_OPENING)
-        self.open_if_lucky(COOPERATIVE_PLAN, behaviour.cooperative_opening_rate, Decision.COOPERATIVE_OPENING)
-        for workshop in self.employers:
-            if workshop.is_open and workshop.kind == WORKSHOP and workshop.vacancies:
-                self.hire_near_home(workshop)
-
-    def open_if_lucky(self, plan, rate, decision):
-        """Perhaps a workshop or co-operative opens, all its jobs vacant."""
-        behaviour, date, place = self.model.behaviour, self.model.date, self.free_place()
-        if place == NONE or self.uniform(decision) >= opening_chance(self.need[LOCAL_JOBS], rate):
-            return
-        z, spread = self.normal(decision, 1), plan.size_spread
-        size = min(max(plan.mean_size * exp(spread * z - 0.5 * spread * spread), 1.0), LARGEST_FIRM)
-        pay = usual_pay(self.remoteness, behaviour, date.pay_level)
-        pay *= exp(PAY_SPREAD * self.normal(decision, 2) - plan.pay_gap)
-        identity = hashed_id(self.id, date.number, plan.kind)
-        cash = floor(FIRST_CASH_MONTHS * pay * size)
-        opened = self.open_employer(place, identity, plan.kind, size, exp(-plan.pay_gap), pay, cash)
-        opened.positions = floor(size + 0.5)
-
-    def hire_near_home(self, workshop):
-        """Those of the workshop's village first, then by lot, whoever finds it worth while."""
-        behaviour = self.model.behaviour
-        near = floor(behaviour.near_home_value * self.model.date.pay_level * FEN)
-        village = self.villages[workshop.id % len(self.villages)]
-        candidates = [person for person in self.persons if person.may_join_workshop()]
-        for person in sorted(
-            candidates,
-            key=lambda person: (person.household.village is not village, person.lot(Decision.WORKSHOP_ORDER)),
-        ):
-            if not workshop.vacancies:
-                return
-            if person.takes_job_near_home(workshop, near):
-                workshop.filled += 1
 
     # training
 

@@ -3,16 +3,19 @@
 from math import exp, floor
 
 from sim.numeric import NONE, Decision
-from sim.rules.firms import LARGEST_FIRM, SALES_DRAW, SMALLEST_FIRM, START_UP_MONTHS
-from sim.state.codes import COOPERATIVE, EAST, FIRM, LOCAL, PUBLIC_BODY, START_UP, YEAR
+from sim.rules.firms import LARGEST_FIRM, SALES_DRAW, SMALLEST_FIRM, START_UP_MONTHS, YOUNG_MONTHS
+from sim.state.codes import COOPERATIVE, EAST, FIRM, LOCAL, PUBLIC_BODY, START_UP, STARTUP_SUPPORT, WORKSHOP, YEAR
 from twin_month.agent import Agent, single
 from twin_month.equations import (
     beyond_wage,
     closure_chance,
     custom,
+    incubation,
     instalment,
     margin,
+    once,
     owners_draw,
+    reach_of,
     usual_pay,
     value_made,
     wanted_jobs,
@@ -44,26 +47,43 @@ class Employer(Agent):
             return
         if self.kind == START_UP and self.age_months > START_UP_MONTHS:
             self.kind = FIRM
-        gap = self.settle(usual)
+        subsidy = self.county.workshop_subsidy if self.kind == WORKSHOP else 0
+        gap = self.settle(usual, subsidy * self.filled)
         cost = self.wage_bill + floor(behaviour.fixed_cost_share * usual * self.attraction)
         self.wage_bill = self.revenue = self.other_cost = 0
         chance = closure_chance(self.kind, self.age_months, gap, behaviour)
+        if self.is_in_support:
+            award = self.model.levers.startup_support_incubator_award
+            chance *= incubation(award, behaviour.incubator_effect, behaviour.incubator_half)
         if self.cash < 0 or self.uniform(Decision.FIRM_CLOSURE) < chance:
             self.close()
             return
+        if self.is_supported and self.age_months == YOUNG_MONTHS:
+            self.pay_incubator()
         self.paid_out = owners_draw(self.cash, cost, behaviour.cushion_months, behaviour.owner_draw_share)
         self.cash -= self.paid_out
         if self.kind == COOPERATIVE:
             self.county.dividend += self.paid_out
-        self.trade(market)
+        self.trade(market, subsidy)
 
-    def settle(self, usual):
+    @property
+    def is_in_support(self):
+        return self.is_supported and self.age_months <= YOUNG_MONTHS
+
+    def pay_incubator(self):
+        """By the jobs that are there after two years, as far as there is money."""
+        due = once(self.model.levers.startup_support_incubator_award) * self.filled
+        self.county.buy(STARTUP_SUPPORT, min(due, max(0, self.county.purse[STARTUP_SUPPORT])))
+
+    def settle(self, usual, subsidy):
         """Last month's profit and this month's part of the loan; how far the margin was over the usual one."""
         behaviour = self.model.behaviour
         profit = self.revenue - self.wage_bill - self.other_cost
         self.cash += profit
+        profit += subsidy
         if self.loan > 0:
-            interest = floor(self.loan * behaviour.debt_interest / YEAR)
+            discount = self.model.levers.startup_support_interest_discount if self.is_supported else 0.0
+            interest = floor(self.loan * max(0.0, behaviour.debt_interest - discount) / YEAR)
             paid = min(interest + instalment(self.loan, self.age_months), max(0, self.cash))
             self.loan += interest - paid
             self.cash -= paid
@@ -77,7 +97,7 @@ class Employer(Agent):
         self.is_open = False
         self.positions = 0
 
-    def trade(self, market):
+    def trade(self, market, subsidy):
         """Sales, their cost, and how many people they call for."""
         behaviour, usual = self.model.behaviour, market.usual_pay
         taken = market.custom_of(self) if self.has_local_custom else 0.0
@@ -85,7 +105,8 @@ class Employer(Agent):
         spread = behaviour.firm_growth_spread
         growth = spread * self.normal(Decision.FIRM_CHANGE) - 0.5 * spread * spread
         self.attraction = single(min(max(self.attraction * exp(growth), SMALLEST_FIRM), LARGEST_FIRM))
-        worth = self.productivity * usual / self.wage
+        productivity = self.productivity * (1.0 + behaviour.graduate_effect) if self.graduates else self.productivity
+        worth = productivity * usual / max(1.0, self.wage - subsidy)
         elasticities = behaviour.demand_elasticity, behaviour.labour_demand_elasticity
         jobs = wanted_jobs(self.attraction, ratio, worth, *elasticities)
         self.positions = max(1, jobs) if self.owner != NONE else jobs
@@ -93,9 +114,11 @@ class Employer(Agent):
         noise = behaviour.firm_sales_spread
         served *= exp(noise * self.normal(Decision.FIRM_CHANGE, SALES_DRAW) - 0.5 * noise * noise)
         beyond, fixed = beyond_wage(behaviour.local_markdown), behaviour.fixed_cost_share
-        value = floor(value_made(self.attraction, self.productivity, ratio, served, usual, beyond, fixed))
+        value = floor(value_made(self.attraction, productivity, ratio, served, usual, beyond, fixed))
         self.revenue = floor(taken * served) if taken > 0.0 else value
-        self.other_cost = self.revenue - value + floor(fixed * (1.0 + beyond) * usual * self.attraction)
+        is_housed = self.is_in_support and self.age_months <= YEAR
+        saved = self.model.levers.startup_support_premises_share if is_housed else 0.0
+        self.other_cost = self.revenue - value + floor((1.0 - saved) * fixed * (1.0 + beyond) * usual * self.attraction)
 
     @classmethod
     def founded(cls, county, identity, kind, size, productivity, wage, cash):
@@ -115,7 +138,8 @@ class Employer(Agent):
                 "wage": floor(wage),
                 "cash": cash,
                 **dict.fromkeys(("age_months", "positions", "filled", "revenue", "wage_bill"), 0),
-                **dict.fromkeys(("other_cost", "loan", "paid_out"), 0),
+                **dict.fromkeys(("other_cost", "loan", "paid_out", "graduates"), 0),
+                "is_supported": False,
             },
         )
 
@@ -129,6 +153,7 @@ class Market:
         self.usual_pay = usual_pay(county.remoteness, model.behaviour, model.date.pay_level)
         self.farm = county.farm_shock + county.farm_price
         self.orders = county.province.demand[EAST] - model.date.destination_slump
+        self.reach = reach_of(county.works, model.behaviour.works_effect)
         self.attraction = 0.0
         for employer in county.employers:
             if employer.has_local_custom:
@@ -140,7 +165,7 @@ class Market:
     def custom_of(self, firm):
         """What people would buy of a firm."""
         base, share = self.attraction_base, self.behaviour.local_sales_share
-        return custom(firm.attraction, self.attraction, base, self.demand, self.normal_demand, share)
+        return custom(firm.attraction, self.attraction, base, self.demand, self.normal_demand, share, self.reach)
 
     def sales_of(self, firm, taken):
         """Sales against a normal month."""

@@ -17,7 +17,9 @@ from sim.rules import (
     earnings,
     farm,
     firms,
+    graduates,
     insurance,
+    local_jobs,
     matching,
     monitoring,
     network_first,
@@ -45,6 +47,8 @@ onset_chance = demography.onset_chance.py_func
 marriage_group = demography.marriage_group.py_func
 meeting_distance = demography.meeting_distance.py_func
 
+relief_day_cost = funding.relief_day_cost.py_func
+once = funding.once.py_func
 post_cost = funding.post_cost.py_func
 course_cost = funding.course_cost.py_func
 monthly = funding.monthly.py_func
@@ -74,6 +78,8 @@ wanted_jobs = firms.wanted_jobs.py_func
 custom = firms.custom.py_func
 monthly_chance = firms.monthly_chance.py_func
 margin = firms.margin.py_func
+reach_of = firms.reach_of.py_func
+incubation = firms.incubation.py_func
 closure_chance = firms.closure_chance.py_func
 instalment = firms.instalment.py_func
 owners_draw = firms.owners_draw.py_func
@@ -83,8 +89,9 @@ value_made = firms.value_made.py_func
 ability = startups.ability.py_func
 affordable_jobs = startups.affordable_jobs.py_func
 expected_profit = startups.expected_profit.py_func
+is_approved = startups.is_approved.py_func
 
-opening_chance = workshops.opening_chance.py_func
+openings_expected = workshops.openings_expected.py_func
 
 application_chance = training.application_chance.py_func
 reached = services.reached.py_func
@@ -159,3 +166,9 @@ aid_due = monitoring.aid_due.py_func
 tag_of = monitoring.tag_of.py_func
 
 allowance_due = allowance.allowance_due.py_func
+
+part = local_jobs.part.py_func
+subsidy_per_worker = local_jobs.subsidy_per_worker.py_func
+works_next = local_jobs.works_next.py_func
+
+is_graduate = graduates.is_graduate.py_func

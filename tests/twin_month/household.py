@@ -214,7 +214,7 @@ class Household(Agent):
         if person.is_student:
             return 0
         days = work_days(person.capacity, person.sick_months)
-        return max(0, days - person.wage_days - person.post_days - person.course_days)
+        return max(0, days - person.wage_days - person.post_days - person.course_days - person.relief_days)
 
     def spend_days(self, person, days, odd_days):
         """Odd jobs as far as there are any, and up to eight days in the courtyard."""

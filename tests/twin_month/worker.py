@@ -3,7 +3,7 @@
 from math import exp, floor
 
 from sim.numeric import NONE, Decision, hashed_id
-from sim.rules import workshops
+from sim.rules import graduates, relief, workshops
 from sim.rules.careers import FIRST_AGE, HUNDREDTHS, LAST_AGE
 from sim.rules.channels import AGENCY
 from sim.rules.earnings import COURSE_DAYS, FEN, FULL_MONTH, HALF_YEAR, POST_DAYS
@@ -28,11 +28,13 @@ from sim.state.codes import (
     BUSINESS,
     EAST,
     FULL,
+    GRADUATE_ALLOWANCE,
     HALF,
     LABOUR_EXPORT,
     LOCAL,
     LOCAL_JOBS,
     PLACES,
+    PROVINCE,
     START_UP,
     TRANSFERS,
     WAGES,
@@ -61,10 +63,12 @@ from twin_month.equations import (
     hiring_lot,
     home_value,
     hundredths,
+    is_graduate,
     journey,
     months_set,
     moved_wage,
     network_key,
+    once,
     paid_away,
     pay_factor,
     pay_gap,
@@ -72,6 +76,7 @@ from twin_month.equations import (
     place_value,
     post_cost,
     rank,
+    relief_day_cost,
     reservation,
     return_chance,
     ruin,
@@ -98,17 +103,23 @@ class Worker(Agent):
         """Whether the person owns the firm that it works in."""
         return self.employer is not None and self.employer.owner == self.id
 
-    def run_or_found_firm(self):
+    def has_idea_or_settles(self):
         """An owner settles when it is over; once a year somebody else may think of a firm of its own."""
         if self.is_owner:
             if not self.employer.is_open or self.age > OLDEST_WORKER or self.capacity < HALF:
                 self.give_up_firm()
-        elif (
+            return False
+        return (
             self.id % YEAR == self.model.date.season
             and self.may_found()
             and self.uniform(Decision.FOUNDING) < self.model.behaviour.founding_idea_rate
-        ):
-            self.found_firm()
+        )
+
+    def may_have_support(self):
+        """Registered, monitored or back from work away."""
+        household = self.household
+        has_been_away = months_set(self.away_months) >= HALF_YEAR
+        return household.is_registered or household.record.is_monitored or has_been_away
 
     def give_up_firm(self):
         """A closed firm is settled; an open one is sold for its cash, or closes when the owner was alone in it."""
@@ -141,37 +152,45 @@ class Worker(Agent):
         away = behaviour.living_cost_away * date.price_level * FEN if self.employer.place != LOCAL else 0.0
         return self.wage - away
 
-    def found_firm(self):
-        """With own savings, credit and a job given up, if it promises enough."""
-        behaviour, date, household = self.model.behaviour, self.model.date, self.household
+    def found_firm(self, is_supported):
+        """With own savings, credit and a job given up, if it promises enough; True if so."""
+        behaviour, levers, date, household = self.model.behaviour, self.model.levers, self.model.date, self.household
         needs = behaviour.consumption_floor * date.price_level * FEN * len(household.members) / YEAR
         own = max(0.0, household.savings - NEEDS_KEPT * needs)
         per_job = behaviour.capital_per_job * date.price_level * FEN
         wish = max(1.0, TYPICAL_SIZE * exp(SIZE_SPREAD * self.normal(Decision.FOUNDING, WISH_DRAW)))
-        jobs = affordable_jobs(wish, own, behaviour.own_credit_ratio, per_job)
-        capital = floor(jobs * per_job)
-        put_in = min(capital, floor(own))
-        usual = usual_pay(self.county.remoteness, behaviour, date.pay_level)
         able = ability(
             self.skill, months_set(self.away_months), behaviour.founder_skill_effect, behaviour.founder_away_effect
         )
-        interest = (capital - put_in) * behaviour.debt_interest / YEAR
+        credit, grant, rate = behaviour.own_credit_ratio * own, 0, behaviour.debt_interest
+        if is_supported:
+            credit = max(credit, levers.startup_support_loan_limit * FEN)
+            grant = floor(levers.startup_support_cash_share * once(levers.startup_support_grant))
+            rate = max(0.0, rate - levers.startup_support_interest_discount)
+            able *= exp(behaviour.founder_training_effect)
+        jobs = affordable_jobs(wish, own, credit, per_job)
+        capital = floor(jobs * per_job)
+        put_in = min(capital, floor(own))
+        usual = usual_pay(self.county.remoteness, behaviour, date.pay_level)
+        interest = (capital - put_in) * rate / YEAR
         expected = expected_profit(usual, able, jobs, beyond_wage(behaviour.local_markdown), interest)
         place = self.county.free_place()
         if jobs == 0.0 or place == NONE or expected <= (1.0 + behaviour.founding_premium) * self.pay_now():
-            return
+            return False
         if self.employer is not None:
             self.leave_job()
         spread = behaviour.founder_luck_spread
         able *= exp(spread * self.normal(Decision.FOUNDING, ABLE_DRAW) - 0.5 * spread * spread)
         pay = usual * exp(0.1 * self.normal(Decision.FOUNDING, PAY_DRAW))
-        identity = hashed_id(self.id, date.number)
-        firm = self.county.open_employer(place, identity, START_UP, jobs, able, pay, floor(WORKING_SHARE * capital))
+        cash = floor(WORKING_SHARE * capital) + grant
+        firm = self.county.open_employer(place, hashed_id(self.id, date.number), START_UP, jobs, able, pay, cash)
         firm.owner = self.id
+        firm.is_supported = is_supported
         firm.loan = capital - put_in
         firm.positions = firm.filled = 1
         household.invest(put_in)
         self.start_job(firm, 0, 0)
+        return True
 
     # workshops
 
@@ -190,14 +209,80 @@ class Worker(Agent):
         is_mother = self.is_female and self.age <= workshops.OLDEST_MOTHER and self.household.has_child()
         return self.capacity < FULL or is_mother
 
+    def near_offer(self, offer):
+        """Match and pay of a job nobody has told of."""
+        match = hundredths(drawn(self.model.behaviour.match_spread, self.normal(Decision.MATCH_QUALITY)))
+        return match, self.pay_in_job(offer, match)
+
+    def pay_in_job(self, offer, match):
+        """Fen a month that a job which offers so much to anybody pays this person, whom it fits so well."""
+        return floor(offer * self.pay_factor() * exp((match + self.fortune) / HUNDREDTHS) + 0.5)
+
     def takes_job_near_home(self, workshop, near):
         """Accept or refuse a workshop's job, `near` fen a month being what it is worth to work near home."""
-        match = hundredths(drawn(self.model.behaviour.match_spread, self.normal(Decision.MATCH_QUALITY)))
-        wage = floor(workshop.wage * self.pay_factor() * exp((match + self.fortune) / HUNDREDTHS) + 0.5)
+        match, wage = self.near_offer(workshop.wage)
         if wage + near < self.reservation() * FEN:
             return False
         self.start_job(workshop, wage, match)
         return True
+
+    # graduates
+
+    @property
+    def is_graduate(self):
+        return is_graduate(self.schooling, self.certificate)
+
+    def may_be_asked(self):
+        """Whether a firm may ask a graduate: without a job, or away."""
+        return (
+            self.capacity == FULL
+            and self.age <= graduates.OLDEST
+            and not self.is_student
+            and self.sick_months == 0
+            and self.course_months == 0
+            and self.post_months == 0
+            and (self.employer is None or self.employer.place != LOCAL)
+        )
+
+    def end_month_of_allowance(self):
+        """A month of the allowance is over; with the last one the graduate may go."""
+        behaviour, date = self.model.behaviour, self.model.date
+        if self.employer is None or self.employer.place != LOCAL:
+            self.allowance_months = 0
+            return
+        self.allowance_months -= 1
+        if self.allowance_months == 0:
+            there = self.pay_in_job(place_pay(PROVINCE, behaviour, date.pay_level) * FEN, self.match)
+            if there - behaviour.living_cost_away * date.price_level * FEN > self.wage:
+                self.leave_job()
+
+    def takes_job_with_allowance(self, firm):
+        """Accept or refuse a job of a county firm with an allowance."""
+        levers, is_away = self.model.levers, self.employer is not None
+        match, wage = self.near_offer(firm.wage)
+        offered = wage + once(levers.graduate_allowance_allowance)
+        if offered <= (self.pay_now() if is_away else 0.0) or offered < self.reservation() * FEN:
+            return False
+        if is_away:
+            self.leave_job()
+        self.start_job(firm, wage, match)
+        self.allowance_months = floor(levers.graduate_allowance_term)
+        return True
+
+    # relief
+
+    def may_work_for_relief(self):
+        """Whether the person is at home, can work, and of a registered or monitored household."""
+        return (
+            self.employer is None
+            and self.capacity >= HALF
+            and self.age <= relief.OLDEST
+            and self.post_months == 0
+            and self.course_months == 0
+            and self.sick_months == 0
+            and not self.is_student
+            and (self.household.is_registered or self.household.record.is_monitored)
+        )
 
     # training
 
@@ -516,8 +601,23 @@ class Worker(Agent):
             self.earn_wage()
         if self.post_months > 0:
             self.earn_post_pay()
+        if self.relief_days > 0:
+            self.worked_months |= 1
+            self.earn_publicly(LOCAL_JOBS, self.relief_days * relief_day_cost(self.model.levers))
+        allowance = once(self.model.levers.graduate_allowance_allowance)
+        is_paid = self.allowance_months > 0 and self.wage_days > 0
+        if is_paid and self.county.purse[GRADUATE_ALLOWANCE] >= allowance:
+            self.earn_publicly(GRADUATE_ALLOWANCE, allowance)
         if self.course_months > 0:
             self.draw_allowance()
+
+    def earn_publicly(self, measure, pay):
+        """Pay for work out of the county's purse."""
+        self.county.buy(measure, pay)
+        self.county.public_wages += pay
+        self.pay += pay
+        self.household.receive(WAGES, pay)
+        self.household.subsidies += pay
 
     def earn_wage(self):
         """The wage job: at home its pay is the household's; away, part of it is spent there, part stays there."""
@@ -571,13 +671,9 @@ class Worker(Agent):
         """Pay of a public-welfare post, out of the county's purse, for who can come to work."""
         if work_days(self.capacity, self.sick_months) == 0:
             return
-        pay = post_cost(self.model.levers)
         self.post_days = POST_DAYS
         self.worked_months |= 1
-        self.pay += pay
-        self.household.receive(WAGES, pay)
-        self.household.subsidies += pay
-        self.county.buy(LOCAL_JOBS, pay)
+        self.earn_publicly(LOCAL_JOBS, post_cost(self.model.levers))
 
     def draw_allowance(self):
         """A trainee's living allowance; the county has paid it with the place."""

@@ -1,0 +1,69 @@
+"""Work-relief 以工代赈: days of work on public projects, for people at home of registered and monitored households.
+
+    days     those the county can pay, up to most_days a person and month, by lot                   [mechanisms 5]
+    who      half and full labour up to 65 without a wage job, a post or a course
+
+Reads   persons.id persons.household persons.employer persons.is_student persons.sick_months persons.age
+        persons.capacity persons.course_months persons.post_months, households.is_registered, registry.tag,
+        counties.relief_days
+Writes  persons.relief_days
+Levers  none     Luck    one per candidate
+"""
+
+from sim.numeric import NONE, Decision, Luck, kernel, lot, sort_by_lot
+from sim.state.codes import HALF, NO_TAG
+from sim.state.counties import Counties
+from sim.state.households import Households
+from sim.state.persons import Persons
+from sim.state.room import Room
+from sim.state.table import Array
+
+MOST_DAYS = 15
+"""Days of a month that one person works on a project."""
+OLDEST = 65
+
+
+@kernel
+def may_work_for_relief(persons: Persons, p: int) -> bool:
+    """Whether a person is at home and can work."""
+    return bool(
+        persons.employer[p] == NONE
+        and persons.capacity[p] >= HALF
+        and persons.age[p] <= OLDEST
+        and persons.post_months[p] == 0
+        and persons.course_months[p] == 0
+        and persons.sick_months[p] == 0
+        and not persons.is_student[p]
+    )
+
+
+@kernel
+def step(
+    persons: Persons,
+    households: Households,
+    counties: Counties,
+    tag: Array,
+    room: Room,
+    luck: Luck,
+    first: int,
+    last: int,
+) -> None:
+    """Give out the days of work-relief of counties first … last - 1. `tag` is the registry's column."""
+    for c in range(first, last):
+        start, found = int(counties.first_person[c]), 0
+        left = int(counties.relief_days[c])
+        for p in range(start, start + int(counties.persons[c])):
+            persons.relief_days[p] = 0
+            if left == 0 or not may_work_for_relief(persons, p):
+                continue
+            h = int(persons.household[p])
+            if households.is_registered[h] or tag[h] != NO_TAG:
+                room.rows[start + found] = p
+                room.lots[start + found] = lot(luck, Decision.RELIEF_ORDER, int(persons.id[p]))
+                found += 1
+        queue = room.rows[start : start + found]
+        sort_by_lot(queue, room.lots[start : start + found])
+        for i in range(found):
+            days = min(left, MOST_DAYS)
+            persons.relief_days[queue[i]] = days
+            left -= days
