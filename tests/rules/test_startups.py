@@ -195,8 +195,8 @@ def test_owners_do_not_leave_and_go_last() -> None:
     world.employers.positions[0] = 1
     luck = make_luck(1, 240, {(Decision.SEPARATION, 1, 0): 0.0, (Decision.SEPARATION, 1, 1): 0.0,
                               (Decision.SEPARATION, 2, 0): 0.999, (Decision.SEPARATION, 3, 0): 0.999})  # fmt: skip
-    separations.step(world.persons, world.households, world.employers, world.counties, world.provinces.demand, world.registry.tag,
-                     room_for(world), BEHAVIOUR, ORDINARY, luck, 0, 1)  # fmt: skip
+    separations.step(world.persons, world.households, world.employers, world.counties, world.provinces.demand,
+                     world.registry.tag, room_for(world), BEHAVIOUR, ORDINARY, luck, 0, 1)  # fmt: skip
     assert list(world.persons.employer) == [0, NONE, NONE]
 
 
