@@ -137,6 +137,13 @@ def add_studies(verb: Callable[[object, str, str, str], argparse.ArgumentParser]
     sweeping.add_argument("--retry-failed", action="store_true", help="run failed runs again")
     sweeping.add_argument("--json", action="store_true", help="print the tables as JSON")
 
+    asking = verb(
+        why, "why", "Say in half a page what a study compared, what came out, what drives it, when it flips",
+        "tiltsim why results/studies/areas",
+    )  # fmt: skip
+    asking.add_argument("folder", type=Path, metavar="STUDY_DIR", help="folder of a study")
+    asking.add_argument("--json", action="store_true", help="print it as JSON")
+
     telling = verb(status, "status", "Say how far a study is, what it took and what the rest will take",
         "tiltsim status results/what-drives-relapse")  # fmt: skip
     telling.add_argument("folder", type=Path, metavar="STUDY_DIR", help="folder of a study")
@@ -285,6 +292,13 @@ def sweep(asked: argparse.Namespace) -> int:
     from sim.study import verbs
 
     return verbs.sweep(asked)
+
+
+def why(asked: argparse.Namespace) -> int:
+    """Print the half page of a study."""
+    from sim.study import verbs
+
+    return verbs.why(asked)
 
 
 def status(asked: argparse.Namespace) -> int:

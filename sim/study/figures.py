@@ -55,8 +55,8 @@ def tornado(indices: pd.DataFrame, foot: str) -> Page:
     index = measure_of(indices)
     rows = -(-len(outcomes) // COLUMNS)
     page = Page("What drives what", MEANINGS.get(index, index), foot, height=1.3 + 2.3 * rows)
-    panels = _panels(page, rows, COLUMNS, left=1.75)
-    for axes, outcome in zip(panels, outcomes, strict=False):
+    axes_of = panels(page, rows, COLUMNS, left=1.75)
+    for axes, outcome in zip(axes_of, outcomes, strict=False):
         told = strongest(indices, outcome, BARS).iloc[::-1]
         told = told[told["value"].notna()]
         axes.set_title(outcome, loc="left", fontsize=9, color=INK, parse_math=False)
@@ -72,7 +72,7 @@ def tornado(indices: pd.DataFrame, foot: str) -> Page:
             axes.plot(firsts.set_index("factor")["value"].reindex(told["factor"]), place, "o", color=VERMILION, ms=3.5)
         axes.set_yticks(place, told["factor"], fontsize=7.5)
         axes.set_xlim(min(0.0, float(told["low"].min())), 1.05 * float(told["high"].max()) or 1.0)
-    for axes in panels[len(outcomes) :]:
+    for axes in axes_of[len(outcomes) :]:
         axes.set_visible(False)
     if index == "ST":
         _legend(page, {"ST": SKY, "S1": VERMILION})
@@ -85,10 +85,10 @@ def shares(table: pd.DataFrame, foot: str) -> Page:
     outcomes = list(dict.fromkeys(rows["outcome"]))
     factors = list(dict.fromkeys(rows["factor"]))
     page = Page("Whose variance is it?", "% of the variance over all runs", foot, height=1.7 + 0.28 * len(outcomes))
-    panels = _panels(page, 1, len(factors), left=2.15)
+    axes_of = panels(page, 1, len(factors), left=2.15)
     page.subplots_adjust(wspace=0.12)
     place = np.arange(len(outcomes))[::-1]
-    for at, (axes, name) in enumerate(zip(panels, factors, strict=True)):
+    for at, (axes, name) in enumerate(zip(axes_of, factors, strict=True)):
         told = 100.0 * rows[rows["factor"] == name].set_index("outcome")[["value", "low", "high"]].reindex(outcomes)
         axes.barh(place, told["value"], 0.66, color=COLOURS.get(name, OTHERS[at % len(OTHERS)]))
         axes.hlines(place, told["low"], told["high"], color=INK, linewidth=1)
@@ -106,8 +106,8 @@ def ranked(table: pd.DataFrame, foot: str) -> Page:
     rows = -(-len(outcomes) // COLUMNS)
     unit = "change against the reference, same luck; thin: middle 95 % of draws; right: how often it is best of all"
     page = Page("Which policy helps most?", unit, foot, height=1.2 + (0.5 + 0.32 * len(policies)) * rows)
-    panels = _panels(page, rows, COLUMNS, left=1.2)
-    for axes, outcome in zip(panels, outcomes, strict=False):
+    axes_of = panels(page, rows, COLUMNS, left=1.2)
+    for axes, outcome in zip(axes_of, outcomes, strict=False):
         told = table[table["outcome"] == outcome].set_index("policy").reindex(policies[::-1])
         place = np.arange(len(told))
         axes.hlines(place, told["spread_low"], told["spread_high"], color=SKY, linewidth=1.6)
@@ -119,12 +119,12 @@ def ranked(table: pd.DataFrame, foot: str) -> Page:
         axes.set_title(outcome, loc="left", fontsize=9, color=INK, parse_math=False)
         for y, first in zip(place, told["first"], strict=True):
             axes.annotate(f"{first:.0%}", (1.01, y), xycoords=("axes fraction", "data"), fontsize=8, va="center")
-    for axes in panels[len(outcomes) :]:
+    for axes in axes_of[len(outcomes) :]:
         axes.set_visible(False)
     return page
 
 
-def _panels(page: Page, rows: int, columns: int, left: float) -> list[Axes]:
+def panels(page: Page, rows: int, columns: int, left: float) -> list[Axes]:
     """Panels with room for names at their left, a grid along the values."""
     panels = page.panels(rows, columns, is_shared=False, right=0.45)
     height = page.get_figheight()

@@ -10,6 +10,7 @@ from sim.study import sensitivity
 from sim.study.ranking import ranking
 from sim.study.replay import INDICES
 from sim.study.screening import DROPPED
+from sim.study.stage import DECIDING
 from sim.study.stages import Done
 from sim.study.studyfile import StudyFile
 
@@ -25,9 +26,13 @@ def tables(file: StudyFile, done: Done) -> dict[str, pd.DataFrame]:
     -------
     dict
         "shares.csv" (levers, uncertainties, chance), "indices.csv", "drop.csv" (whether the screening was right),
-        "ranking.csv", "failures.csv", those that the stage has.
+        "ranking.csv", "failures.csv", those that the stage has; of a question those of `sim.study.decided`.
     """
     stage, study = done.stage, done.study
+    if stage.name in DECIDING:
+        from sim.study import decided
+
+        return decided.tables(file, done)
     found: dict[str, pd.DataFrame] = {}
     there = study.outcomes
     outcomes = {name: there[name] for name in (*file.outcomes, *file.series) if name in there}
@@ -48,7 +53,7 @@ def tables(file: StudyFile, done: Done) -> dict[str, pd.DataFrame]:
 
 def write(file: StudyFile, done: Sequence[Done]) -> list[Path]:
     """Write tables and figures into the folders of the stages; their paths."""
-    from sim.study import figures
+    from sim.study import figures, questions
 
     paths = []
     for one in done:
@@ -60,7 +65,8 @@ def write(file: StudyFile, done: Sequence[Done]) -> list[Path]:
             path = one.study.folder / name
             table.to_csv(path, index=False, float_format=DIGITS)
             paths.append(path)
-        for name, page in figures.of_stage(file, one, made).items():
+        pages = questions.of_question(file, one, made) if one.stage.name in DECIDING else {}
+        for name, page in (pages or figures.of_stage(file, one, made)).items():
             page.save(one.study.folder / name)
             paths.append(one.study.folder / name)
     return paths

@@ -1,4 +1,4 @@
-"""The designs of a study file: one, or stages that build on each other."""
+"""The designs of a study file: one, or stages that build on each other, or that decide between policies."""
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
@@ -9,6 +9,8 @@ from sim.errors import InputError
 from sim.files import Written
 from sim.study import design as designs
 from sim.study import measured, varied
+from sim.study.optimise import Effort
+from sim.study.panel import SEARCH
 from sim.study.screening import DROPPED
 
 METHODS = {
@@ -16,12 +18,34 @@ METHODS = {
     "screen": ("morris", "radial"),
     "then": ("sobol",),
     "ranking": ("pawn", "lhs"),
+    "areas": ("grid",),
+    "measures": ("grid",),
+    "when": ("lhs", "pawn"),
+    "along": ("ofat",),
+    "front": (SEARCH,),
 }
 """Methods that a stage may have, the usual one first."""
 STAGES = tuple(METHODS)
 DESIGN = ("method", "samples", "replicates", "second_order", "groups")
-MORE = {"then": ("may_drop", "survivors", "at_most"), "ranking": ("by",)}
-"""Keys of one stage alone."""
+DECIDING = ("areas", "measures", "when", "along", "front")
+"""Stages that decide between policies: `sim.study.decided` tells what they show."""
+LUCK_ALONE = ("areas", "measures")
+"""Stages in which nothing varies but luck."""
+EFFORT = ("population", "generations", "searches", "panel", "fresh")
+ALLOWED = {
+    "then": (*DESIGN, "may_drop", "survivors", "at_most"),
+    "ranking": (*DESIGN, "by"),
+    "areas": ("replicates",),
+    "measures": ("replicates",),
+    "when": ("method", "samples", "replicates", "by"),
+    "along": ("samples", "replicates", "of", "by"),
+    "front": (*EFFORT, "by"),
+}
+"""Keys of a stage, where they are not those of a design."""
+NEEDED = {"when": ("samples", "by"), "along": ("samples", "of", "by"), "front": ("by",)}
+"""Keys that a stage that decides must have."""
+SEEDS = {"areas": 16, "measures": 16, "when": 2, "along": 8, "front": 1}
+"""Replicates of the stages that decide, unless given."""
 MOST_SAMPLES = 1 << 24
 MOST_FACTORS = 10_000
 LARGEST_SEED = 2**63 - 1
@@ -40,7 +64,10 @@ class Stage:
     groups : factor -> group, or None
     may_drop : of `then`: share of the variance that all dropped factors may make together
     survivors, at_most : of `then`: how many survive at first, 0 for as many as the screening says, and at most
-    by : of `ranking`: outcome -> "lower" or "higher", which is better
+    by : of those that judge: outcome -> "lower" or "higher", which is better
+    of : of `along`: factors that are moved one at a time
+    standing : of `areas` and `measures`: the theory of each rule, the only values of the only factors
+    effort : of `front`: how hard to look
     place : where it was written
     """
 
@@ -54,6 +81,9 @@ class Stage:
     survivors: int = 0
     at_most: int = MOST_FACTORS
     by: Mapping[str, str] = field(default_factory=dict)
+    of: tuple[str, ...] = ()
+    standing: Mapping[str, str] = field(default_factory=dict)
+    effort: Effort | None = None
     place: Written = field(compare=False, repr=False, default_factory=lambda: files.given({}))
 
 
@@ -64,6 +94,7 @@ def read_stages(
     kinds: Mapping[str, str],
     outcomes: Collection[str],
     has_policies: bool,
+    standing: Mapping[str, str],
 ) -> tuple[Stage, ...]:
     """Read the designs of a study, and try each on its factors."""
     named = [key for key in STAGES if key in entries]
@@ -81,7 +112,58 @@ def read_stages(
                 "", document, {key: entries[key] for key in DESIGN if key in entries}, factors, kinds, outcomes, seed
             ),
         )
-    return tuple(_stage(key, entries[key], entries[key].mapping(key), factors, kinds, outcomes, seed) for key in named)
+    return tuple(
+        _deciding(key, entries[key], factors, kinds, outcomes, standing)
+        if key in DECIDING
+        else _stage(key, entries[key], entries[key].mapping(key), factors, kinds, outcomes, seed)
+        for key in named
+    )
+
+
+def _deciding(
+    name: str,
+    entry: Written,
+    factors: varied.Varied,
+    kinds: Mapping[str, str],
+    outcomes: Collection[str],
+    standing: Mapping[str, str],
+) -> Stage:
+    """One stage that decides between policies."""
+    entries = entry.mapping(name, ALLOWED[name])
+    needed = {
+        "areas": (),
+        "measures": (),
+        "when": ("samples", "by"),
+        "along": ("samples", "of", "by"),
+        "front": ("by",),
+    }
+    for key in needed[name]:
+        if key not in entries:
+            entry.fault(f"`{name}` needs `{key}`")
+    numbers = [factor for factor in factors if kinds[factor] != varied.STRUCTURE_KIND]
+    of = tuple(item.choice("a factor", numbers) for item in entries["of"].items("of")) if "of" in entries else ()
+    effort = None
+    if name == "front":
+        given = {key: entries[key].whole(key, 1, 100_000) for key in EFFORT if key in entries}
+        try:
+            effort = Effort(**given)
+        except InputError as problem:
+            entry.fault(str(problem))
+    stage = Stage(
+        name,
+        entries["method"].choice(f"method of {name}", METHODS[name]) if "method" in entries else METHODS[name][0],
+        entries["samples"].whole("samples", 2, MOST_SAMPLES) if "samples" in entries else 1,
+        entries["replicates"].whole("replicates", 1, 10_000) if "replicates" in entries else SEEDS[name],
+        by=_by(entries["by"], outcomes) if "by" in entries else {},
+        of=of,
+        standing=standing if name in LUCK_ALONE else {},
+        effort=effort,
+        place=entry,
+    )
+    varying = stage_factors(stage, factors, kinds)
+    if not varying:
+        entry.fault(f"`{name}` varies {'levers' if name == 'front' else 'behaviour or rules'}, and factors names none")
+    return stage
 
 
 def _stage(
@@ -93,7 +175,7 @@ def _stage(
     outcomes: Collection[str],
     seed: int,
 ) -> Stage:
-    allowed = (*DESIGN, *MORE.get(name, ()))
+    allowed = ALLOWED.get(name, DESIGN)
     for key, part in entries.items():
         if key not in allowed:
             part.fault(f"unknown key {shown(key)} in {name}{did_you_mean(key, allowed)}")
@@ -116,7 +198,7 @@ def _stage(
         entries["survivors"].whole("survivors", 1, MOST_FACTORS) if "survivors" in entries else 0,
         entries["at_most"].whole("at_most", 1, MOST_FACTORS) if "at_most" in entries else MOST_FACTORS,
         _by(entries.get("by", files.Written({}, entry.place)), outcomes) if name == "ranking" else {},
-        entry,
+        place=entry,
     )
     if stage.survivors > stage.at_most:
         entries["survivors"].fault(f"survivors is {stage.survivors}, and at_most {stage.at_most} may survive")
@@ -134,10 +216,15 @@ def _stage(
 
 
 def stage_factors(stage: Stage, factors: varied.Varied, kinds: Mapping[str, str]) -> varied.Varied:
-    """What varies in a stage: all, but of the ranking not the levers, which the policies set."""
-    if stage.name != "ranking":
-        return factors
-    return {name: factor for name, factor in factors.items() if kinds[name] != varied.LEVERS_KIND}
+    """What varies in a stage: all, but where policies set the levers not these; the levers alone of a front."""
+    if stage.name in LUCK_ALONE:
+        return {rule: [theory] for rule, theory in stage.standing.items()}
+    if stage.name == "along":
+        return {name: factors[name] for name in stage.of}
+    if stage.name in ("ranking", "when", "front"):
+        is_front = stage.name == "front"
+        return {name: factor for name, factor in factors.items() if (kinds[name] == varied.LEVERS_KIND) == is_front}
+    return factors
 
 
 def _by(entry: Written, outcomes: Collection[str]) -> dict[str, str]:
@@ -148,7 +235,7 @@ def _by(entry: Written, outcomes: Collection[str]) -> dict[str, str]:
             end.fault(f"unknown outcome {shown(name)} in by{did_you_mean(name, outcomes)}")
         found[name] = end.choice(f"what is better of {name}", ("lower", "higher"))
     if not found:
-        entry.fault("a ranking needs `by`: outcomes, and whether `lower` or `higher` is better")
+        entry.fault("`by` is empty; allowed: outcomes, and whether `lower` or `higher` is better")
     return found
 
 

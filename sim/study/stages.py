@@ -14,8 +14,10 @@ from sim.study import design as designs
 from sim.study import sensitivity, survival
 from sim.study.design import GROUPED, Groups
 from sim.study.execution import Stopped
+from sim.study.front import Front
 from sim.study.screening import DROPPED
-from sim.study.stage import Stage, stage_factors
+from sim.study.searched import searched
+from sim.study.stage import DECIDING, Stage, stage_factors
 from sim.study.study import PLAN, Study, open_study
 from sim.study.studyfile import StudyFile
 from sim.study.sweep import sweep
@@ -33,11 +35,13 @@ class Done:
     stage : what was asked
     study : its runs
     kept : factors that its screening kept; of `then` alone
+    front : what the search found; of `front` alone
     """
 
     stage: Stage
     study: Study
     kept: tuple[str, ...] = ()
+    front: Front | None = None
 
 
 @dataclass(frozen=True)
@@ -107,8 +111,13 @@ def run_file(
         _within_budget(file, ahead)
     began = time.monotonic()
     done: list[Done] = []
-    growing = next((stage for stage in reversed(file.stages) if stage.name != "ranking"), None)
+    growing = next((stage for stage in reversed(file.stages) if stage.name not in ("ranking", *DECIDING)), None)
     for stage in file.stages:
+        if stage.effort is not None:
+            tell(f"{stage.name}: {stage.effort.searches} searches, at most {stage.effort.most:,} runs")
+            front = searched(file, stage, root, on=on)
+            done.append(Done(stage, front.study, front=front))
+            continue
         samples = _samples(stage, root, more)
         screened = _screened(stage, root)
         order = [] if screened is None else survival.by_strength(screened)
@@ -138,13 +147,12 @@ def expected(file: StudyFile, pilot: Study, root: Path, more: bool = False) -> l
     spent, mean, ahead = pilot.cost(), usual_seconds(pilot), pilot.forecast()
     disk = ahead.disk / ahead.runs if ahead.runs else spent.disk / max(1, spent.runs)
     told = []
+    pilot_worlds = _worlds(file, file.stages[0])
     for stage in file.stages:
         samples = _samples(stage, root, more)
         runs = _most_runs(file, stage, samples)
         pending = max(0, runs - _made(file, stage, root, samples))
-        worlds = len(file.policies) if stage.name == "ranking" else len(file.scenarios)
-        scale = (worlds + (file.reference is not None)) / (len(file.scenarios) + (file.reference is not None))
-        seconds = mean * scale * pending if pending else 0.0
+        seconds = mean * _worlds(file, stage) / pilot_worlds * pending if pending else 0.0
         told.append(Expected(stage.name, runs, pending, seconds, spent.workers, spent.memory, int(disk * pending)))
     return told
 
@@ -156,8 +164,16 @@ def usual_seconds(study: Study) -> float:
     return float(usual.mean()) if len(usual) else float("nan")
 
 
+def _worlds(file: StudyFile, stage: Stage) -> int:
+    """Worlds of one run."""
+    target = file.target(stage)
+    return len(target.scenarios) + (target.reference is not None)
+
+
 def _most_runs(file: StudyFile, stage: Stage, samples: int) -> int:
-    """Runs of a whole stage; of `then` with as many survivors as it may have."""
+    """Runs of a whole stage; of `then` with as many survivors as it may have, of a search at most."""
+    if stage.effort is not None:
+        return stage.effort.most + stage.effort.population * stage.effort.searches * stage.effort.fresh
     factors = stage_factors(stage, file.factors, file.kinds)
     units = len(set(stage.groups.values())) if stage.groups else len(factors)
     if stage.name == "then":
@@ -243,7 +259,13 @@ def _swept(
     retry_failed: bool = False,
     dry_run: bool = False,
 ) -> Study:
-    """Run one design of a stage."""
+    """Run one design of a stage; of a search its pilot, which leaves nothing behind."""
+    if stage.effort is not None:
+        factors = stage_factors(stage, file.factors, file.kinds)
+        size = stage.effort.population
+        return sweep(
+            file.target(stage), factors, method="lhs", samples=size, replicates=1, seed=file.seed, dry_run=True, **given
+        )
     folder = root / stage.name
     try:
         return sweep(

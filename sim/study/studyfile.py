@@ -3,10 +3,12 @@
 one design       method, samples, replicates, groups
 or stages        shares: levers, uncertainties and chance as wholes     screen: all factors, coarsely
                  then: those that the screening keeps, and the rest as one     ranking: policies at equal yuan
+or questions     areas, measures: who brings it about     when, along: where the scenario beats the reference
+                 front: what the scenario's yuan should buy
 """
 
 import dataclasses
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from os.path import normpath
 from pathlib import Path
@@ -19,10 +21,10 @@ from sim.errors import InputError
 from sim.files import Written
 from sim.scenario import Scenario
 from sim.sections import LEVERS, NAME, READERS, unknown
-from sim.study import measured, varied
+from sim.study import measured, packages, varied
 from sim.study.measured import Measured
 from sim.study.modeltarget import REFERENCE, ModelTarget
-from sim.study.stage import DESIGN, LARGEST_SEED, MOST_SAMPLES, STAGES, Stage, read_stages
+from sim.study.stage import DECIDING, DESIGN, LARGEST_SEED, LUCK_ALONE, MOST_SAMPLES, STAGES, Stage, read_stages
 
 KEYS = (
     *("name", "title", "scenario", "scenarios", "reference", "population", "months", "equal_yuan", "factors"),
@@ -98,15 +100,17 @@ class StudyFile:
         path = Path(path)
         document = files.read(path)
         entries = document.mapping("a study", KEYS)
+        asked = [key for key in STAGES if key in entries]
         for key in ("factors", "outcomes"):
-            if key not in entries:
+            if key not in entries and not (key == "factors" and asked and {*asked} <= {*LUCK_ALONE}):
                 document.fault(f"a study needs `{key}`")
         name = entries["name"].text("name") if "name" in entries else path.stem
         if not NAME.fullmatch(name):
             entries.get("name", document).refuse("name", "letters, digits, '-', '_' and '.', for it names a folder")
         title = entries["title"].text("title") if "title" in entries else name
         scenarios, reference = _scenarios(document, entries, path.parent)
-        factors, kinds = varied.read(entries["factors"])
+        _decides(entries, asked)
+        factors, kinds = varied.read(entries["factors"]) if "factors" in entries else ({}, {})
         if (
             all(_ends_before_policy(scenario) for scenario in scenarios.values())
             and varied.LEVERS_KIND in kinds.values()
@@ -121,6 +125,7 @@ class StudyFile:
         for item in (*outcomes, *series):
             if item in factors:
                 entries["outcomes"].fault(f"outcome {item!r} is called like a factor; call it otherwise")
+        first = next(iter(scenarios.values()))
         stop = entries["stop"].mapping("stop", ("half_width", "samples")) if "stop" in entries else {}
         budget = entries["budget"].mapping("budget", ("minutes",)) if "budget" in entries else {}
         policies = _policies(entries["policies"], reference) if "policies" in entries else {}
@@ -137,7 +142,7 @@ class StudyFile:
             _thresholds(entries["thresholds"], outcomes) if "thresholds" in entries else {},
             measured.truth(entries["variance"], "variance") if "variance" in entries else False,
             entries["seed"].whole("seed", 0, LARGEST_SEED) if "seed" in entries else 0,
-            read_stages(document, entries, factors, kinds, outcomes, bool(policies)),
+            read_stages(document, entries, factors, kinds, outcomes, bool(policies), first.rules),
             budget["minutes"].number("minutes", MINUTES) if budget else 0.0,
             stop["half_width"].number("half_width", WIDTH) if "half_width" in stop else 0.0,
             stop["samples"].whole("samples", 1, MOST_SAMPLES) if "samples" in stop else MOST_SAMPLES,
@@ -145,7 +150,21 @@ class StudyFile:
         )
 
     def target(self, stage: Stage) -> ModelTarget:
-        """What a stage runs: the scenarios; of the ranking, the policies, each by what it changes."""
+        """What a stage runs: the scenarios; of the ranking, the policies, each by what it changes.
+
+        Of the questions, the policies that they decide between and the reference, each by its levels.
+        """
+        if stage.name in DECIDING:
+            policies = self.decided(stage)
+            worlds = [*policies, REFERENCE] if self.reference is not None and stage.name != "front" else [*policies]
+            levels = {
+                effect_of(outcome, world): item._replace(scenario=world)
+                for outcome, item in self.outcomes.items()
+                for world in worlds
+            }
+            if stage.name == "front":
+                levels = {outcome: self.outcomes[outcome] for outcome in self.outcomes}
+            return ModelTarget(self.name, policies, None if stage.name == "front" else self.reference, levels)
         if stage.name != "ranking":
             return ModelTarget(self.name, self.scenarios, self.reference, self.outcomes, self.series)
         asked = {
@@ -154,6 +173,35 @@ class StudyFile:
             for outcome in stage.by
         }
         return ModelTarget(self.name, self.policies, self.reference, asked)
+
+    def decided(self, stage: Stage) -> Mapping[str, Scenario]:
+        """The policies that a question decides between, by name; the reference is not one of them."""
+        scenario = next(iter(self.scenarios.values()))
+        if stage.name == "areas" and self.reference is not None:
+            return packages.coalitions(scenario, self.reference)
+        if stage.name == "measures":
+            asked = packages.without_one(scenario)
+            return {item: packages.package(scenario, item, package) for item, package in asked.items()}
+        return self.scenarios
+
+
+def _decides(entries: Mapping[str, Written], asked: Sequence[str]) -> None:
+    """Refuse a question that lacks what it decides between."""
+    deciding = [key for key in asked if key in DECIDING]
+    for key in deciding:
+        if "scenario" not in entries:
+            entries[key].fault(f"`{key}` decides about one policy; give the study a `scenario`")
+        if key != "front" and "reference" not in entries:
+            entries[key].fault(f"`{key}` needs something to hold the scenario against; give the study a `reference`")
+    for key in deciding:
+        if key in ("measures", "front") and "equal_yuan" in entries:
+            entries["equal_yuan"].fault(f"`{key}` keeps to the yuan of the scenario by itself; leave this out")
+    if deciding and "outcomes" in entries:
+        for name, item in entries["outcomes"].mapping("outcomes").items():
+            if "effect" in item.mapping("an outcome"):
+                item.fault(
+                    f"{name} is an effect; {deciding[0]} takes levels, and holds them against the reference itself"
+                )
 
 
 def _ends_before_policy(scenario: Scenario) -> bool:

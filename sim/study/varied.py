@@ -12,7 +12,7 @@ from sim.sections import BEHAVIOUR, LEVERS, unknown
 KINDS = {"levers": "levers", "behaviour": "uncertainties", "rules": "structure"}
 """What each section of the factors is called where variance is shared out."""
 
-LEVERS_KIND = KINDS["levers"]
+LEVERS_KIND, STRUCTURE_KIND = KINDS["levers"], KINDS["rules"]
 
 SIGNS = "*?["
 """What makes a name a pattern."""

@@ -1,4 +1,4 @@
-"""What the command line does with studies: sweep, status, resume, replay, verify."""
+"""What the command line does with studies: sweep, status, resume, replay, verify, why."""
 
 import dataclasses
 import json
@@ -19,7 +19,7 @@ NOT_PROVED = 4
 
 def sweep(asked: Namespace) -> int:
     """Run a study file, or say what it would take; the last line is its folder."""
-    from sim.study import findings
+    from sim.study import findings, told
     from sim.study.preview import preview
     from sim.study.stages import expected, run_file
     from sim.study.studyfile import StudyFile
@@ -54,8 +54,9 @@ def sweep(asked: Namespace) -> int:
         _say(f"{pending:,} runs are with Slurm; `tiltsim status {root}` counts, the same command goes on")
         return 0
     findings.write(file, done)
+    told.write(file, done, root)
     if asked.json:
-        told = [
+        stages_told = [
             {
                 "stage": one.stage.name,
                 "folder": str(one.study.folder),
@@ -68,10 +69,23 @@ def sweep(asked: Namespace) -> int:
             }
             for one in done
         ]
-        _say(json.dumps(told, indent=2, ensure_ascii=False))
+        _say(json.dumps(stages_told, indent=2, ensure_ascii=False))
     else:
         findings.show(file, done)
         _say(str(root))
+    return 0
+
+
+def why(asked: Namespace) -> int:
+    """Print the half page of a study."""
+    from sim.study import told
+
+    said = told.read(asked.folder)
+    if asked.json:
+        _say(json.dumps(said, indent=2, ensure_ascii=False))
+    else:
+        _say(f"{said['title']}\n")
+        _say("\n\n".join(f"{head}. {' '.join(part)}" for head, part in said.items() if isinstance(part, list)))
     return 0
 
 

@@ -1,0 +1,215 @@
+"""What the questions of a study file show: tables, and what `why` is told of them.
+
+The runs of a question hold the levels of every policy it decides between and of the reference, under the same luck;
+what is told are differences of levels of the same run.
+"""
+
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from sim.errors import InputError
+from sim.indicators import DEFINITIONS
+from sim.rules import VARIANTS
+from sim.sections import BEHAVIOUR, LEVERS
+from sim.study import attribution, packages
+from sim.study.confidence import mean_interval
+from sim.study.discovery import METHODS, Discovery, discover
+from sim.study.flips import flips
+from sim.study.modeltarget import REFERENCE
+from sim.study.omission import NOTHING, WITHOUT, lost
+from sim.study.robustness import Question, Robustness, robustness
+from sim.study.stages import Done
+from sim.study.studyfile import StudyFile, effect_of
+
+BETTER = {"lower": "low", "higher": "high"}
+EFFECTS, SHAPLEY, PAIRS, OMITTED = "effects.csv", "shapley.csv", "interactions.csv", "omitted.csv"
+ROBUST, REGIONS, FLIPS, LINES = "robustness.csv", "regions.csv", "flips.csv", "lines.csv"
+FRONT, GAP, SEARCHES = "front.csv", "gap.csv", "searches.csv"
+
+
+def tables(file: StudyFile, done: Done) -> dict[str, pd.DataFrame]:
+    """Tables of a question by the name of their file.
+
+    Raises
+    ------
+    InputError
+        If too few runs went well.
+    """
+    if done.front is not None:
+        return {FRONT: done.front.table, GAP: done.front.gap, SEARCHES: done.front.searches}
+    found = {EFFECTS: effects(file, done)}
+    if done.stage.name == "areas":
+        shares = areas(file, done)
+        found |= {SHAPLEY: shares.values, PAIRS: shares.interactions}
+    elif done.stage.name == "measures":
+        found[OMITTED] = omitted(file, done)
+    elif done.stage.name == "when":
+        held = robust(file, done)
+        found[ROBUST] = pd.concat([table.measures.assign(outcome=name) for name, table in held.items()])
+        regions = [
+            discovery.table.assign(outcome=name, method=method)
+            for (name, method), discovery in discovered(file, done).items()
+        ]
+        found[REGIONS] = pd.concat(regions) if regions else pd.DataFrame({"outcome": [], "rule": []})
+    else:
+        found |= {FLIPS: turned(file, done), LINES: lines(file, done)}
+    return {name: table[["outcome", *table.columns.drop("outcome")]] for name, table in found.items()}
+
+
+def effects(file: StudyFile, done: Done) -> pd.DataFrame:
+    """What policies change against the reference: one row per outcome and policy.
+
+    Returns
+    -------
+    DataFrame
+        outcome, policy, indicator, group, effect, low, high, reference, level, unit, seeds. Of the areas the policies
+        are the whole, and the safeguards alone; else the scenario.
+    """
+    scenario = next(iter(file.scenarios))
+    told = {scenario: scenario}
+    if done.stage.name == "areas":
+        told = {scenario: packages.coalition(packages.players()), "the safeguards alone": packages.NONE}
+    elif done.stage.name == "measures":
+        told = {scenario: NOTHING}
+    levels, rows = {name: _draws(values) for name, values in done.study.outcomes.items()}, []
+    for outcome, item in file.outcomes.items():
+        base = levels[effect_of(outcome, REFERENCE)]
+        for name, policy in told.items():
+            level = levels[effect_of(outcome, policy)]
+            ran = np.isfinite(level - base)
+            if not ran.any():
+                raise InputError(f"{done.study.folder}: every run failed; nothing can be told")
+            effect, low, high = mean_interval((level - base)[ran][None])
+            rows.append(
+                {
+                    **{"outcome": outcome, "policy": name, "indicator": item.indicator, "group": item.group},
+                    **{"effect": float(effect[0]), "low": float(low[0]), "high": float(high[0])},
+                    **{"reference": float(base[ran].mean()), "level": float(level[ran].mean())},
+                    **{"unit": DEFINITIONS[item.indicator][0], "seeds": int(ran.sum())},
+                }
+            )
+    return pd.DataFrame(rows)
+
+
+def areas(file: StudyFile, done: Done) -> attribution.Attribution:
+    """Shapley values of the areas, with the safeguards in force throughout."""
+    runs, parts = done.study.runs, []
+    players = packages.players()
+    for name in file.decided(done.stage):
+        members = name.split("+")
+        part = pd.DataFrame({player: player in members for player in players}, index=runs.index)
+        levels = {outcome: runs[effect_of(outcome, name)] for outcome in file.outcomes}
+        parts.append(part.assign(seed=runs["seed"], **levels))
+    return attribution.attribute(pd.concat(parts, ignore_index=True), players, list(file.outcomes))
+
+
+def omitted(file: StudyFile, done: Done) -> pd.DataFrame:
+    """What is lost without each measure at equal yuan, and its price; NaN where the others cannot spend its yuan."""
+    scenario = next(iter(file.scenarios.values()))
+    asked = packages.without_one(scenario)
+    runs = _long(done, list(asked), list(file.outcomes)).rename(columns={"policy": WITHOUT})
+    table = lost(runs, asked, list(file.outcomes))
+    measures = pd.DataFrame({"item": [measure.name for measure in packages.built()]})
+    every = pd.DataFrame({"outcome": list(file.outcomes)}).merge(measures, how="cross")
+    table = every.merge(table, how="left", on=["outcome", "item"])
+    table["price"] = table["item"].map(packages.prices(scenario.behaviour))
+    return table
+
+
+def robust(file: StudyFile, done: Done) -> dict[str, Robustness]:
+    """By outcome: which of the scenario and the reference holds up over the sampled beliefs."""
+    runs = _long(done, [_scenario(file), REFERENCE], list(done.stage.by), names=_names(file))
+    return {
+        outcome: robustness(runs, outcome, Question(BETTER[better]), seed=file.seed)
+        for outcome, better in done.stage.by.items()
+    }
+
+
+def discovered(file: StudyFile, done: Done) -> dict[tuple[str, str], Discovery]:
+    """By outcome and method: where the scenario does not beat the reference; without those that never or always do."""
+    outcomes, columns = done.study.outcomes, done.study.design.columns
+    assumptions = pd.DataFrame(dict(columns)).infer_objects()
+    found = {}
+    for outcome, better in done.stage.by.items():
+        effect = outcomes[effect_of(outcome, _scenario(file))] - outcomes[effect_of(outcome, REFERENCE)]
+        for method in METHODS:
+            try:
+                found[outcome, method] = discover(assumptions, effect, better=BETTER[better], method=method)
+            except InputError as problem:
+                if "beats the other" not in str(problem):
+                    raise
+    return found
+
+
+def turned(file: StudyFile, done: Done) -> pd.DataFrame:
+    """Where along each factor the better of the scenario and the reference changes."""
+    runs = _long(done, [_scenario(file), REFERENCE], list(done.stage.by), names=_names(file))
+    names = list(_names(file).values())
+    found = [
+        flips(runs[runs["role"] == factor], outcome, factor, names, better=BETTER[better])
+        for factor in done.stage.of
+        for outcome, better in done.stage.by.items()
+    ]
+    return pd.concat(found, ignore_index=True)
+
+
+def lines(file: StudyFile, done: Done) -> pd.DataFrame:
+    """Mean effect at each position of each factor: outcome, along, position, effect, low, high."""
+    study, rows = done.study, []
+    outcomes, design = study.outcomes, study.design
+    for outcome in done.stage.by:
+        effect = outcomes[effect_of(outcome, _scenario(file))] - outcomes[effect_of(outcome, REFERENCE)]
+        effect = effect[:, np.isfinite(effect).all(axis=0)]
+        for factor in done.stage.of:
+            for row in np.flatnonzero(design.role == factor):
+                value, low, high = mean_interval(effect[row])
+                place = float(design.columns[factor][row])
+                told = {"outcome": outcome, "along": factor, "position": place}
+                rows.append(told | {"effect": float(value), "low": float(low), "high": float(high)})
+    return pd.DataFrame(rows)
+
+
+def units() -> dict[str, str]:
+    """Unit of each assumption that is a number."""
+    return {name: quantity.unit for name, quantity in {**LEVERS, **BEHAVIOUR}.items()}
+
+
+def names() -> dict[str, str]:
+    """What to call each assumption: its declared text, with its name."""
+    called = {name: f"{quantity.text} ({name})" for name, quantity in {**LEVERS, **BEHAVIOUR}.items()}
+    return called | {slot: f"the theory of {slot}" for slot in VARIANTS}
+
+
+def grades() -> dict[str, str]:
+    """How sure the number of each assumption is; which theory holds is assumed."""
+    return {name: quantity.grade for name, quantity in BEHAVIOUR.items()} | dict.fromkeys(VARIANTS, "assumption")
+
+
+def _draws(values: NDArray[np.float64]) -> NDArray[np.float64]:
+    """What is drawn apart: the replicates of a single point, the means of several points."""
+    return values[0] if len(values) == 1 else np.asarray(values.mean(axis=1))
+
+
+def _scenario(file: StudyFile) -> str:
+    return next(iter(file.scenarios))
+
+
+def _names(file: StudyFile) -> dict[str, str]:
+    """The scenario and the reference by what readers call them."""
+    return {_scenario(file): _scenario(file), REFERENCE: REFERENCE if file.reference is None else file.reference.name}
+
+
+def _long(
+    done: Done, policies: Sequence[str], outcomes: Sequence[str], names: Mapping[str, str] | None = None
+) -> pd.DataFrame:
+    """One row per run and policy: policy, parameters (the row of the design), role, seed, the factors, the outcomes."""
+    runs = done.study.runs
+    kept = runs[["seed", "role", *done.study.design.names]].assign(parameters=runs["row"])
+    parts = [
+        kept.assign(policy=(names or {}).get(policy, policy), **{one: runs[effect_of(one, policy)] for one in outcomes})
+        for policy in policies
+    ]
+    return pd.concat(parts, ignore_index=True)

@@ -1,0 +1,143 @@
+"""Figures of the questions of a study: who brings it about, when the scenario is better, what the yuan should buy."""
+
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+import pandas as pd
+from matplotlib.axes import Axes
+from numpy.typing import NDArray
+
+from sim.figures import BLUE, FAINT, INK, ORANGE, SKY, VERMILION
+from sim.study import decided
+from sim.study.figures import COLUMNS, Page, panels
+from sim.study.modeltarget import REFERENCE
+from sim.study.stages import Done
+from sim.study.studyfile import StudyFile, effect_of
+
+MOST_PANELS = 4
+
+
+def of_question(file: StudyFile, done: Done, tables: Mapping[str, pd.DataFrame]) -> dict[str, Page]:
+    """Figures of a question by the name of their file."""
+    runs = done.study.progress().total
+    foot = f"{file.name}  ·  {runs:,} runs  ·  points and bars: mean and 95 % interval"
+    if decided.SHAPLEY in tables:
+        unit = "Shapley value, in the unit of the outcome; orange: where the interval does not hold 0"
+        table = tables[decided.SHAPLEY].rename(columns={"player": "name"})
+        return {"areas.png": dots("Which area brings the change about?", unit, table, foot)}
+    if decided.OMITTED in tables:
+        unit = "the package less the one without the measure, at equal yuan; orange: where the interval does not hold 0"
+        table = tables[decided.OMITTED].rename(columns={"item": "name"})
+        return {"measures.png": dots("What is lost without a measure?", unit, table, foot)}
+    if decided.LINES in tables:
+        return {"along.png": along(file, tables[decided.LINES], foot)}
+    if decided.FRONT in tables:
+        return {"front.png": front(tables[decided.FRONT], list(done.stage.by), foot)}
+    return {"when.png": when(file, done, foot)}
+
+
+def dots(heading: str, unit: str, table: pd.DataFrame, foot: str) -> Page:
+    """Values with their intervals, a panel for each outcome."""
+    outcomes = list(dict.fromkeys(table["outcome"]))
+    names = list(dict.fromkeys(table["name"]))
+    rows = -(-len(outcomes) // COLUMNS)
+    page = Page(heading, unit, foot, height=1.3 + (0.5 + 0.24 * len(names)) * rows)
+    axes_of = panels(page, rows, COLUMNS, left=1.5)
+    for axes, outcome in zip(axes_of, outcomes, strict=False):
+        told = table[table["outcome"] == outcome].set_index("name").reindex(names[::-1])
+        place = np.arange(len(told))
+        sure = (told["low"] > 0.0) | (told["high"] < 0.0)
+        colours = np.where(sure, ORANGE, SKY)
+        axes.hlines(place, told["low"], told["high"], color=colours, linewidth=3)
+        axes.plot(told["value"], place, "o", color=INK, ms=3.5)
+        axes.axvline(0.0, color=INK, linewidth=0.8)
+        axes.set_yticks(place, [str(name).replace("_", " ") for name in told.index], fontsize=7.5)
+        axes.set_ylim(-0.6, len(told) - 0.4)
+        axes.set_title(outcome, loc="left", fontsize=9, color=INK, parse_math=False)
+    _hide(axes_of[len(outcomes) :])
+    return page
+
+
+def when(file: StudyFile, done: Done, foot: str) -> Page:
+    """Effects over the assumptions that limit a region, the first found; else over their rank."""
+    found = decided.discovered(file, done)
+    scenario, reference = next(iter(file.scenarios)), "" if file.reference is None else file.reference.name
+    limits = [
+        (outcome, name, limit)
+        for (outcome, _), discovery in found.items()
+        for finding in discovery.findings[:1]
+        for name, limit in finding.region.limits.items()
+        if not isinstance(limit, frozenset)
+    ]
+    shown = list(dict.fromkeys(limits))[:MOST_PANELS] or [(outcome, "", (0.0, 0.0)) for outcome in done.stage.by]
+    rows = -(-len(shown) // COLUMNS)
+    unit = f"{scenario} less {reference}, one point a set of assumptions; grey: where it is found not to be better"
+    page = Page(f"When is {scenario} better?", unit, foot, height=1.5 + 2.4 * rows)
+    axes_of = panels(page, rows, COLUMNS, left=0.9)
+    for axes, (outcome, name, limit) in zip(axes_of, shown, strict=False):
+        effect = _effect(done, outcome, scenario)
+        value = done.study.design.columns[name] if name else np.argsort(np.argsort(effect)).astype(np.float64)
+        sign = 1.0 if done.stage.by[outcome] == "higher" else -1.0
+        axes.scatter(value, effect, s=7, c=np.where(sign * effect > 0.0, BLUE, VERMILION), linewidths=0)
+        axes.axhline(0.0, color=INK, linewidth=0.8)
+        if name:
+            low, high = axes.get_xlim()
+            axes.axvspan(max(low, limit[0]), min(high, limit[1]), color="#E6E6E6", zorder=0)
+            axes.set_xlim(low, high)
+        axes.set_title(outcome, loc="left", fontsize=9, color=INK, parse_math=False)
+        axes.yaxis.set_major_formatter("{x:.4g}")
+        axes.set_xlabel(name or "sets of assumptions, by the effect", fontsize=8, color=FAINT)
+    _hide(axes_of[len(shown) :])
+    return page
+
+
+def along(file: StudyFile, table: pd.DataFrame, foot: str) -> Page:
+    """The mean effect along each factor, with its interval; where it crosses 0 the better policy changes."""
+    pairs = list(dict.fromkeys(zip(table["outcome"], table["along"], strict=True)))
+    rows = -(-len(pairs) // COLUMNS)
+    scenario, reference = next(iter(file.scenarios)), "" if file.reference is None else file.reference.name
+    page = Page("Where does the better policy change?", f"{scenario} less {reference}", foot, height=1.5 + 2.2 * rows)
+    axes_of = panels(page, rows, COLUMNS, left=0.9)
+    for axes, (outcome, factor) in zip(axes_of, pairs, strict=False):
+        told = table[(table["outcome"] == outcome) & (table["along"] == factor)].sort_values("position")
+        axes.fill_between(told["position"], told["low"], told["high"], color=SKY, alpha=0.4, linewidth=0)
+        axes.plot(told["position"], told["effect"], color=BLUE, linewidth=1.6)
+        axes.axhline(0.0, color=INK, linewidth=0.8)
+        axes.set_title(outcome, loc="left", fontsize=9, color=INK, parse_math=False)
+        axes.yaxis.set_major_formatter("{x:.4g}")
+        axes.set_xlabel(factor, fontsize=8, color=FAINT)
+    _hide(axes_of[len(pairs) :])
+    return page
+
+
+def front(table: pd.DataFrame, objectives: Sequence[str], foot: str) -> Page:
+    """The first objective against each other one: on fresh seeds with intervals, and as the search promised it."""
+    others = objectives[1:] or objectives
+    unit = f"across: {objectives[0]}; filled: holds its place on fresh seeds; cross: what the search promised"
+    page = Page("What can the same yuan buy?", unit, foot, height=4.9)
+    for axes, other in zip(panels(page, 1, len(others), left=0.9), others, strict=True):
+        kept = table["efficient"].to_numpy(dtype=bool)
+        x, y = table[objectives[0]], table[other]
+        spread = [(table[f"{name}_low"], table[f"{name}_high"]) for name in (objectives[0], other)]
+        axes.hlines(y[kept], spread[0][0][kept], spread[0][1][kept], color=SKY, linewidth=1)
+        axes.vlines(x[kept], spread[1][0][kept], spread[1][1][kept], color=SKY, linewidth=1)
+        axes.plot(x[~kept], y[~kept], "o", color="white", markeredgecolor=FAINT, ms=4)
+        axes.plot(x[kept], y[kept], "o", color=BLUE, ms=4.5)
+        promised = table[f"{objectives[0]}_searched"], table[f"{other}_searched"]
+        axes.plot(promised[0][kept], promised[1][kept], "x", color=VERMILION, ms=4)
+        axes.set_title(other, loc="left", fontsize=9, color=INK, parse_math=False)
+        axes.yaxis.set_major_formatter("{x:.4g}")
+        axes.set_xlabel(objectives[0], fontsize=8, color=FAINT, parse_math=False)
+    return page
+
+
+def _effect(done: Done, outcome: str, scenario: str) -> NDArray[np.float64]:
+    """Mean over the seeds of each point."""
+    levels = done.study.outcomes
+    effect = levels[effect_of(outcome, scenario)] - levels[effect_of(outcome, REFERENCE)]
+    return np.asarray(effect.mean(axis=1))
+
+
+def _hide(axes_of: Sequence[Axes]) -> None:
+    for axes in axes_of:
+        axes.set_visible(False)
