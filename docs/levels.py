@@ -73,9 +73,9 @@ READINGS = (
         )
         for year, income in NATIONAL_RURAL_INCOME.items()
     ),
-    Reading("C2", "2019 wage", lambda run: run.all("wage_share", "2020-01"), "odd jobs may be paid too well"),
+    Reading("C2", "2019 wage", lambda run: run.all("wage_share", "2020-01"), ""),
     Reading(
-        "C2", "2019 business", lambda run: run.all("business_share", "2020-01"), "no family business but the farm yet"
+        "C2", "2019 business", lambda run: run.all("business_share", "2020-01"), "farm and what owners draw from firms"
     ),
     Reading("C2", "2019 transfer", lambda run: run.all("transfer_share", "2020-01"), ""),
     *(
@@ -105,7 +105,7 @@ READINGS = (
         "C6b",
         "2022-10",
         lambda run: run.alleviated("workshop_workers", "2022-10") / run.alleviated("workers_employed", "2022-10"),
-        "workshops close and none opens: their measure is not built",
+        "workshops are few and large: a sample of counties has some by chance",
     ),
     Reading("C8", "2021 end", lambda run: run.all("risk_ended_share", "2021-12"), "monitoring begins with 2019"),
     Reading("C8", "2022-11", lambda run: run.all("risk_ended_share", "2022-11"), ""),

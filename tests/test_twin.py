@@ -245,8 +245,8 @@ PLANTED = {
     ),
     "the wrong county's purse": (
         earnings,
-        "counties.purse[c, LOCAL_JOBS] -= pay",
-        "counties.purse[0, LOCAL_JOBS] -= pay",
+        "spend(counties, c, measure, pay)",
+        "spend(counties, 0, measure, pay)",
         ("earnings.step", "county", "purse"),
     ),
     "one chance for another": (
