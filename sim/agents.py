@@ -31,7 +31,7 @@ EMPLOYER_KINDS = np.array(
         "rest_of_country",
     ]
 )
-CENTRE_KINDS = np.array(["technical_college", "vocational_school"])
+CENTRE_KINDS = np.array(["technical_college", "vocational_school", "skill_base", "master_studio", "online"])
 
 
 class Household(RowView, declared=Households):

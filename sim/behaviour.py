@@ -114,6 +114,18 @@ class Behaviour(NamedTuple):
     courses_per_registered: Annotated[float, Quantity(
         "Subsidised course places a year in 2019-21",
         "places/person-year", low=0.02, high=0.04, source="F04-07", grade="derived")] = 0.029
+    schooling_places_per_registered: Annotated[float, Quantity(
+        "Money of 2020-21 for technical schooling of school leavers, counted in course places",
+        "places/person-year", low=0.005, high=0.04, source="F04-08", grade="derived")] = 0.019
+    school_seats_per_registered: Annotated[float, Quantity(
+        "Seats of technical colleges for registered youths in 2019-21: entrants of a year, three years each",
+        "seats/person", low=0.002, high=0.01, source="F04-08", grade="derived")] = 0.0048
+    senior_places_per_registered: Annotated[float, Quantity(
+        "Places in courses for senior workers a year in 2020-21",
+        "places/person-year", low=0.0001, high=0.001, source="assumption", grade="assumption")] = 0.0003
+    online_places_per_registered: Annotated[float, Quantity(
+        "Online course places a year in 2020-21",
+        "places/person-year", low=0.0, high=0.02, source="assumption", grade="assumption")] = 0.004
     farm_courses_per_registered: Annotated[float, Quantity(
         "Farm and rural craft course places of 2020-21",
         "places/person-year", low=0.004, high=0.02, source="assumption", grade="assumption")] = 0.01
@@ -386,6 +398,108 @@ class Behaviour(NamedTuple):
     training_rise_months: Annotated[float, Quantity(
         "Months until a course has its full effect",
         "months", low=12.0, high=36.0, source="ckw18", grade="assumption")] = 24.0
+    giving_up_chance: Annotated[float, Quantity(
+        "Person on the waiting list for a course who gives up",
+        "chance/month", low=0.02, high=0.4, source="assumption", grade="assumption")] = 0.1
+    online_completion_chance: Annotated[float, Quantity(
+        "Trainee who completes an online course",
+        "chance", low=0.1, high=0.6, source="assumption", grade="assumption")] = 0.35
+    training_women_ratio: Annotated[float, Quantity(
+        "Effect of a course on women against men",
+        "ratio", low=1.0, high=1.5, source="ckw18", grade="assumption")] = 1.2
+    training_jobless_ratio: Annotated[float, Quantity(
+        "Effect of a course on who has been without a wage job for a year, against others",
+        "ratio", low=1.0, high=1.6, source="ckw18", grade="assumption")] = 1.3
+    training_recession_ratio: Annotated[float, Quantity(
+        "Effect of a course begun when demand outside is a tenth below normal",
+        "ratio", low=1.0, high=1.5, source="ckw18", grade="assumption")] = 1.2
+    training_older_ratio: Annotated[float, Quantity(
+        "Effect of a course on people past fifty against younger ones",
+        "ratio", low=0.2, high=1.0, source="ckw18", grade="assumption")] = 0.5
+    know_how_loss: Annotated[float, Quantity(
+        "What courses taught that is lost in a year without a wage job, once it has risen",
+        "share/year", low=0.05, high=0.3, source="assumption", grade="assumption")] = 0.15
+    certificate_kept_share: Annotated[float, Quantity(
+        "Part of that loss from which a certificate protects",
+        "share", low=0.0, high=0.8, source="alfonsi", grade="assumption")] = 0.5
+    high_certificate_pay_effect: Annotated[float, Quantity(
+        "Pay of a senior worker above that of others",
+        "log points", low=0.0, high=0.2, source="assumption", grade="assumption")] = 0.1
+    technical_school_wish: Annotated[float, Quantity(
+        "School leaver of a registered household who wants to enter a technical school",
+        "share", low=0.1, high=0.7, source="assumption", grade="assumption")] = 0.3
+    school_dropout_rate: Annotated[float, Quantity(
+        "Pupil of a technical school who drops out",
+        "chance/year", low=0.05, high=0.2, source="loyalka", grade="assumption")] = 0.1
+    school_certificate_chance: Annotated[float, Quantity(
+        "Graduate of a technical school who leaves with a certificate",
+        "chance", low=0.6, high=1.0, source="assumption", grade="assumption")] = 0.85
+    seats_per_school: Annotated[float, Quantity(
+        "Seats of a technical school that is new or expanded",
+        "seats/school", low=200.0, high=2000.0, source="assumption", grade="assumption")] = 600.0
+    places_per_base: Annotated[float, Quantity(
+        "Places for senior workers a year in a high-skill training base",
+        "places/base-year", low=50.0, high=500.0, source="assumption", grade="assumption")] = 200.0
+    places_per_studio: Annotated[float, Quantity(
+        "Places for senior workers a year in a master studio",
+        "places/studio-year", low=5.0, high=50.0, source="assumption", grade="assumption")] = 20.0
+    places_per_online_course: Annotated[float, Quantity(
+        "Places a year in one online training resource",
+        "places/course-year", low=500.0, high=10000.0, source="assumption", grade="assumption")] = 2000.0
+    norm_effect: Annotated[float, Quantity(
+        "Fall of the log share of completed courses without a certificate, per test norm in a county",
+        "log points/norm", low=0.02, high=0.3, source="assumption", grade="assumption")] = 0.1
+    construction_months: Annotated[float, Quantity(
+        "Months in which a technical school or a base is built, mean",
+        "months", low=12.0, high=36.0, source="assumption", grade="assumption")] = 24.0
+    # Farm courses, adoption (clause 10)
+    senior_course_wish: Annotated[float, Quantity(
+        "Applicant with a basic certificate who asks for a senior worker's course",
+        "share", low=0.02, high=0.4, source="assumption", grade="assumption")] = 0.1
+    farm_course_wish: Annotated[float, Quantity(
+        "Applicant of a household with land who asks for a farm or rural craft course",
+        "share", low=0.05, high=0.6, source="assumption", grade="assumption")] = 0.25
+    rural_craft_pay_effect: Annotated[float, Quantity(
+        "Pay of a day of odd jobs after a rural craft course, at its height",
+        "log points", low=0.0, high=0.4, source="assumption", grade="assumption")] = 0.15
+    adoption_intercept: Annotated[float, Quantity(
+        "Graduate of nine years of schooling who takes up a farm practice without an agronomist",
+        "log odds", low=-2.2, high=0.0, source="assumption", grade="assumption")] = -1.1
+    adoption_schooling: Annotated[float, Quantity(
+        "Rise of that per year of schooling",
+        "log odds", low=0.0, high=0.3, source="assumption", grade="assumption")] = 0.08
+    adoption_agronomist: Annotated[float, Quantity(
+        "Rise of that by the agronomists of 2020-21",
+        "log odds", low=0.0, high=1.5, source="assumption", grade="assumption")] = 0.5
+    adoption_loss_rate: Annotated[float, Quantity(
+        "Household that gives a farm practice up",
+        "chance/year", low=0.02, high=0.3, source="assumption", grade="assumption")] = 0.1
+    adoption_effect: Annotated[float, Quantity(
+        "Rise of the harvest by an adopted practice",
+        "log points", low=0.0, high=0.13, source="waddington", grade="assumption")] = 0.05
+    # Contests (clause 11)
+    contest_uplift: Annotated[float, Quantity(
+        "Rise of young people's wish to take a course in the year after a contest",
+        "log points", low=0.0, high=0.08, source="assumption", grade="assumption")] = 0.02
+    contest_winners: Annotated[float, Quantity(
+        "People whom one contest makes senior workers",
+        "people/contest", low=2.0, high=20.0, source="assumption", grade="assumption")] = 5.0
+    contest_certified: Annotated[float, Quantity(
+        "Other participants who get a basic certificate by one contest",
+        "people/contest", low=5.0, high=100.0, source="assumption", grade="assumption")] = 30.0
+    national_contest_ratio: Annotated[float, Quantity(
+        "Winners of a contest in a year of the national one against another year",
+        "ratio", low=1.0, high=3.0, source="assumption", grade="assumption")] = 1.5
+    # Eastern schools (clause 22)
+    partner_quality: Annotated[float, Quantity(
+        "Rise of a school's quality by an eastern partner",
+        "ratio", low=0.0, high=0.4, source="assumption", grade="assumption")] = 0.15
+    link_offer_effect: Annotated[float, Quantity(
+        "Rise of the odds of being hired before others, on leaving a school with a firm behind it",
+        "log points", low=0.0, high=0.5, source="assumption", grade="assumption")] = 0.2
+    eastern_return_share: Annotated[float, Quantity(
+        "Graduates of eastern schools who come home within three years",
+        "share", low=0.1, high=0.5, source="assumption", grade="assumption")] = 0.25
     # Separations
     local_separation_rate: Annotated[float, Quantity(
         "Wage jobs in the county that end",

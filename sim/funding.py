@@ -68,6 +68,31 @@ def relief_day_cost(levers: Levers) -> int:
 
 
 @kernel
+def senior_cost(levers: Levers) -> int:
+    """Fen that a place in a senior worker's course of three months takes: tuition and the trainee's allowance."""
+    allowance = int(math.floor(levers.skill_project_stipend * float(COURSE_DAYS) * FEN + 0.5))
+    return int(math.floor(levers.skill_project_senior_cost * FEN)) + 3 * allowance
+
+
+@kernel
+def building_cost(levers: Levers) -> float:
+    """Yuan a year that schools, bases, studios, norms and online resources for key counties alone take."""
+    cost = levers.skill_project_schools_key_only * levers.skill_project_school_cost
+    cost += levers.skill_project_bases_key_only * levers.skill_project_base_cost
+    cost += levers.skill_project_studios_key_only * levers.skill_project_studio_cost
+    cost += levers.skill_project_norms_key_only * levers.skill_project_norm_cost
+    return cost + levers.skill_project_online_courses_key_only * levers.skill_project_online_cost
+
+
+@kernel
+def key_only_cost(levers: Levers) -> float:
+    """Yuan a year of the skill project for key counties alone: course places, senior workers, building."""
+    cost = levers.skill_project_trainees_key_only * float(course_cost(levers)) / FEN
+    cost += levers.skill_project_seniors_key_only * float(senior_cost(levers)) / FEN
+    return cost + building_cost(levers)
+
+
+@kernel
 def monthly(yuan_a_year: float) -> int:
     """Fen a month of what costs so many yuan a year."""
     return int(math.floor(yuan_a_year * FEN / float(YEAR)))
@@ -148,7 +173,7 @@ def base_units(measure: int, behaviour: Behaviour) -> float:
     if measure == JOB_SERVICE:
         return behaviour.service_points_per_registered * year
     if measure == SKILL_PROJECT:
-        return behaviour.courses_per_registered
+        return behaviour.courses_per_registered + behaviour.schooling_places_per_registered
     if measure == FARM_TRAINING:
         return behaviour.farm_courses_per_registered
     if measure == SKILL_CONTEST:

@@ -233,6 +233,32 @@ def trainees(counts: Counts) -> Values:
     return counts.year[Tally.COURSE_STARTS]
 
 
+def training_met_share(counts: Counts) -> Values:
+    """Course places taken in the last twelve months, of these and the people who still wait for one. [share]"""
+    taken = counts.year[Tally.COURSE_STARTS]
+    return share(taken, taken + counts.now[Tally.COURSE_WAITING])
+
+
+def school_admitted_share(counts: Counts) -> Values:
+    """School leavers who wanted to enter a technical school this year and did. [share]"""
+    return share(counts.year[Tally.SCHOOL_ENTERED], counts.year[Tally.SCHOOL_WILLING])
+
+
+def technical_pupils(counts: Counts) -> Values:
+    """Pupils of technical schools, at home and in the east. [people]"""
+    return counts.now[Tally.TECHNICAL_PUPILS]
+
+
+def senior_workers(counts: Counts) -> Values:
+    """People who in the last twelve months left a course or school as senior workers or village craftsmen. [people]"""
+    return counts.year[Tally.SENIORS]
+
+
+def adoption_share(counts: Counts) -> Values:
+    """People in households that farm by a practice which a course taught. [share]"""
+    return share(counts.now[Tally.ADOPTERS], counts.now[Tally.PEOPLE])
+
+
 def pension_cover(counts: Counts) -> Values:
     """People from 16 on, not at school, in the residents' pension scheme. [share]"""
     return share(counts.now[Tally.INSURED], counts.now[Tally.ADULTS])
@@ -279,6 +305,11 @@ INDICATORS: tuple[Callable[[Counts], Values], ...] = (
     public_posts,
     workshop_workers,
     trainees,
+    training_met_share,
+    school_admitted_share,
+    technical_pupils,
+    senior_workers,
+    adoption_share,
     pension_cover,
     county_output,
 )

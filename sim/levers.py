@@ -151,6 +151,66 @@ class Levers(NamedTuple):
     skill_project_stipend: Annotated[float, Quantity(
         "Living allowance paid to a trainee for a course day",
         "yuan/day", low=0.0, high=80.0, clause=9, source="F04-10", grade="read")] = 25.0
+    skill_project_schools_key_only: Annotated[float, Quantity(
+        "Technical schools new or expanded a year for the 160 key counties alone: 100 in five years",
+        "schools/year", low=0.0, high=60.0, clause=9, opinion=20.0,
+        source="F04-01", grade="text")] = 0.0
+    skill_project_bases_key_only: Annotated[float, Quantity(
+        "High-skill training bases a year for the 160 key counties alone: 100 in five years",
+        "bases/year", low=0.0, high=60.0, clause=9, opinion=20.0,
+        source="F04-01", grade="text")] = 0.0
+    skill_project_studios_key_only: Annotated[float, Quantity(
+        "Master studios a year for the 160 key counties alone: 100 in five years",
+        "studios/year", low=0.0, high=60.0, clause=9, opinion=20.0,
+        source="F04-01", grade="text")] = 0.0
+    skill_project_norms_key_only: Annotated[float, Quantity(
+        "Test norms of special skills a year for the 160 key counties alone: 100 in five years",
+        "norms/year", low=0.0, high=60.0, clause=9, opinion=20.0,
+        source="F04-01", grade="text")] = 0.0
+    skill_project_online_courses_key_only: Annotated[float, Quantity(
+        "Online training resources a year for the 160 key counties alone: 100 in five years",
+        "courses/year", low=0.0, high=60.0, clause=9, opinion=20.0,
+        source="F04-01", grade="text")] = 0.0
+    skill_project_seniors_key_only: Annotated[float, Quantity(
+        "Places for senior workers and craftsmen a year for the 160 key counties alone: 50,000 in five years",
+        "person-times/year", low=0.0, high=30000.0, clause=9, opinion=10000.0,
+        source="F04-02", grade="text")] = 0.0
+    skill_project_school_cost: Annotated[float, Quantity(
+        "Building or expanding one technical school",
+        "yuan/school", low=20_000_000.0, high=150_000_000.0, clause=9,
+        source="assumption", grade="assumption")] = 60_000_000.0
+    skill_project_base_cost: Annotated[float, Quantity(
+        "One high-skill training base",
+        "yuan/base", low=1000000.0, high=10000000.0, clause=9,
+        source="assumption", grade="assumption")] = 5000000.0
+    skill_project_studio_cost: Annotated[float, Quantity(
+        "One master studio",
+        "yuan/studio", low=100000.0, high=1000000.0, clause=9,
+        source="assumption", grade="assumption")] = 300000.0
+    skill_project_norm_cost: Annotated[float, Quantity(
+        "One test norm",
+        "yuan/norm", low=20000.0, high=200000.0, clause=9,
+        source="assumption", grade="assumption")] = 50000.0
+    skill_project_online_cost: Annotated[float, Quantity(
+        "One online training resource",
+        "yuan/course", low=50000.0, high=500000.0, clause=9,
+        source="assumption", grade="assumption")] = 200000.0
+    skill_project_online_fee: Annotated[float, Quantity(
+        "One trainee's online course",
+        "yuan/course", low=50.0, high=500.0, clause=9,
+        source="assumption", grade="assumption")] = 200.0
+    skill_project_senior_cost: Annotated[float, Quantity(
+        "Tuition of one senior worker's course of three months",
+        "yuan/course", low=2000.0, high=8000.0, clause=9,
+        source="assumption", grade="assumption")] = 4000.0
+    skill_project_schooling_share: Annotated[float, Quantity(
+        "Part of the money that goes to pupils of technical schools",
+        "share", low=0.0, high=0.8, clause=9,
+        source="assumption", grade="assumption")] = 0.4
+    skill_project_school_grant: Annotated[float, Quantity(
+        "Fee waiver, grant and 雨露 grant of one pupil of a technical school",
+        "yuan/pupil-year", low=2000.0, high=9000.0, clause=9,
+        source="F04-12", grade="derived")] = 7000.0
     farm_training_dose: Annotated[float, dose(
         10, "Farm and rural craft courses against those of 2020-21",
         package=1.5)] = 1.0
@@ -260,6 +320,18 @@ class Levers(NamedTuple):
     skill_cooperation_seat_cost: Annotated[float, Quantity(
         "One seat at an eastern school",
         "yuan/seat-year", low=8000.0, high=18_000.0, clause=22, source="assumption", grade="assumption")] = 12_000.0
+    skill_cooperation_school_share: Annotated[float, Quantity(
+        "Part of the money that partners local schools with eastern ones",
+        "share", low=0.0, high=0.5, clause=22,
+        source="assumption", grade="assumption")] = 0.3
+    skill_cooperation_firm_share: Annotated[float, Quantity(
+        "Part of the money that ties firms to schools",
+        "share", low=0.0, high=0.5, clause=22,
+        source="assumption", grade="assumption")] = 0.2
+    skill_cooperation_partner_cost: Annotated[float, Quantity(
+        "Partner school or firm behind one local seat",
+        "yuan/seat-month", low=50.0, high=500.0, clause=22,
+        source="assumption", grade="assumption")] = 150.0
     talent_cooperation_dose: Annotated[float, dose(
         23, "Staff on loan from the east against those of 2020-21",
         package=1.1)] = 1.0

@@ -26,10 +26,12 @@ from sim.population.build import build
 from sim.population.margins import margins
 from sim.rules import (
     accounts,
+    adoption,
     allowance,
     calendar,
     capacity,
     careers,
+    contests,
     demography,
     earnings,
     families,
@@ -50,7 +52,9 @@ from sim.rules import (
     relapse,
     relief,
     satisficing,
+    schooling,
     search,
+    seats,
     separations,
     services,
     shocks,
@@ -221,7 +225,14 @@ class Model(TableModel):
         self._each(local_jobs.step, employers, counties, levers, behaviour, month, luck)
         self._each(firms.step, employers, counties, demand, levers, behaviour, month, growth, luck)
         self._each(startups.step, persons, households, employers, counties, tag, room, levers, behaviour, month, luck)
-        self._each(training.step, persons, households, counties, centres, tag, distance, room, levers, behaviour, luck)
+        self._each(seats.step, counties, centres, levers, behaviour)
+        self._each(contests.step, persons, households, counties, tag, levers, behaviour, month, luck)
+        schools = counties, centres, tag
+        self._each(
+            training.step, persons, households, *schools, distance, demand, room, levers, behaviour, month, luck
+        )
+        self._each(schooling.step, persons, households, *schools, room, levers, behaviour, month, luck)
+        self._each(adoption.step, households, counties, behaviour, month, luck)
         self._each(careers.step, persons, counties, behaviour, month, growth, luck)
         self._each(services.step, persons, households, employers, counties, tag, room, levers, behaviour, luck)
         at_work = persons, households, employers, counties

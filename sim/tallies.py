@@ -7,14 +7,21 @@ speak of is a set of cells, so people are visited once a month however many grou
 from sim.numeric import NONE, kernel
 from sim.rules.earnings import HALF_YEAR, months_set
 from sim.rules.relapse import poverty_line, true_income
+from sim.rules.schooling import school_months
+from sim.rules.training import SENIOR_MONTHS
 from sim.state.codes import (
     BUSINESS,
+    EASTERN_SCHOOL,
+    HIGH_CERTIFICATE,
     LOCAL,
     MARKET,
     NO_TAG,
     RAW,
     REALISED,
+    REFUSED_SCHOOL,
+    SENIOR_COURSE,
     SOURCES,
+    TECHNICAL_SCHOOL,
     TRANSFERS,
     WAGES,
     WORKSHOP,
@@ -86,6 +93,25 @@ def count_household(households: Households, tag: int, h: int, line: int, income:
     cell[Tally.NET_INCOME] += aid - int(households.costs_away[h])
     cell[Tally.NET_WORK_INCOME] += int(households.earned[h, WAGES]) - int(households.costs_away[h])
     cell[Tally.OUTPUT] += int(households.earned[h, BUSINESS])
+    cell[Tally.ADOPTERS] += people if households.has_adopted[h] else 0
+
+
+@kernel
+def count_course(persons: Persons, p: int, cell: Array) -> None:
+    """What courses and technical schools add: who began this month, who waits, who is through."""
+    course, left = int(persons.course[p]), int(persons.course_months[p])
+    cell[Tally.COURSE_WAITING] += 1 if persons.waiting_months[p] > 0 else 0
+    if persons.trained_months[p] == 0 and persons.certificate[p] == HIGH_CERTIFICATE:
+        cell[Tally.SENIORS] += 1
+    if course == REFUSED_SCHOOL:
+        cell[Tally.SCHOOL_WILLING] += 1
+    elif course in (TECHNICAL_SCHOOL, EASTERN_SCHOOL):
+        cell[Tally.TECHNICAL_PUPILS] += 1
+        if left == school_months(int(persons.age[p])):
+            cell[Tally.SCHOOL_WILLING] += 1
+            cell[Tally.SCHOOL_ENTERED] += 1
+    elif left > 0 and (course != SENIOR_COURSE or left == SENIOR_MONTHS):
+        cell[Tally.COURSE_STARTS] += 1
 
 
 @kernel
@@ -111,7 +137,7 @@ def count_person(persons: Persons, employers: Employers, p: int, season: int, ce
     if e == NONE or employers.place[e] == LOCAL:
         cell[Tally.OUTPUT] += int(persons.pay[p])
     cell[Tally.POST_HOLDERS] += 1 if persons.post_months[p] > 0 else 0
-    cell[Tally.COURSE_STARTS] += 1 if persons.course_months[p] > 0 else 0
+    count_course(persons, p, cell)
     if persons.age[p] >= 16 and not persons.is_student[p]:
         cell[Tally.ADULTS] += 1
         cell[Tally.INSURED] += 1 if persons.is_insured[p] else 0

@@ -113,6 +113,7 @@ def _counties(world: World, villages: int, households: int) -> None:
     counties.centres[:] = 1
     counties.staff[:] = 1.0
     counties.health_service[:] = 1.0
+    counties.agronomists[:] = 1.0
     counties.chances[:] = 0.2
     for v in range(len(world.villages.id)):
         c = v // villages
@@ -205,6 +206,8 @@ def _household(world: World, h: int, kind: int, number: int, village: int) -> No
         persons.employer[p] = NONE
         persons.looks[p] = NONE
         persons.trained_months[p] = 6 if kind == 7 else NONE
+        persons.lesson[p] = 100 if kind == 7 else 0
+        persons.know_how[p] = 0.25 if kind == 7 else 0.0
         persons.is_insured[p] = not is_child
         persons.farm_days[p] = 20 if kind == 5 or (kind == 4 and i == 1) else 0
         persons.jobless_months[p] = 3 if kind == 7 or (kind == 3 and i == 0) else 0

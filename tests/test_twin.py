@@ -16,10 +16,12 @@ from sim.ledger import told
 from sim.model import Model
 from sim.rules import (
     accounts,
+    adoption,
     allowance,
     calendar,
     capacity,
     careers,
+    contests,
     demography,
     earnings,
     families,
@@ -36,7 +38,9 @@ from sim.rules import (
     posts,
     relapse,
     relief,
+    schooling,
     search,
+    seats,
     separations,
     services,
     shocks,
@@ -48,10 +52,9 @@ from sim.rules import (
 from sim.scenario import Scenario
 
 RULES = (
-    *(accounts, allowance, calendar, capacity, careers, demography, earnings, families, farm, firms, funds, insurance),
-    *(lots, matching, monitoring, offers, posts, relapse, search, separations, services, shocks, spending, startups),
-    *(training, workshops),
-    *(graduates, local_jobs, relief),
+    *(accounts, adoption, allowance, calendar, capacity, careers, contests, demography, earnings, families, farm),
+    *(firms, funds, graduates, insurance, local_jobs, lots, matching, monitoring, offers, posts, relapse, relief),
+    *(schooling, search, seats, separations, services, shocks, spending, startups, training, workshops),
 )
 MONTHS = 24
 EVENTS = {
@@ -88,6 +91,16 @@ GENEROUS = {
         "job_service_fair_share": 0.5,
         "job_cooperation_dose": 2,
         "job_cooperation_reserved_share": 0.5,
+        "skill_project_seniors_key_only": 10_000,
+        "skill_project_schools_key_only": 20,
+        "skill_project_bases_key_only": 20,
+        "skill_project_studios_key_only": 20,
+        "skill_project_norms_key_only": 20,
+        "skill_project_online_courses_key_only": 20,
+        "farm_training_dose": 2,
+        "farm_training_tilt": 1.5,
+        "skill_contest_dose": {"2020-01": 1, "2021-01": 2},
+        "skill_cooperation_dose": 2,
     },
 }
 AUSTERE = {
@@ -120,6 +133,17 @@ TROUBLED = {
     "credit_for_journey": 0,
     "application_intercept": -1.5,
     "courses_per_registered": 0.04,
+    "schooling_places_per_registered": 0.04,
+    "school_seats_per_registered": 0.01,
+    "senior_places_per_registered": 0.001,
+    "senior_course_wish": 0.4,
+    "farm_courses_per_registered": 0.02,
+    "farm_course_wish": 0.6,
+    "contest_winners": 20,
+    "contest_certified": 100,
+    "eastern_seats_per_registered": 0.001,
+    "technical_school_wish": 0.7,
+    "adoption_loss_rate": 0.3,
     "posts_per_registered": 0.065,
     "post_full_capacity_chance": 0.3,
     "report_chance": 0.3,
@@ -305,9 +329,33 @@ PLANTED = {
     ),
     "monitored people wait like all others": (
         training,
-        "later = 0.0 if is_monitored else 1.0",
-        "later = 0.0",
-        ("training.step", "person", "course_months"),
+        "later = 0 if is_monitored else LATER",
+        "later = 0",
+        ("training.step", "person", "course"),
+    ),
+    "seats that never carry over": (
+        seats,
+        "centres.seats_carried[k] = expected - math.floor(expected)",
+        "centres.seats_carried[k] = 0.0",
+        ("seats.step", "training centre", "seats_carried"),
+    ),
+    "a contest that nobody hears of": (
+        contests,
+        "counties.contest_spirit[c] += USUAL_YOUNG",
+        "counties.contest_spirit[c] += 0.0 * USUAL_YOUNG",
+        ("contests.step", "county", "contest_spirit"),
+    ),
+    "a grant from the wrong purse": (
+        schooling,
+        "grant_of(full, int(counties.purse[c, SKILL_PROJECT]), pupils)",
+        "grant_of(full, int(counties.purse[c, SKILL_COOPERATION]), pupils)",
+        ("schooling.step", "county", "school_grant"),
+    ),
+    "a practice that is never given up": (
+        adoption,
+        "households.has_adopted[h] = False",
+        "households.has_adopted[h] = True",
+        ("adoption.step", "household", "has_adopted"),
     ),
     "tenure off by one": (
         separations,

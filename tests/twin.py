@@ -5,7 +5,8 @@ Read `TwinModel.month` first: it is the whole model, one line a rule. Then follo
     twin_month/person.py     a Person grows older, falls ill, is insured      worker.py  learns, looks for work, earns
     twin_month/life.py       dies, bears, looks for a partner                 census.py  who marries whom, lives where
     twin_month/household.py  a Household farms, spends, saves, is poor        record.py  and what officials believe
-    twin_month/county.py     a County holds the queues: seats, jobs, posts    money.py   and the public purse
+    twin_month/county.py     a County holds the queues: jobs, posts           money.py   and the public purse
+    twin_month/college.py    runs schools and courses for those who learn     learner.py
     twin_month/employer.py   an Employer wants people; a TrainingCenter seats them
     twin_month/equations.py  the equations that it shares with the columns
 
@@ -143,8 +144,24 @@ class TwinModel(mesa.Model):
         yield "startups.step"
 
         for county in counties:
+            county.prepare_seats()
+        yield "seats.step"
+
+        for county in counties:
+            county.hold_contests()
+        yield "contests.step"
+
+        for county in counties:
             county.hold_courses()
         yield "training.step"
+
+        for county in counties:
+            county.run_schools()
+        yield "schooling.step"
+
+        if self.date.season == JANUARY:
+            households.do("reconsider_practice")
+        yield "adoption.step"
 
         if self.date.season == JANUARY:
             persons.do("begin_year_at_work")

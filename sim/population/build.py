@@ -31,9 +31,12 @@ from sim.state.codes import (
     ELSEWHERE,
     FIRM,
     LOCAL,
+    MASTER_STUDIO,
+    ONLINE,
     PLACES,
     PROVINCE,
     REST_OF_COUNTRY,
+    SKILL_BASE,
     TECHNICAL_COLLEGE,
     VOCATIONAL_SCHOOL,
     YEAR,
@@ -51,7 +54,7 @@ from sim.state.villages import Villages
 LUCK_MONTH = 0
 """All draws of the first month, whatever the date: another start meets the same people."""
 ACCOUNTS = (CITY, EASTERN_PROVINCE, REST_OF_COUNTRY)
-CENTRES = (VOCATIONAL_SCHOOL, TECHNICAL_COLLEGE)
+CENTRES = (VOCATIONAL_SCHOOL, TECHNICAL_COLLEGE, SKILL_BASE, MASTER_STUDIO, ONLINE)
 SPARE_SEATS = 3.0
 """Seats of a county's centres together against the courses of 2020-21 in an even month."""
 FEN = 100.0
@@ -124,6 +127,7 @@ def make_counties(chosen: tuple[County, ...], provinces: Provinces, households: 
     counties.first_household[:] = starts(counties.households)
     counties.staff[:] = 1.0
     counties.health_service[:] = 1.0
+    counties.agronomists[:] = 1.0
     return counties
 
 
@@ -184,6 +188,10 @@ def settle(
         )
     pull = np.ones((len(villages.id), PLACES))
     work.pull_of_neighbours(villages.id, pull, parts.work, luck)
+    was_trained = persons.trained_months != NONE
+    persons.lesson[:] = np.where(was_trained, 100, 0)
+    risen = np.minimum(1.0, persons.trained_months / behaviour.training_rise_months)
+    persons.know_how[:] = np.where(was_trained, risen, 0.0)
     has_child = np.minimum.reduceat(persons.age, households.first_person) < SCHOOL_AGE
     for c, county in enumerate(chosen):
         start = int(counties.first_person[c])
@@ -301,8 +309,24 @@ def make_registry(persons: Persons, households: Households, behaviour: Behaviour
     return registry
 
 
+def first_seats(kind: int, registered: int, behaviour: Behaviour) -> float:
+    """Seats a month of a centre of 2020-21 for so many registered people; of a technical college, pupils too."""
+    short = SPARE_SEATS * behaviour.courses_per_registered / YEAR
+    each = {
+        VOCATIONAL_SCHOOL: short * 2.0 / 3.0,
+        TECHNICAL_COLLEGE: short / 3.0 + behaviour.school_seats_per_registered,
+        SKILL_BASE: behaviour.senior_places_per_registered / YEAR * 2.0 / 3.0,
+        MASTER_STUDIO: behaviour.senior_places_per_registered / YEAR / 3.0,
+        ONLINE: behaviour.online_places_per_registered / YEAR,
+    }
+    return each[kind] * registered
+
+
 def make_centres(counties: Counties, households: Households, behaviour: Behaviour, luck: Luck) -> Centres:
-    """A vocational school and a technical college in each county, two thirds and a third of its seats."""
+    """A vocational school, a technical college, places at a base, in a studio and online in each county.
+
+    The school has two thirds and the college a third of the seats for short courses; the college has its pupils' seats.
+    """
     centres = empty(Centres, len(CENTRES) * len(counties.code))
     counties.centres[:] = len(CENTRES)
     counties.first_centre[:] = starts(counties.centres)
@@ -310,12 +334,11 @@ def make_centres(counties: Counties, households: Households, behaviour: Behaviou
         first, count = int(counties.first_household[c]), int(counties.households[c])
         rows_of = slice(first, first + count)
         registered = int(households.members[rows_of][households.is_registered[rows_of]].sum())
-        seats = SPARE_SEATS * behaviour.courses_per_registered * registered / YEAR
         for i, kind in enumerate(CENTRES):
             k = int(counties.first_centre[c]) + i
             centres.id[k] = (int(counties.code[c]) << COUNTY_BITS) + i
             centres.county[k] = c
             centres.kind[k] = kind
-            centres.capacity[k] = max(1.0, seats * (2.0 if kind == VOCATIONAL_SCHOOL else 1.0) / 3.0)
+            centres.capacity[k] = first_seats(kind, registered, behaviour)
             centres.quality[k] = 1.0 + 0.1 * normal(luck, Decision.POPULATION_COUNTY, int(counties.code[c]), 20 + i)
     return centres

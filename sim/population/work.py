@@ -16,6 +16,7 @@ from sim.numeric import NONE, Decision, Luck, kernel, normal, scratch_kernel
 from sim.population.margins import Work
 from sim.population.people import draw
 from sim.rules.careers import HUNDREDTHS, drawn, hundredths
+from sim.rules.learning import learnt_pay
 from sim.rules.search import pay_factor, place_pay
 from sim.state.codes import EAST, ELSEWHERE, FULL, HALF, LOCAL, PROVINCE, WEAK, YEAR
 from sim.state.employers import Employers
@@ -147,10 +148,8 @@ def employ(
     pay = offer * pay_factor(
         int(persons.schooling[p]),
         float(persons.skill[p]),
-        int(persons.trained_months[p]),
+        learnt_pay(persons, p, behaviour),
         behaviour.schooling_return,
-        behaviour.training_pay_effect,
-        behaviour.training_rise_months,
     )
     pay = pay * math.exp(float(match) / HUNDREDTHS)
     held = 1 + exponential(float(margins.tenure[0, 0 if place == LOCAL else 1]), float(u[1]), LONGEST_TENURE)

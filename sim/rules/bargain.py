@@ -6,7 +6,8 @@
              m the share of marginal revenue that local employers keep                               [akram, mns23]
     refused  pay under reservation_share home exp(-reservation_decline months), plus what hands add on the farm
 
-Reads   persons.id persons.taste persons.age persons.schooling persons.skill persons.trained_months
+Reads   persons.id persons.taste persons.age persons.schooling persons.skill persons.certificate
+        persons.know_how
         persons.household persons.fortune, households.land households.members
 Writes  persons.employer persons.wage persons.match persons.tenure_months persons.jobless_months
 Levers  none     Luck  per offer: match
@@ -17,6 +18,7 @@ import math
 from sim.behaviour import Behaviour
 from sim.numeric import Decision, Luck, kernel, normal
 from sim.rules.careers import HUNDREDTHS, drawn, hundredths
+from sim.rules.learning import learnt_pay
 from sim.rules.search import FEN, YEAR_MONTHS, pay_factor, value_of_home
 from sim.state.households import Households
 from sim.state.month import Month
@@ -52,10 +54,8 @@ def pay_in_job(persons: Persons, p: int, offer: float, match: int, behaviour: Be
     factor = pay_factor(
         int(persons.schooling[p]),
         float(persons.skill[p]),
-        int(persons.trained_months[p]),
+        learnt_pay(persons, p, behaviour),
         behaviour.schooling_return,
-        behaviour.training_pay_effect,
-        behaviour.training_rise_months,
     )
     own = math.exp(float(match + int(persons.fortune[p])) / HUNDREDTHS)
     return int(math.floor(offer * factor * own + 0.5))

@@ -4,7 +4,7 @@
               a disability leaves weak capacity to 59 and none after                              [assumption]
     leaving:  everybody at 22; after junior high (16) and senior high (19) by chance             [assumption]
 
-Reads   persons.id persons.health, households.savings households.debt
+Reads   persons.id persons.health persons.course, households.savings households.debt
 Writes  persons.age persons.is_student persons.schooling persons.capacity persons.worked_months persons.away_months
         persons.pay persons.looks, households.earned households.surveyed households.subsidies households.invested
         households.aid_paid households.worth_before households.costs_away households.medical households.school_fees
@@ -18,7 +18,19 @@ Levers  none     Luck    one draw per pupil of 16 or 19 each January
 
 from sim.behaviour import Behaviour
 from sim.numeric import NONE, Decision, Luck, kernel, uniform
-from sim.state.codes import CHRONIC, DISABLED, FULL, HALF, MEASURES, NO_CAPACITY, PLACES, READINGS, SOURCES, WEAK
+from sim.state.codes import (
+    CHRONIC,
+    DISABLED,
+    FULL,
+    HALF,
+    MEASURES,
+    NO_CAPACITY,
+    NO_COURSE,
+    PLACES,
+    READINGS,
+    SOURCES,
+    WEAK,
+)
 from sim.state.counties import Counties
 from sim.state.households import Households
 from sim.state.month import Month
@@ -64,7 +76,11 @@ def grow_older(persons: Persons, p: int, behaviour: Behaviour, luck: Luck) -> No
     elif persons.is_student[p]:
         persons.schooling[p] = min(int(persons.schooling[p]) + 1, 16)
         chance = leaving_chance(age, behaviour.leaving_after_junior_chance, behaviour.leaving_after_senior_chance)
-        if chance > 0.0 and uniform(luck, Decision.SCHOOL_LEAVING, int(persons.id[p]), 0) < chance:
+        if (
+            persons.course[p] == NO_COURSE
+            and chance > 0.0
+            and uniform(luck, Decision.SCHOOL_LEAVING, int(persons.id[p]), 0) < chance
+        ):
             persons.is_student[p] = False
     persons.capacity[p] = labour_capacity(age, int(persons.health[p]))
 

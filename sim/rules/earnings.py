@@ -7,15 +7,15 @@
     children  old people who live alone get children_support a head from children elsewhere   [assumption]
     posts     post pay from the county's purse for holders who can work, none in a month of illness
     public    days of work-relief, the allowance of a graduate at work, from the purses of their measures
-    entitled  trainees' allowance, land subsidy, the living allowance granted
+    entitled  trainees' allowance, pupils' grant, land subsidy, the living allowance granted
 
 What the days that are left bring at home is `farm`.
 
-Reads   persons.id persons.capacity persons.sick_months persons.course_months persons.post_months persons.employer
-        persons.wage persons.age persons.relief_days persons.allowance_months, households.members households.land,
-        registry.allowance, employers.place employers.kind employers.owner employers.paid_out, persons.tenure_months,
-        households.is_registered, registry.tag, counties.province counties.reputation counties.served_east,
-        provinces.demand
+Reads   persons.id persons.capacity persons.sick_months persons.course persons.course_months persons.post_months
+        persons.employer persons.wage persons.age persons.relief_days persons.allowance_months, households.members
+        households.land, registry.allowance, employers.place employers.kind employers.owner employers.paid_out,
+        persons.tenure_months, households.is_registered, registry.tag, counties.province counties.school_grant
+        counties.reputation counties.served_east, provinces.demand
 Writes  persons.post_days persons.wage_days persons.course_days persons.pay persons.worked_months persons.away_months,
         households.earned households.surveyed households.subsidies households.costs_away, employers.wage_bill,
         counties.outside_wages counties.public_wages counties.bought counties.purse
@@ -34,11 +34,17 @@ from sim.rules.funds import spend
 from sim.rules.services import is_eligible
 from sim.state.codes import (
     BUSINESS,
+    CRAFT_COURSE,
+    EASTERN_SCHOOL,
+    FARM_COURSE,
     FULL,
     GRADUATE_ALLOWANCE,
     HALF,
     LOCAL,
     LOCAL_JOBS,
+    ONLINE_COURSE,
+    SENIOR_COURSE,
+    TECHNICAL_SCHOOL,
     TRANSFERS,
     WAGES,
     WEAK,
@@ -53,6 +59,8 @@ from sim.state.table import Array
 
 FEN = 100.0
 POST_DAYS = 10
+SHORT_COURSE_DAYS = 8
+"""Days that an online or a farm course takes."""
 HALF_YEAR = 6
 ADULT_AGE, ELDER_AGE = 16, 60
 
@@ -151,10 +159,19 @@ def pay_publicly(
 
 
 @kernel
+def course_days(course: int, course_months: int) -> int:
+    """Days that a course takes this month; a pupil has no days to share."""
+    if course_months == 0 or course in (TECHNICAL_SCHOOL, EASTERN_SCHOOL):
+        return 0
+    return SHORT_COURSE_DAYS if course in (ONLINE_COURSE, FARM_COURSE) else COURSE_DAYS
+
+
+@kernel
 def earn_public(
     persons: Persons, households: Households, counties: Counties, p: int, h: int, c: int, levers: Levers
 ) -> None:
-    """Post pay, work-relief, a graduate's and a trainee's allowance of one person."""
+    """Post pay, work-relief, a graduate's and a trainee's allowance, a pupil's grant of one person."""
+    persons.course_days[p] = course_days(int(persons.course[p]), int(persons.course_months[p]))
     if persons.post_months[p] > 0 and work_days(int(persons.capacity[p]), int(persons.sick_months[p])) > 0:
         pay = post_cost(levers)
         persons.post_days[p] = POST_DAYS
@@ -168,9 +185,12 @@ def earn_public(
         pay = once(levers.graduate_allowance_allowance)
         if counties.purse[c, GRADUATE_ALLOWANCE] >= pay:
             pay_publicly(persons, households, counties, p, h, c, GRADUATE_ALLOWANCE, pay)
-    if persons.course_months[p] > 0:
+    if persons.course[p] == TECHNICAL_SCHOOL:
+        grant = int(counties.school_grant[c])
+        post(households, h, TRANSFERS, grant)
+        households.subsidies[h] += grant
+    if persons.course[p] in (CRAFT_COURSE, SENIOR_COURSE):
         allowance = fen(levers.skill_project_stipend * float(COURSE_DAYS))
-        persons.course_days[p] = COURSE_DAYS
         post(households, h, TRANSFERS, allowance)
         households.subsidies[h] += allowance
 

@@ -8,12 +8,15 @@
     stock     farm and courtyard bring stock_effect of the usual (see spending)
     inputs    farm_inputs a mu and year, bought from March to August, whatever the harvest will be
     idle      land without hands at home is rented out
-    odd jobs  up to odd_days_offered D/(D0 P) days, for half and full labour under 65 without a wage job
+    odd jobs  up to odd_days_offered D/(D0 P) days, for half and full labour under 65 without a wage job; they pay
+              exp(rural_craft_pay_effect know-how) times as much after a rural craft course         [assumption]
+    adopted   a practice that a farm course taught adds adoption_effect to the harvest's log         [waddington]
     dividend  what the county's co-operatives pay out, by land
 
 Reads   persons.capacity persons.sick_months persons.is_student persons.age persons.employer persons.wage_days
-        persons.post_days persons.course_days persons.relief_days, households.land households.members households.stock,
-        counties.remoteness counties.farm_shock counties.farm_price counties.demand counties.demand_base
+        persons.post_days persons.course_days persons.relief_days persons.has_rural_craft persons.know_how,
+        households.has_adopted households.land households.members households.stock, counties.remoteness
+        counties.farm_shock counties.farm_price counties.demand counties.demand_base
 Writes  persons.farm_days persons.odd_days persons.pay, households.earned households.surveyed, counties.odd_wages
         counties.dividend
 Levers  none     Luck    none
@@ -23,6 +26,7 @@ import math
 
 from sim.behaviour import Behaviour
 from sim.numeric import NONE, kernel
+from sim.rules.adoption import harvest_gain
 from sim.rules.earnings import fen, post, work_days
 from sim.rules.search import market_access
 from sim.rules.spending import stock_effect, usual_stock
@@ -80,6 +84,12 @@ def odd_days_found(demand: float, demand_base: float, price_level: float, moveme
 
 
 @kernel
+def craft_factor(has_rural_craft: bool, know_how: float, rural_craft_pay_effect: float) -> float:
+    """Pay of a day of odd jobs of a builder, processor or machine operator against anybody's."""
+    return math.exp(rural_craft_pay_effect * know_how) if has_rural_craft else 1.0
+
+
+@kernel
 def days_left(persons: Persons, p: int) -> int:
     """Days of the month that job, post, work-relief and course leave to a person."""
     if persons.is_student[p]:
@@ -106,7 +116,9 @@ def till(
             worked,
             needed,
             behaviour.farm_labour_elasticity,
-            float(counties.farm_shock[c]) + float(counties.farm_price[c]),
+            float(counties.farm_shock[c])
+            + float(counties.farm_price[c])
+            + harvest_gain(bool(households.has_adopted[h]), behaviour.adoption_effect),
             month.drought,
         )
         bought = inputs_bought(land, behaviour.farm_inputs * month.farm_price_level, month.season)
@@ -126,7 +138,8 @@ def work_at_home(
     if persons.capacity[p] >= HALF and persons.employer[p] == NONE and persons.age[p] <= OLDEST_ODD_JOBBER:
         odd = min(rest, odd_days)
     persons.odd_days[p] = odd
-    pay = fen(behaviour.odd_day_pay * month.pay_level * float(odd))
+    craft = craft_factor(bool(persons.has_rural_craft[p]), float(persons.know_how[p]), behaviour.rural_craft_pay_effect)
+    pay = fen(behaviour.odd_day_pay * month.pay_level * craft * float(odd))
     persons.pay[p] = int(persons.pay[p]) + pay
     counties.odd_wages[c] += pay
     post(households, h, WAGES, pay)

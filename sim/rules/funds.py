@@ -4,8 +4,8 @@
     dose     home_m = dose_m (pool_m - eastern_m); the eastern envelope times its own dose is split by share_m dose_m,
              what is left of it is invested; a fixed pool scales all that one payer pays to its baseline     [clause 20]
     tilt     plan_mc = money need_mc tilt^key_c / sum_c' weight need tilt^key, eastern money by its own tilt  [clause 8]
-    key only trainees_key_only unit cost, grossed up like a pool that no own money adds to, by a province's key
-             counties over 160, then by their need; under zero_sum out of the pool, under new_money beside it
+    key only places, senior workers and building for them alone, grossed up like a pool that no own money adds to, by
+             a province's key counties over 160, then by their need; under zero_sum out of the pool, else beside it
     days     asked_m = dose_m days_m registered; if all ask for more than the stock, (1 + spare_days_share) of what
              2020-21 asked for, all get less in proportion; then by need and tilt, done by the staff at work
     carried  what nobody needs, and what comes back, is split again next January
@@ -16,10 +16,16 @@ A measure's own tilt replaces that of the fund; nobody else reads a dose or a ti
 Reads   counties.need counties.weight counties.is_key counties.staff, provinces.key_counties, households.is_registered
         households.members, provinces.code
 Writes  provinces.registered provinces.base_pool provinces.base_eastern provinces.base_fund provinces.pool
-        provinces.returned, counties.plan counties.eastern_plan counties.base_plan counties.paid counties.planned
+        provinces.returned, counties.plan counties.key_only_plan counties.eastern_plan
+        counties.base_plan counties.paid counties.planned
         counties.money counties.idle counties.returned counties.purse counties.overhead counties.places counties.budget
         counties.service counties.bought
-Levers  all doses and tilts, skill_project_trainees_key_only, the shares of eastern money
+Levers  all doses and tilts, what the skill project is for key counties alone:
+        skill_project_trainees_key_only skill_project_seniors_key_only skill_project_schools_key_only
+        skill_project_bases_key_only skill_project_studios_key_only skill_project_norms_key_only
+        skill_project_online_courses_key_only skill_project_school_cost skill_project_base_cost
+        skill_project_studio_cost skill_project_norm_cost skill_project_online_cost skill_project_senior_cost,
+        the shares of eastern money
         cooperation_funds_export_share cooperation_funds_jobs_share cooperation_funds_skill_share
         cooperation_funds_talent_share, the costs of a unit local_jobs_post_pay skill_project_course_cost
         skill_project_stipend labour_export_transport_subsidy labour_export_agency_fee labour_brand_cost
@@ -34,7 +40,18 @@ import math
 from typing import NamedTuple
 
 from sim.behaviour import Behaviour
-from sim.funding import FEN, IS_BUILT, PAYER, base_days, base_units, eastern_share, gross_up, own_share, unit_cost
+from sim.funding import (
+    FEN,
+    IS_BUILT,
+    PAYER,
+    base_days,
+    base_units,
+    eastern_share,
+    gross_up,
+    key_only_cost,
+    own_share,
+    unit_cost,
+)
 from sim.levers import Levers
 from sim.numeric import kernel
 from sim.rules.delivery import close_year, pay
@@ -147,11 +164,11 @@ def eastern_part(provinces: Provinces, q: int, measure: int, doses: Array, lever
 
 @kernel
 def key_only_money(provinces: Provinces, q: int, m: int, levers: Levers, behaviour: Behaviour) -> float:
-    """Fen a year that are for key counties alone: this province's part of the nation's course places."""
+    """Fen a year that are for key counties alone: this province's part of the skill project's."""
     if m != SKILL_PROJECT:
         return 0.0
-    named = levers.skill_project_trainees_key_only * float(provinces.key_counties[q]) / float(KEY_COUNTIES)
-    return named * float(unit_cost(m, levers)) * gross_up(m, behaviour) * (1.0 + own_share(m, behaviour))
+    named = key_only_cost(levers) * FEN * float(provinces.key_counties[q]) / float(KEY_COUNTIES)
+    return named * gross_up(m, behaviour) * (1.0 + own_share(m, behaviour))
 
 
 @kernel
@@ -188,16 +205,18 @@ def split_pool(
     split = 0.0
     for c in range(first, last):
         need, weight = float(counties.need[c, m]), float(counties.weight[c])
-        plan, part, base = 0.0, 0.0, 0.0
+        plan, part, base, key_part = 0.0, 0.0, 0.0, 0.0
         if even > 0.0:
             part = eastern * need * (eastern_tilt if counties.is_key[c] else 1.0) / eastern_tilted
             plan = part + home * need * (tilt if counties.is_key[c] else 1.0) / tilted
             base = float(provinces.base_pool[q, m]) * need / even
         if counties.is_key[c] and key_need > 0.0:
-            plan += key_only * need / key_need
+            key_part = key_only * need / key_need
+            plan += key_part
         split += weight * plan
         counties.plan[c, m] = int(math.floor(plan))
         counties.eastern_plan[c, m] = int(math.floor(part))
+        counties.key_only_plan[c, m] = int(math.floor(key_part))
         counties.base_plan[c, m] = int(math.floor(base))
         counties.budget[c, m] = int(math.floor(top_up * base))
         counties.paid[c, m] = 0

@@ -7,7 +7,7 @@
     end       after the term the allowance stops; who would net more in a city of the province goes  [groh]
 
 Reads   persons.id persons.age persons.is_student persons.sick_months persons.course_months persons.post_months
-        persons.capacity persons.schooling persons.certificate persons.skill persons.taste persons.trained_months
+        persons.capacity persons.schooling persons.certificate persons.skill persons.taste persons.know_how
         persons.fortune persons.household, households.land households.members, employers.kind employers.place
         employers.positions employers.wage, counties.places
 Writes  persons.employer persons.wage persons.match persons.tenure_months persons.jobless_months

@@ -1,9 +1,10 @@
 """Matching by lots: chance decides who comes first, with better odds for who hears of more or has learnt.
 
-    key      the lot of `queues`: an urn in which each searcher has reach exp(training_offer_effect course) balls
+    key      the lot of `queues`: an urn in which each searcher has reach exp(course odds) balls
              [petrongolo2001: random rounds]
 
-Reads   persons.id persons.looks persons.trained_months persons.household persons.helped_months, households.village
+Reads   persons.id persons.looks persons.know_how persons.link persons.trained_months
+        persons.household persons.helped_months, households.village
         households.is_registered, registry.tag, villages.network, counties.staff counties.village_service
         counties.reputation counties.organised counties.served_east
 Writes  none but the keys of the queue

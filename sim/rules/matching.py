@@ -8,7 +8,8 @@ r is a searcher's reach through the channels. After the search the offers of a p
 county hires by lot. A local searcher draws the nth vacancy of the county, counted through its employers in their
 order: that order says whose vacancy a draw means.
 
-Reads   persons.id persons.taste persons.age persons.looks persons.schooling persons.skill persons.trained_months
+Reads   persons.id persons.taste persons.age persons.looks persons.schooling persons.skill persons.certificate
+        persons.know_how
         persons.household persons.fortune persons.away_months, households.village households.land
         households.members households.is_registered, registry.tag, villages.network, employers.positions employers.wage,
         counties.applicants counties.province counties.reach counties.staff counties.tightness_base

@@ -2,7 +2,8 @@
 
     key      the lot of `queues`; of those whom no co-villager brings it counts after all others' lots    [long]
 
-Reads   persons.id persons.looks persons.trained_months persons.household persons.helped_months, households.village
+Reads   persons.id persons.looks persons.know_how persons.link persons.trained_months
+        persons.household persons.helped_months, households.village
         households.is_registered, registry.tag, villages.network, counties.staff counties.village_service
         counties.reputation counties.organised counties.served_east
 Writes  none but the keys of the queue

@@ -9,7 +9,8 @@
 
 `matching` calls it, county after county.
 
-Reads   persons.id persons.taste persons.age persons.looks persons.schooling persons.skill persons.trained_months
+Reads   persons.id persons.taste persons.age persons.looks persons.schooling persons.skill persons.certificate
+        persons.know_how
         persons.household persons.fortune persons.away_months, households.village households.land
         households.members households.is_registered, registry.tag, villages.network, counties.openings counties.staff
         counties.village_service counties.reputation counties.organised counties.served_east

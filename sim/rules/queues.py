@@ -1,11 +1,12 @@
 """Queues: those who look for work at a place, in the order in which they are hired.
 
-    lot      -log(1 - u)/(r exp(training_offer_effect course effect)), the lowest lots first         [mck17]
+    lot      -log(1 - u)/(r exp(course odds)), the lowest lots first         [mck17]
 
 r is a searcher's reach through the channels: who hears of twice as much is twice as likely to come before another.
 Which order holds is a theory that a scenario chooses under `matching`: `lots`, `ranked` or `network_first`.
 
-Reads   persons.id persons.looks persons.trained_months persons.household persons.helped_months, households.village
+Reads   persons.id persons.looks persons.know_how persons.link persons.trained_months persons.household
+        persons.helped_months, households.village
         households.is_registered, registry.tag, villages.network, counties.staff counties.village_service
         counties.reputation counties.organised counties.served_east
 Writes  none
@@ -17,8 +18,8 @@ import math
 from sim.behaviour import Behaviour
 from sim.numeric import Decision, Luck, kernel, lot, sort_by_lot, uniform
 from sim.rules.channels import agency_chance, channel_of_offer, reach_at, service_chance
+from sim.rules.learning import learnt_odds
 from sim.rules.services import is_eligible
-from sim.rules.training import training_effect
 from sim.state.counties import Counties
 from sim.state.households import Households
 from sim.state.persons import Persons
@@ -30,9 +31,9 @@ LEAST_REACH = 1e-6
 
 
 @kernel
-def hiring_lot(u: float, reach: float, course: float, training_offer_effect: float) -> float:
+def hiring_lot(u: float, reach: float, odds: float) -> float:
     """Lot of a searcher, lowest first: who hears of more, or has learnt, has better odds against each of the others."""
-    return -math.log(1.0 - u) * math.exp(-training_offer_effect * course) / max(reach, LEAST_REACH)
+    return -math.log(1.0 - u) * math.exp(-odds) / max(reach, LEAST_REACH)
 
 
 @kernel
@@ -66,8 +67,7 @@ def lot_of(
     return hiring_lot(
         lot(luck, Decision.HIRING_ORDER, int(persons.id[p])),
         reach_at(persons, households, villages, counties, tag, p, c, int(persons.looks[p]), behaviour),
-        training_effect(int(persons.trained_months[p]), behaviour.training_rise_months),
-        behaviour.training_offer_effect,
+        learnt_odds(persons, p, behaviour),
     )
 
 

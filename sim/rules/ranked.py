@@ -4,7 +4,8 @@
 
 What a searcher hears of then decides only how many offers there are, not who gets them.
 
-Reads   persons.id persons.looks persons.trained_months persons.household persons.helped_months
+Reads   persons.id persons.looks persons.know_how persons.link persons.trained_months persons.certificate
+        persons.household persons.helped_months
         persons.schooling persons.skill, households.village
         households.is_registered, registry.tag, villages.network, counties.staff counties.village_service
         counties.reputation counties.organised counties.served_east
@@ -16,6 +17,7 @@ import math
 
 from sim.behaviour import Behaviour
 from sim.numeric import NONE, Luck, kernel
+from sim.rules.learning import learnt_pay
 from sim.rules.queues import lot_of
 from sim.rules.search import pay_factor
 from sim.state.counties import Counties
@@ -55,10 +57,8 @@ def step(
                 factor = pay_factor(
                     int(persons.schooling[p]),
                     float(persons.skill[p]),
-                    int(persons.trained_months[p]),
+                    learnt_pay(persons, p, behaviour),
                     behaviour.schooling_return,
-                    behaviour.training_pay_effect,
-                    behaviour.training_rise_months,
                 )
                 lot = lot_of(persons, households, villages, counties, tag, p, c, behaviour, luck)
                 room.keys[p] = rank(factor, lot)

@@ -7,7 +7,8 @@
 V, its luck and who may leave are those of `search`; nobody compares all places, and nobody settles for the best.
 
 Reads   persons.id persons.taste persons.capacity persons.age persons.is_student persons.sick_months
-        persons.course_months persons.schooling persons.skill persons.trained_months persons.post_months
+        persons.course_months persons.schooling persons.skill persons.certificate
+        persons.know_how persons.link persons.trained_months persons.post_months
         persons.household persons.employer persons.jobless_months persons.is_settled persons.helped_months,
         households.village households.savings households.members households.is_registered, registry.tag,
         villages.people, employers.place, counties.chances counties.remoteness counties.staff

@@ -9,11 +9,13 @@
     ruin     ruin_aversion (1 - p_d) if a trip that fails leaves less than a month's needs; else 0          [bcm]
     choice   home (0), county, city, east, elsewhere: the largest of choice_scale V + Gumbel     [mechanisms 3]
 
+Graduates of eastern schools who stay there look there alone.
 Who cannot pay the journey from savings and credit, is not of full capacity or has come home for good stays.
 The first of three passes: each county counts who looks where; `matching` splits the offers and hires.
 
 Reads   persons.id persons.taste persons.capacity persons.age persons.is_student persons.sick_months
-        persons.course_months persons.schooling persons.skill persons.trained_months persons.post_months
+        persons.course_months persons.schooling persons.skill persons.certificate
+        persons.know_how persons.link persons.trained_months persons.post_months
         persons.household persons.employer persons.is_settled persons.helped_months, households.village
         households.savings households.members households.is_registered, registry.tag, villages.people, employers.place,
         counties.chances counties.remoteness counties.staff counties.village_service counties.reputation
@@ -30,8 +32,8 @@ from sim.behaviour import Behaviour
 from sim.levers import Levers
 from sim.numeric import NONE, Decision, Luck, kernel, uniform
 from sim.rules.channels import meet_villagers, reach_at
+from sim.rules.learning import is_for_the_east, learnt_pay
 from sim.rules.services import is_eligible
-from sim.rules.training import training_effect
 from sim.state.codes import EAST, ELSEWHERE, FULL, HALF, LOCAL, PLACES, PROVINCE
 from sim.state.counties import Counties
 from sim.state.employers import Employers
@@ -69,13 +71,10 @@ class Plan(NamedTuple):
 def pay_factor(
     schooling: int,
     skill: float,
-    trained_months: int,
+    course: float,
     schooling_return: float,
-    training_pay_effect: float,
-    training_rise_months: float,
 ) -> float:
-    """Pay of a person against one of nine years of schooling and no course, same job."""
-    course = training_pay_effect * training_effect(trained_months, training_rise_months)
+    """Pay of a person against one of nine years of schooling and no course, same job; `course` is in log points."""
     return math.exp(schooling_return * (float(schooling) - 9.0) + skill + course)
 
 
@@ -202,16 +201,16 @@ def worth_of_place(
     month: Month,
 ) -> float:
     """Log value of looking for work at a place against staying at home, UNREACHABLE if the person cannot."""
+    if place != EAST and is_for_the_east(int(persons.link[p]), int(persons.trained_months[p])):
+        return UNREACHABLE
     cost = 0.0 if place == LOCAL else max(0.0, journey(place, behaviour, month.price_level) - plan.subsidy)
     if place != LOCAL and not (may_leave(persons, p) and plan.money >= cost):
         return UNREACHABLE
     factor = pay_factor(
         int(persons.schooling[p]),
         float(persons.skill[p]),
-        int(persons.trained_months[p]),
+        learnt_pay(persons, p, behaviour),
         behaviour.schooling_return,
-        behaviour.training_pay_effect,
-        behaviour.training_rise_months,
     )
     reach = reach_at(persons, households, villages, counties, tag, p, c, place, behaviour)
     chance = believed_chance(reach, float(counties.chances[c, place]), behaviour.least_believed_chance)

@@ -8,9 +8,9 @@
               the person can work                                                                  [mechanisms 5]
 
 Reads   persons.id persons.age persons.is_female persons.is_student persons.sick_months persons.course_months
-        persons.post_months persons.capacity persons.schooling persons.skill persons.taste persons.trained_months
-        persons.fortune persons.household, households.village households.members households.land, counties.need
-        counties.code counties.remoteness counties.workshop_subsidy counties.industry_jobs
+        persons.post_months persons.capacity persons.schooling persons.skill persons.taste persons.certificate
+        persons.know_how persons.fortune persons.household, households.village households.members households.land,
+        counties.need counties.code counties.remoteness counties.workshop_subsidy counties.industry_jobs
 Writes  persons.employer persons.wage persons.match persons.tenure_months persons.jobless_months, employers.id
         employers.kind employers.is_open employers.age_months employers.positions employers.filled employers.wage
         employers.attraction employers.productivity employers.owner employers.cash employers.loan employers.is_supported

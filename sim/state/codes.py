@@ -17,7 +17,23 @@ NO_CERTIFICATE, BASIC_CERTIFICATE, HIGH_CERTIFICATE = 0, 1, 2
 FIRM, COOPERATIVE, WORKSHOP, START_UP, PUBLIC_BODY, CITY, EASTERN_PROVINCE, REST_OF_COUNTRY = 0, 1, 2, 3, 4, 5, 6, 7
 
 # Kind of training centre
-TECHNICAL_COLLEGE, VOCATIONAL_SCHOOL = 0, 1
+TECHNICAL_COLLEGE, VOCATIONAL_SCHOOL, SKILL_BASE, MASTER_STUDIO, ONLINE = 0, 1, 2, 3, 4
+
+# Course: craft, online, for senior workers, farm and rural crafts; technical school at home and in the east; the last
+# is for January alone: who wanted a place in a technical school and got none
+(
+    NO_COURSE,
+    CRAFT_COURSE,
+    ONLINE_COURSE,
+    SENIOR_COURSE,
+    FARM_COURSE,
+    TECHNICAL_SCHOOL,
+    EASTERN_SCHOOL,
+    REFUSED_SCHOOL,
+) = range(8)
+
+# Link of a graduate: none, a firm behind the school, the east
+NO_LINK, FIRM_LINK, EASTERN_LINK = 0, 1, 2
 
 # Registry tag 监测对象: unstable alleviated 脱贫不稳定, edge 边缘易致贫, sudden hardship 突发严重困难
 NO_TAG, UNSTABLE, EDGE, HARDSHIP = 0, 1, 2, 3

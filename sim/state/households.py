@@ -17,6 +17,7 @@ class Households(NamedTuple):
     is_relocated: Annotated[Array, Column("?", "", "relocated household 易地搬迁")]
     is_dibao: Annotated[Array, Column("?", "", "receives the minimum living allowance 低保")]
     land: Annotated[Array, Column("f4", "mu", "contracted land")]
+    has_adopted: Annotated[Array, Column("?", "", "farms by a practice that a course taught")]
     savings: Annotated[Array, Column("i4", "fen", "money at hand")]
     debt: Annotated[Array, Column("i4", "fen", "money owed")]
     stock: Annotated[Array, Column("i4", "fen", "worth of animals, tools and trees that work at home is done with")]

@@ -20,6 +20,7 @@ BEHAVIOUR = Behaviour()._replace(
     posts_per_registered=0.05,
     post_money_share=1.0,
     courses_per_registered=0.03,
+    schooling_places_per_registered=0.0,
 )
 LEVERS = Levers()._replace(local_jobs_post_pay=500.0, skill_project_course_cost=1200.0, skill_project_stipend=25.0)
 ZERO_SUM, NEW_MONEY = funds.Closure(False, False), funds.Closure(True, False)

@@ -12,10 +12,12 @@ from sim.levers import Levers, by_measure
 from sim.numeric import make_luck
 from sim.rules import (
     accounts,
+    adoption,
     allowance,
     calendar,
     capacity,
     careers,
+    contests,
     earnings,
     farm,
     firms,
@@ -31,7 +33,9 @@ from sim.rules import (
     posts,
     relapse,
     relief,
+    schooling,
     search,
+    seats,
     separations,
     services,
     shocks,
@@ -79,7 +83,12 @@ def simulate(world: World, t: int, seed: int, *, ranges: tuple[tuple[int, int], 
     each(firms.step, employers, counties, provinces.demand, LEVERS, BEHAVIOUR, month, 1.005, luck)
     each(startups.step, *(persons, households, employers, counties), registry.tag, room, LEVERS, BEHAVIOUR, month, luck)
     tag, distance = registry.tag, villages.distance
-    each(training.step, persons, households, counties, centres, tag, distance, room, LEVERS, BEHAVIOUR, luck)
+    each(seats.step, counties, centres, LEVERS, BEHAVIOUR)
+    each(contests.step, persons, households, counties, tag, LEVERS, BEHAVIOUR, month, luck)
+    schools, demand = (counties, centres, tag), provinces.demand
+    each(training.step, persons, households, *schools, distance, demand, room, LEVERS, BEHAVIOUR, month, luck)
+    each(schooling.step, persons, households, *schools, room, LEVERS, BEHAVIOUR, month, luck)
+    each(adoption.step, households, counties, BEHAVIOUR, month, luck)
     each(careers.step, persons, counties, BEHAVIOUR, month, 1.005, luck)
     each(services.step, persons, households, employers, counties, tag, room, LEVERS, BEHAVIOUR, luck)
     at_work, demand = (persons, households, employers, counties), provinces.demand

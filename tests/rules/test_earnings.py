@@ -7,8 +7,21 @@ from few_rows import ORDINARY, few_rows, work_for
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sim.rules import earnings
-from sim.state.codes import EAST, LOCAL, LOCAL_JOBS, NO_CAPACITY, PROVINCE, TRANSFERS, WAGES, WEAK
+from sim.rules import earnings, farm
+from sim.state.codes import (
+    CRAFT_COURSE,
+    EAST,
+    FARM_COURSE,
+    LOCAL,
+    LOCAL_JOBS,
+    NO_CAPACITY,
+    ONLINE_COURSE,
+    PROVINCE,
+    TECHNICAL_SCHOOL,
+    TRANSFERS,
+    WAGES,
+    WEAK,
+)
 
 CITY = 1
 """Row of the account of the in-province cities, after one firm."""
@@ -122,13 +135,38 @@ def test_who_cannot_come_to_the_post_is_not_paid_and_keeps_it(column: str, value
 
 def test_trainees_have_their_allowance_and_no_wage() -> None:
     world = few_rows((1,))
-    world.persons.course_months[0] = 1
+    world.persons.course[0], world.persons.course_months[0] = CRAFT_COURSE, 1
     earn(world)
     assert world.persons.course_days[0] == 22
     assert world.households.earned[0, TRANSFERS] == 55_000
     assert world.households.subsidies[0] == 55_000
     assert world.persons.worked_months[0] == 0
     assert (world.persons.wage_days[0], world.persons.odd_days[0], world.persons.pay[0]) == (0, 4, 40_000)
+
+
+def test_online_and_farm_courses_take_eight_days_and_pay_nothing() -> None:
+    for course in (ONLINE_COURSE, FARM_COURSE):
+        world = few_rows((1,))
+        world.persons.course[0], world.persons.course_months[0] = course, 1
+        earn(world)
+        assert world.persons.course_days[0] == 8
+        assert world.households.subsidies[0] == 0
+
+
+def test_a_pupil_has_the_grant_of_the_month_and_no_days_for_the_farm() -> None:
+    world = few_rows((1,))
+    persons = world.persons
+    persons.course[0], persons.course_months[0], persons.is_student[0] = TECHNICAL_SCHOOL, 20, True
+    world.counties.school_grant[0] = 58_333
+    earn(world)
+    assert world.households.earned[0, TRANSFERS] == world.households.subsidies[0] == 58_333
+    assert (persons.course_days[0], persons.odd_days[0], persons.pay[0]) == (0, 0, 0)
+
+
+def test_a_rural_craft_pays_more_a_day_of_odd_jobs() -> None:
+    # a whole course at 0.15 log points
+    assert farm.craft_factor.py_func(True, 1.0, 0.15) == pytest.approx(1.161834)
+    assert farm.craft_factor.py_func(False, 1.0, 0.15) == 1.0
 
 
 def test_the_living_allowance_granted_is_paid_by_the_head() -> None:

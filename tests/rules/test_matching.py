@@ -74,21 +74,21 @@ def test_matches_grow_with_both_sides_and_exceed_neither(u: int, v: int, efficie
 
 
 def test_hiring_lot_by_hand() -> None:
-    # exponential: -log(1 - u) is 2; half a course at an effect of 0.4 shortens it by exp(-0.2)
+    # exponential: -log(1 - u) is 2; odds of 0.2 shorten it by exp(-0.2)
     u = 1.0 - math.exp(-2.0)
-    assert queues.hiring_lot.py_func(u, 1.0, 0.0, 0.4) == pytest.approx(2.0)
-    assert queues.hiring_lot.py_func(u, 0.5, 0.0, 0.4) == pytest.approx(4.0)
-    assert queues.hiring_lot.py_func(u, 1.0, 0.5, 0.4) == pytest.approx(2.0 * math.exp(-0.2))
-    assert queues.hiring_lot.py_func(0.0, 1.0, 1.0, 0.4) == 0.0
-    assert math.isfinite(queues.hiring_lot.py_func(1.0 - 2.0**-53, 0.0, 0.0, 0.4))
+    assert queues.hiring_lot.py_func(u, 1.0, 0.0) == pytest.approx(2.0)
+    assert queues.hiring_lot.py_func(u, 0.5, 0.0) == pytest.approx(4.0)
+    assert queues.hiring_lot.py_func(u, 1.0, 0.2) == pytest.approx(2.0 * math.exp(-0.2))
+    assert queues.hiring_lot.py_func(0.0, 1.0, 0.4) == 0.0
+    assert math.isfinite(queues.hiring_lot.py_func(1.0 - 2.0**-53, 0.0, 0.0))
 
 
-@given(st.floats(0.0, 1.0), st.floats(0.0, 1.0))
-def test_a_course_has_better_odds_against_each_of_the_others(course: float, effect: float) -> None:
-    """Who waits with a lot x comes before another with chance exp(-x): on average e^k to 1, k = effect course."""
-    lots = [queues.hiring_lot.py_func((i + 0.5) / 2000, 1.0, course, effect) for i in range(2000)]
+@given(st.floats(0.0, 1.0))
+def test_a_course_has_better_odds_against_each_of_the_others(odds: float) -> None:
+    """Who waits with a lot x comes before another with chance exp(-x): on average e^odds to 1."""
+    lots = [queues.hiring_lot.py_func((i + 0.5) / 2000, 1.0, odds) for i in range(2000)]
     ahead = math.fsum(math.exp(-lot) for lot in lots) / 2000
-    assert ahead == pytest.approx(math.exp(effect * course) / (1.0 + math.exp(effect * course)), abs=1e-3)
+    assert ahead == pytest.approx(math.exp(odds) / (1.0 + math.exp(odds)), abs=1e-3)
 
 
 def market(people: int, positions, place: int = LOCAL):
@@ -152,9 +152,9 @@ def test_the_lot_names_the_vacancy() -> None:
 
 def test_who_has_learnt_comes_before_a_slightly_lower_draw() -> None:
     """Draws of 0.52 and 0.5 are lots of 0.734 and 0.693; a whole course makes the first 0.734 exp(-0.1) = 0.664."""
-    for trained, hired in ((NONE, 1), (0, 1), (20, 0)):
+    for know_how, hired in ((0.0, 1), (0.5, 1), (1.0, 0)):
         world = market(2, (2, 0))
-        world.persons.trained_months[0] = trained
+        world.persons.know_how[0] = know_how
         draws = {(Decision.HIRING_ORDER, 1, 0): 0.52, (Decision.HIRING_ORDER, 2, 0): 0.5}
         hire(world, draws)
         assert list(np.flatnonzero(world.persons.employer == 0)) == [hired]

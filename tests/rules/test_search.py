@@ -47,10 +47,10 @@ LEVERS = Levers()._replace(labour_export_transport_subsidy=500.0)
 
 
 def test_pay_factor_by_hand() -> None:
-    assert search.pay_factor.py_func(9, 0.0, NONE, 0.06, 0.1, 20.0) == 1.0
-    # three years more school, skill 0.1, half a course: 0.18 + 0.1 + 0.05
-    assert search.pay_factor.py_func(12, 0.1, 10, 0.06, 0.1, 20.0) == pytest.approx(math.exp(0.33))
-    assert search.pay_factor.py_func(6, 0.0, NONE, 0.06, 0.1, 20.0) == pytest.approx(math.exp(-0.18))
+    assert search.pay_factor.py_func(9, 0.0, 0.0, 0.06) == 1.0
+    # three years more school, skill 0.1, what courses bring 0.05: 0.18 + 0.1 + 0.05
+    assert search.pay_factor.py_func(12, 0.1, 0.05, 0.06) == pytest.approx(math.exp(0.33))
+    assert search.pay_factor.py_func(6, 0.0, 0.0, 0.06) == pytest.approx(math.exp(-0.18))
 
 
 def test_place_pay_and_distaste() -> None:

@@ -11,7 +11,7 @@ from some_months import LEVERS, contents, found, simulate
 
 from sim.funding import post_cost, relief_day_cost
 from sim.numeric import NONE
-from sim.state.codes import LOCAL_JOBS, SKILL_PROJECT
+from sim.state.codes import LOCAL_JOBS
 
 HERE = Path(__file__).parent
 MONTHS = 14
@@ -40,7 +40,6 @@ def history():
         held = np.add.reduceat(world.persons.post_months > 0, world.counties.first_person)
         assert (held <= world.counties.places[:, LOCAL_JOBS]).all()
         assert (world.centres.enrolled <= world.centres.seats).all()
-        assert world.centres.seats.sum() <= world.counties.places[:, SKILL_PROJECT].sum()
         local = world.employers.county != NONE
         assert (world.employers.filled[local] <= np.maximum(world.employers.positions[local], 0)).all()
         days = sum(

@@ -20,14 +20,13 @@ from sim.state.codes import (
     PLACES,
     PROPERTY,
     PROVINCE,
-    SKILL_PROJECT,
 )
 from twin_month.agent import Agent
 from twin_month.census import Census
+from twin_month.college import College
 from twin_month.employer import Employer, Market
 from twin_month.equations import (
     blended,
-    course_cost,
     journey,
     known_chance,
     local_matches,
@@ -123,7 +122,7 @@ class Province(Treasury):
             account.wage = floor(place_pay(place, self.model.behaviour, self.model.date.pay_level) * FEN)
 
 
-class County(LocalJobs, Purse, Census):
+class County(LocalJobs, Purse, Census, College):
     """Where people queue. `households`, `persons`, `employers` and `centres` are lists, `province` a Province."""
 
     def by_lot(self, people, decision, draw=0):
@@ -208,24 +207,6 @@ class County(LocalJobs, Purse, Census):
         self.employers[place].remove()
         self.employers[place] = Employer.founded(self, *founding)
         return self.employers[place]
-
-    # training
-
-    def hold_courses(self):
-        """Courses end, people apply and queue, centres seat as many as are paid for."""
-        free = [person for person in self.persons if person.course_months == 0]
-        for person in self.persons:
-            person.learn()
-        applicants = [person for person in free if person.wants_course()]
-        waiting = self.by_lot_monitored_first(applicants, Decision.COURSE_ORDER)
-        places = self.places[SKILL_PROJECT]
-        for centre in self.centres:
-            waiting = centre.teach(waiting, places)
-            places -= centre.seats
-        if self.centres:
-            self.centres[0].queue = len(waiting)
-        served = len(applicants) - len(waiting)
-        self.buy(SKILL_PROJECT, served * course_cost(self.model.levers))
 
     # services
 

@@ -6,6 +6,7 @@ from sim.numeric import NONE, Decision
 from sim.rules.firms import LARGEST_FIRM, SALES_DRAW, SMALLEST_FIRM, START_UP_MONTHS, YOUNG_MONTHS
 from sim.state.codes import COOPERATIVE, EAST, FIRM, LOCAL, PUBLIC_BODY, START_UP, STARTUP_SUPPORT, WORKSHOP, YEAR
 from twin_month.agent import Agent, single
+from twin_month.college import Centre
 from twin_month.equations import (
     beyond_wage,
     closure_chance,
@@ -16,6 +17,7 @@ from twin_month.equations import (
     once,
     owners_draw,
     reach_of,
+    teaches,
     usual_pay,
     value_made,
     wanted_jobs,
@@ -175,15 +177,9 @@ class Market:
         return self.behaviour.local_sales_share * taken / normal if normal > 0.0 else 1.0
 
 
-class TrainingCenter(Agent):
-    """Seats for courses of a month."""
+class TrainingCenter(Centre):
+    """Seats for courses, and for pupils."""
 
-    def teach(self, queue, paid_places):
-        """Seat the first of a queue, as many as there are seats paid for; return who still waits."""
-        self.seats = min(paid_places, floor(self.capacity))
-        trainees, waiting = queue[: self.seats], queue[self.seats :]
-        for person in trainees:
-            person.course_months = 1
-        self.enrolled = len(trainees)
-        self.queue = 0
-        return waiting
+    def has_seat(self, course):
+        """Whether it teaches a course and has a seat left."""
+        return self.enrolled < self.seats and teaches(self.kind, course)

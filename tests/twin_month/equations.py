@@ -5,6 +5,7 @@ Everything else, what is kept where and who does what in which order, the twin w
 
 from sim import funding
 from sim.rules import (
+    adoption,
     allowance,
     away,
     bargain,
@@ -12,6 +13,7 @@ from sim.rules import (
     capacity,
     careers,
     channels,
+    contests,
     delivery,
     demography,
     earnings,
@@ -19,6 +21,7 @@ from sim.rules import (
     firms,
     graduates,
     insurance,
+    learning,
     local_jobs,
     matching,
     monitoring,
@@ -28,7 +31,9 @@ from sim.rules import (
     ranked,
     relapse,
     satisficing,
+    schooling,
     search,
+    seats,
     separations,
     services,
     shocks,
@@ -52,6 +57,8 @@ once = funding.once.py_func
 post_cost = funding.post_cost.py_func
 course_cost = funding.course_cost.py_func
 monthly = funding.monthly.py_func
+building_cost = funding.building_cost.py_func
+key_only_cost = funding.key_only_cost.py_func
 unit_cost = funding.unit_cost.py_func
 base_units = funding.base_units.py_func
 base_days = funding.base_days.py_func
@@ -102,6 +109,28 @@ drawn = careers.drawn.py_func
 hundredths = careers.hundredths.py_func
 moved_wage = careers.moved_wage.py_func
 
+certified_chance = training.certified_chance.py_func
+teaches = training.teaches.py_func
+price = training.price.py_func
+lesson_of = learning.lesson_of.py_func
+risen = learning.risen.py_func
+faded = learning.faded.py_func
+course_pay = learning.course_pay.py_func
+hiring_odds = learning.hiring_odds.py_func
+is_for_the_east = learning.is_for_the_east.py_func
+demand_outside = learning.demand_outside.py_func
+seats_bought = seats.seats_bought.py_func
+completed = seats.completed.py_func
+covered = seats.covered.py_func
+is_leaver = schooling.is_leaver.py_func
+school_months = schooling.school_months.py_func
+intake = schooling.intake.py_func
+certificate_of = schooling.certificate_of.py_func
+grant_of = schooling.grant_of.py_func
+is_national = contests.is_national.py_func
+share_by_contests = contests.share_by_contests.py_func
+adoption_chance = adoption.adoption_chance.py_func
+harvest_gain = adoption.harvest_gain.py_func
 separation_chance = separations.separation_chance.py_func
 return_chance = separations.return_chance.py_func
 pay_gap = separations.pay_gap.py_func
@@ -132,7 +161,6 @@ hiring_lot = queues.hiring_lot.py_func
 rank = ranked.rank.py_func
 network_key = network_first.network_key.py_func
 aspiration = satisficing.aspiration.py_func
-training_effect = training.training_effect.py_func
 
 work_days = earnings.work_days.py_func
 months_set = earnings.months_set.py_func
@@ -141,6 +169,8 @@ paid_away = away.paid_away.py_func
 brand_pay = away.brand_pay.py_func
 arrears_chance = away.arrears_chance.py_func
 fen = earnings.fen.py_func
+course_days = earnings.course_days.py_func
+craft_factor = farm.craft_factor.py_func
 
 season_share = farm.season_share.py_func
 farm_output = farm.farm_output.py_func

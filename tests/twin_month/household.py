@@ -26,10 +26,12 @@ from sim.state.rebuild import histories, stocks
 from sim.state.table import LARGEST
 from twin_month.agent import Agent
 from twin_month.equations import (
+    craft_factor,
     credit_limit,
     eaten,
     farm_output,
     fen,
+    harvest_gain,
     inputs_bought,
     means_ratio,
     planned_consumption,
@@ -116,6 +118,13 @@ class Household(Agent):
             self.damage += floor(behaviour.disaster_loss * self.model.date.price_level * FEN)
             self.stock -= floor(behaviour.disaster_stock_share * self.stock)
 
+    # adoption
+
+    def reconsider_practice(self):
+        """January: a practice that a course taught may be given up."""
+        if self.has_adopted and self.uniform(Decision.ADOPTION_LOSS) < self.model.behaviour.adoption_loss_rate:
+            self.has_adopted = False
+
     # matching
 
     @property
@@ -180,7 +189,8 @@ class Household(Agent):
         needed = self.land * behaviour.farm_days_per_mu * share
         worked = min(float(free), needed)
         if worked > 0.0:
-            shock = self.village.county.farm_shock + self.village.county.farm_price
+            gain = harvest_gain(self.has_adopted, behaviour.adoption_effect)
+            shock = self.village.county.farm_shock + self.village.county.farm_price + gain
             output = farm_output(
                 self.land,
                 behaviour.farm_output * self.worth_at_home(),
@@ -221,7 +231,8 @@ class Household(Agent):
         behaviour, date = self.model.behaviour, self.model.date
         takes_odd_jobs = person.capacity >= HALF and person.employer is None and person.age <= OLDEST_ODD_JOBBER
         person.odd_days = min(days, odd_days) if takes_odd_jobs else 0
-        pay = fen(behaviour.odd_day_pay * date.pay_level * person.odd_days)
+        craft = craft_factor(person.has_rural_craft, person.know_how, behaviour.rural_craft_pay_effect)
+        pay = fen(behaviour.odd_day_pay * date.pay_level * craft * person.odd_days)
         person.pay += pay
         self.village.county.odd_wages += pay
         self.receive(WAGES, pay)

@@ -26,6 +26,7 @@ from twin_month.equations import (
     base_units,
     eastern_share,
     gross_up,
+    key_only_cost,
     own_share,
     released_share,
     unit_cost,
@@ -130,15 +131,16 @@ class Treasury(Agent):
 
         split = 0.0
         for county in self.counties:
-            plan, part, base_plan = 0.0, 0.0, 0.0
+            plan, part, base_plan, key_part = 0.0, 0.0, 0.0, 0.0
             if even > 0.0:
                 part = eastern * county.need[m] * (eastern_tilt if county.is_key else 1.0) / eastern_tilted
                 plan = part + home * county.need[m] * (tilt if county.is_key else 1.0) / tilted
                 base_plan = self.base_pool[m] * county.need[m] / even
             if county.is_key and key_need > 0.0:
-                plan += key_only * county.need[m] / key_need
+                key_part = key_only * county.need[m] / key_need
+                plan += key_part
             split += county.weight * plan
-            county.begin_year(m, plan, part, base_plan)
+            county.begin_year(m, plan, part, base_plan, key_part)
         self.pool[m] = floor(split + 0.5)
         self.returned[m] = 0 if even > 0.0 else floor(home + eastern + key_only)
 
@@ -176,21 +178,22 @@ class Treasury(Agent):
         return of_the_fund if own == 0.0 and PAYER[m] == EMPLOYMENT_FUND else own
 
     def key_only_money(self, m):
-        """What is for key counties alone: this province's part of the nation's course places."""
+        """What is for key counties alone: this province's part of the skill project's."""
         if m != SKILL_PROJECT:
             return 0.0
         levers, behaviour = self.model.levers, self.model.behaviour
-        places = levers.skill_project_trainees_key_only * self.key_counties / KEY_COUNTIES
-        return places * unit_cost(m, levers) * gross_up(m, behaviour) * (1.0 + own_share(m, behaviour))
+        named = key_only_cost(levers) * FEN * self.key_counties / KEY_COUNTIES
+        return named * gross_up(m, behaviour) * (1.0 + own_share(m, behaviour))
 
 
 class Purse(Agent):
     """The money of a county's labour office, one place a measure. Amounts are real fen divided by `weight`."""
 
-    def begin_year(self, m, plan, eastern, base_plan):
+    def begin_year(self, m, plan, eastern, base_plan, key_part):
         """What the year brings of a measure."""
         behaviour = self.model.behaviour
         self.plan[m], self.eastern_plan[m], self.base_plan[m] = floor(plan), floor(eastern), floor(base_plan)
+        self.key_only_plan[m] = floor(key_part)
         self.budget[m] = floor(behaviour.top_up_share * base_plan) if own_share(m, behaviour) > 0.0 else 0
         self.paid[m] = 0
 

@@ -9,6 +9,7 @@ from sim.rules.insurance import ADULT_AGE, PENSION_AGE
 from sim.state.codes import (
     CHRONIC,
     HEALTHY,
+    NO_COURSE,
     TRANSFERS,
 )
 from twin_month.equations import (
@@ -51,7 +52,7 @@ class Person(Worker, Life):
             chance = leaving_chance(
                 self.age, behaviour.leaving_after_junior_chance, behaviour.leaving_after_senior_chance
             )
-            if self.uniform(Decision.SCHOOL_LEAVING) < chance:
+            if self.course == NO_COURSE and self.uniform(Decision.SCHOOL_LEAVING) < chance:
                 self.is_student = False
         self.capacity = labour_capacity(self.age, self.health)
 

@@ -22,10 +22,9 @@ from sim.rules.startups import (
     WORKING_SHARE,
     YOUNGEST_FOUNDER,
 )
-from sim.rules.training import AGAIN_AFTER_MONTHS, LONGEST_MEMORY, OLDEST_TRAINEE
 from sim.state.codes import (
-    BASIC_CERTIFICATE,
     BUSINESS,
+    CRAFT_COURSE,
     EAST,
     FULL,
     GRADUATE_ALLOWANCE,
@@ -35,18 +34,19 @@ from sim.state.codes import (
     LOCAL_JOBS,
     PLACES,
     PROVINCE,
+    SENIOR_COURSE,
     START_UP,
+    TECHNICAL_SCHOOL,
     TRANSFERS,
     WAGES,
     WEAK,
     WORKSHOP,
     YEAR,
 )
-from twin_month.agent import Agent, single
+from twin_month.agent import single
 from twin_month.equations import (
     ability,
     affordable_jobs,
-    application_chance,
     arrears_chance,
     aspiration,
     believed_chance,
@@ -54,6 +54,7 @@ from twin_month.equations import (
     brand_pay,
     channel_of_offer,
     channel_pay,
+    course_days,
     distaste,
     drawn,
     expected_profit,
@@ -82,14 +83,14 @@ from twin_month.equations import (
     ruin,
     separation_chance,
     together,
-    training_effect,
     usual_pay,
     wage_month,
     work_days,
 )
+from twin_month.learner import Learner
 
 
-class Worker(Agent):
+class Worker(Learner):
     """What a person does for a living. `employer` is an Employer or None."""
 
     @property
@@ -284,45 +285,7 @@ class Worker(Agent):
             and (self.household.is_registered or self.household.record.is_monitored)
         )
 
-    # training
-
-    def learn(self):
-        """A month passes since the last course; a course under way goes on, or ends."""
-        if self.trained_months != NONE:
-            self.trained_months = min(self.trained_months + 1, LONGEST_MEMORY)
-        if self.course_months > 0:
-            self.course_months -= 1
-            if self.course_months == 0:
-                self.finish_course()
-
-    def finish_course(self):
-        """Completed or not, certified or not."""
-        behaviour = self.model.behaviour
-        if self.uniform(Decision.COMPLETION) < behaviour.completion_chance:
-            self.trained_months = 0
-            if self.uniform(Decision.CERTIFICATE) < behaviour.certificate_chance:
-                self.certificate = max(self.certificate, BASIC_CERTIFICATE)
-
-    def wants_course(self):
-        """Whether the person may take a course now, and asks for one."""
-        household, behaviour = self.household, self.model.behaviour
-        if not (
-            (household.is_registered or household.record.is_monitored)
-            and self.capacity >= HALF
-            and self.age <= OLDEST_TRAINEE
-            and not self.is_student
-            and self.sick_months == 0
-            and self.employer is None
-            and self.post_months == 0
-            and (self.trained_months == NONE or self.trained_months >= AGAIN_AFTER_MONTHS)
-        ):
-            return False
-        chance = application_chance(
-            household.village.distance,
-            behaviour.application_intercept,
-            behaviour.application_distance,
-        )
-        return self.uniform(Decision.COURSE_APPLICATION) < chance
+    # separations
 
     def leave_job(self):
         """The wage job ends; its position is vacant again."""
@@ -422,10 +385,8 @@ class Worker(Agent):
         return pay_factor(
             self.schooling,
             self.skill,
-            self.trained_months,
+            self.learnt_pay(),
             behaviour.schooling_return,
-            behaviour.training_pay_effect,
-            behaviour.training_rise_months,
         )
 
     def home_value(self):
@@ -465,6 +426,8 @@ class Worker(Agent):
 
     def worth_of_place(self, place):
         """Log value of looking for work at a place against staying at home; None if the person cannot."""
+        if place != EAST and self.is_for_the_east():
+            return None
         behaviour, date, household = self.model.behaviour, self.model.date, self.household
         chance = believed_chance(self.reach(place), self.county.chances[place], behaviour.least_believed_chance)
         expected = place_pay(place, behaviour, date.pay_level) * self.pay_factor() * chance
@@ -552,10 +515,8 @@ class Worker(Agent):
 
     def hiring_lot(self):
         """Place in the queue of searchers, lowest first; who hears of more or has learnt stands better."""
-        behaviour = self.model.behaviour
-        course = training_effect(self.trained_months, behaviour.training_rise_months)
         reach = self.reach(self.looks)
-        return hiring_lot(self.lot(Decision.HIRING_ORDER), reach, course, behaviour.training_offer_effect)
+        return hiring_lot(self.lot(Decision.HIRING_ORDER), reach, self.learnt_odds())
 
     def rank(self):
         """Place in the queue of employers who take the best first."""
@@ -596,7 +557,8 @@ class Worker(Agent):
 
     def earn(self):
         """Wage job, post and course of this month."""
-        self.wage_days = self.post_days = self.course_days = 0
+        self.wage_days = self.post_days = 0
+        self.course_days = course_days(self.course, self.course_months)
         if self.employer is not None:
             self.earn_wage()
         if self.post_months > 0:
@@ -608,8 +570,7 @@ class Worker(Agent):
         is_paid = self.allowance_months > 0 and self.wage_days > 0
         if is_paid and self.county.purse[GRADUATE_ALLOWANCE] >= allowance:
             self.earn_publicly(GRADUATE_ALLOWANCE, allowance)
-        if self.course_months > 0:
-            self.draw_allowance()
+        self.draw_allowance()
 
     def earn_publicly(self, measure, pay):
         """Pay for work out of the county's purse."""
@@ -676,8 +637,11 @@ class Worker(Agent):
         self.earn_publicly(LOCAL_JOBS, post_cost(self.model.levers))
 
     def draw_allowance(self):
-        """A trainee's living allowance; the county has paid it with the place."""
-        allowance = fen(self.model.levers.skill_project_stipend * COURSE_DAYS)
-        self.course_days = COURSE_DAYS
+        """A trainee's living allowance, a pupil's grant; the county has paid them."""
+        allowance = 0
+        if self.course == TECHNICAL_SCHOOL:
+            allowance = self.county.school_grant
+        elif self.course in (CRAFT_COURSE, SENIOR_COURSE):
+            allowance = fen(self.model.levers.skill_project_stipend * COURSE_DAYS)
         self.household.receive(TRANSFERS, allowance)
         self.household.subsidies += allowance
