@@ -10,7 +10,7 @@ Writes  persons.relief_days
 Levers  none     Luck    one per candidate
 """
 
-from sim.numeric import NONE, Decision, Luck, kernel, lot, sort_by_lot
+from sim.numeric import NONE, Decision, Luck, kernel, lot
 from sim.state.codes import HALF, NO_TAG
 from sim.state.counties import Counties
 from sim.state.households import Households
@@ -38,6 +38,19 @@ def may_work_for_relief(persons: Persons, p: int) -> bool:
 
 
 @kernel
+def keep_lowest(rows: Array, lots: Array, kept: int, most: int, p: int, drawn: float) -> int:
+    """Put p among the `most` rows of lowest lots, in their order; returns how many there are."""
+    if kept == most and drawn >= lots[most - 1]:
+        return kept
+    i = kept if kept < most else most - 1
+    while i > 0 and lots[i - 1] > drawn:
+        rows[i], lots[i] = rows[i - 1], lots[i - 1]
+        i -= 1
+    rows[i], lots[i] = p, drawn
+    return min(kept + 1, most)
+
+
+@kernel
 def step(
     persons: Persons,
     households: Households,
@@ -50,20 +63,19 @@ def step(
 ) -> None:
     """Give out the days of work-relief of counties first … last - 1. `tag` is the registry's column."""
     for c in range(first, last):
-        start, found = int(counties.first_person[c]), 0
-        left = int(counties.relief_days[c])
-        for p in range(start, start + int(counties.persons[c])):
+        start, end = int(counties.first_person[c]), int(counties.first_person[c]) + int(counties.persons[c])
+        left, found = int(counties.relief_days[c]), 0
+        most = min(-(-left // MOST_DAYS), end - start)
+        rows, lots = room.rows[start:end], room.lots[start:end]
+        for p in range(start, end):
             persons.relief_days[p] = 0
             if left == 0 or not may_work_for_relief(persons, p):
                 continue
             h = int(persons.household[p])
             if households.is_registered[h] or tag[h] != NO_TAG:
-                room.rows[start + found] = p
-                room.lots[start + found] = lot(luck, Decision.RELIEF_ORDER, int(persons.id[p]))
-                found += 1
-        queue = room.rows[start : start + found]
-        sort_by_lot(queue, room.lots[start : start + found])
+                drawn = lot(luck, Decision.RELIEF_ORDER, int(persons.id[p]))
+                found = keep_lowest(rows, lots, found, most, p, drawn)
         for i in range(found):
             days = min(left, MOST_DAYS)
-            persons.relief_days[queue[i]] = days
+            persons.relief_days[rows[i]] = days
             left -= days

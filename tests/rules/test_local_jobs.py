@@ -2,9 +2,12 @@
 
 import math
 
+import numpy as np
 import pytest
 from earning import earn
 from few_rows import ORDINARY, few_rows, room_for, work_for
+from hypothesis import given
+from hypothesis import strategies as st
 
 from sim.behaviour import Behaviour
 from sim.levers import Levers
@@ -171,3 +174,11 @@ def test_relief_is_paid_from_the_purse_by_the_day_and_takes_days_from_home() -> 
     assert persons.pay[0] == households.earned[0, WAGES] == 120_000 + 40_000
     assert households.subsidies[0] == 120_000
     assert persons.worked_months[0] == 1
+
+
+@given(st.lists(st.floats(0.0, 1.0), unique=True, max_size=12), st.integers(1, 6))
+def test_the_lowest_lots_are_kept_in_their_order(lots: list[float], most: int) -> None:
+    rows, kept_lots, kept = np.zeros(12, np.int64), np.zeros(12), 0
+    for p, drawn in enumerate(lots):
+        kept = relief.keep_lowest.py_func(rows, kept_lots, kept, most, p, drawn)
+    assert list(rows[:kept]) == sorted(range(len(lots)), key=lots.__getitem__)[:most]
