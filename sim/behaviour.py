@@ -95,7 +95,7 @@ class Behaviour(NamedTuple):
     # Money: units of 2020-21 that really existed, per registered person; for what the Opinion creates, its quantity
     placements_per_registered: Annotated[float, Quantity(
         "Supported placements outside the county in 2020-21",
-        "placements/person-year", low=0.02, high=0.12, source="assumption", grade="assumption")] = 0.06
+        "placements/person-year", low=0.02, high=0.12, source="assumption", grade="assumption")] = 0.03
     brands_per_registered: Annotated[float, Quantity(
         "Brands of local craft groups by the Opinion: one a county",
         "brands/person", low=5e-06, high=2e-05, source="assumption", grade="assumption")] = 1e-05

@@ -85,13 +85,12 @@ def known_chance(village_service: float, alert_chance: float, report_chance: flo
 
 @kernel
 def is_waiting(persons: Persons, p: int) -> bool:
-    """Whether a person has lost a job within a year, could work and is not helped yet."""
+    """Whether a person has lost a job within a year, and could work."""
     return bool(
         persons.employer[p] == NONE
         and persons.jobless_months[p] <= LONGEST_WAIT
         and persons.capacity[p] >= HALF
         and not persons.is_student[p]
-        and persons.helped_months[p] == 0
         and persons.sick_months[p] == 0
         and persons.course_months[p] == 0
     )
@@ -129,37 +128,13 @@ def serve_villages(counties: Counties, c: int, levers: Levers, behaviour: Behavi
 
 
 @kernel
-def guide(
-    persons: Persons,
-    households: Households,
-    counties: Counties,
-    tag: Array,
-    room: Room,
-    c: int,
-    behaviour: Behaviour,
-    luck: Luck,
-) -> None:
-    """Who lost a job, and is known to have, gets guidance and placement, as many as the days allow, by lot."""
-    start = int(counties.first_person[c])
-    chance = known_chance(
-        float(counties.village_service[c]), behaviour.village_alert_chance, behaviour.loss_report_chance
-    )
-    waiting = 0
-    for p in range(start, start + counties.persons[c]):
-        if persons.helped_months[p] > 0:
-            persons.helped_months[p] = int(persons.helped_months[p]) - 1
-        elif is_waiting(persons, p) and is_eligible(households, tag, int(persons.household[p])):
-            person = int(persons.id[p])
-            if uniform(luck, Decision.JOB_LOSS_KNOWN, person, 0) < chance:
-                room.rows[start + waiting] = p
-                room.lots[start + waiting] = lot(luck, Decision.GUIDANCE_ORDER, person)
-                waiting += 1
+def guide(persons: Persons, counties: Counties, queue: Array, lots: Array, c: int, behaviour: Behaviour) -> None:
+    """Those of whom the office knows get guidance and placement, as many as the days allow, by lot."""
     days = float(counties.service[c, JOB_SERVICE]) * float(counties.need[c, JOB_SERVICE])
     cases = days / behaviour.case_days + float(counties.guidance_carried[c])
     counties.guidance_carried[c] = cases - math.floor(cases)
-    queue = room.rows[start : start + waiting]
-    sort_by_lot(queue, room.lots[start : start + waiting])
-    counties.helped[c] = min(waiting, int(math.floor(cases)))
+    sort_by_lot(queue, lots)
+    counties.helped[c] = min(len(queue), int(math.floor(cases)))
     counties.helped_wait[c] = 0
     for i in range(counties.helped[c]):
         persons.helped_months[queue[i]] = int(math.floor(behaviour.help_months))
@@ -183,19 +158,30 @@ def step(
     """Services of one month in counties first … last - 1. `tag` is the registry's column."""
     cost = monthly(levers.job_cooperation_service_cost)
     for c in range(first, last):
-        away, certified, eastern = 0, 0, 0
-        for p in range(counties.first_person[c], counties.first_person[c] + counties.persons[c]):
+        serve_villages(counties, c, levers, behaviour)
+        service, alert = float(counties.village_service[c]), behaviour.village_alert_chance
+        known = known_chance(service, alert, behaviour.loss_report_chance)
+        away, certified, eastern, waiting = 0, 0, 0, 0
+        start = int(counties.first_person[c])
+        for p in range(start, start + counties.persons[c]):
+            if persons.helped_months[p] > 0:
+                persons.helped_months[p] = int(persons.helped_months[p]) - 1
+            elif is_waiting(persons, p):
+                person = int(persons.id[p])
+                is_known = uniform(luck, Decision.JOB_LOSS_KNOWN, person, 0) < known
+                if is_known and is_eligible(households, tag, int(persons.household[p])):
+                    room.rows[start + waiting] = p
+                    room.lots[start + waiting] = lot(luck, Decision.GUIDANCE_ORDER, person)
+                    waiting += 1
             e = int(persons.employer[p])
-            if e == NONE or employers.place[e] == LOCAL:
-                continue
-            away += 1
-            certified += 1 if persons.certificate[p] >= BASIC_CERTIFICATE else 0
-            if employers.place[e] == EAST and is_eligible(households, tag, int(persons.household[p])):
-                eastern += 1
+            if e != NONE and employers.place[e] != LOCAL:
+                away += 1
+                certified += 1 if persons.certificate[p] >= BASIC_CERTIFICATE else 0
+                if employers.place[e] == EAST and is_eligible(households, tag, int(persons.household[p])):
+                    eastern += 1
+        guide(persons, counties, room.rows[start : start + waiting], room.lots[start : start + waiting], c, behaviour)
         counties.organised[c] = reached(float(counties.places[c, LABOUR_EXPORT]), float(counties.seekers[c]))
         served = min(eastern, int(counties.places[c, JOB_COOPERATION]))
         counties.served_east[c] = reached(float(served), float(eastern))
         spend(counties, c, JOB_COOPERATION, served * cost)
         build_brand(counties, c, reached(float(certified), float(away)), levers, behaviour)
-        serve_villages(counties, c, levers, behaviour)
-        guide(persons, households, counties, tag, room, c, behaviour, luck)

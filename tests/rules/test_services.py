@@ -157,7 +157,7 @@ def test_compiled_guidance_goes_by_lot_to_as_many_as_the_days_allow() -> None:
     ("column", "value"),
     [
         *(("employer", 0), ("jobless_months", 13), ("capacity", WEAK), ("is_student", True)),
-        *(("sick_months", 1), ("course_months", 1), ("helped_months", 1)),
+        *(("sick_months", 1), ("course_months", 1)),
     ],
 )
 def test_who_is_not_waiting_for_help(column: str, value: int) -> None:
