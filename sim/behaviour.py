@@ -573,7 +573,7 @@ class Behaviour(NamedTuple):
         "Pull of co-villagers at a place", "log odds", low=0.1, high=0.9, source="akram", grade="assumption")] = 0.3
     province_distaste: Annotated[float, Quantity(
         "Cost of being away, in-province city",
-        "log points", low=0.0, high=1.0, source="assumption", grade="assumption")] = 0.7
+        "log points", low=0.0, high=1.0, source="assumption", grade="assumption")] = 0.8
     east_distaste: Annotated[float, Quantity(
         "Cost of being away, paired eastern province",
         "log points", low=0.0, high=1.5, source="assumption", grade="assumption")] = 0.85
