@@ -75,8 +75,8 @@ class Behaviour(NamedTuple):
         "Idle money that one review puts to work",
         "share", low=0.1, high=0.9, source="assumption", grade="assumption")] = 0.5
     leaked_share: Annotated[float, Quantity(
-        "Money used against the rules, found by audits: a lower bound",
-        "share", low=0.0025, high=0.014, source="nao", grade="derived")] = 0.007
+        "Money used against the rules in 2020-21; audits find 0.25 to 1.4 per cent, a lower bound",
+        "share", low=0.0025, high=0.03, source="nao", grade="derived")] = 0.01
     administration_share: Annotated[float, Quantity(
         "Delivered money that runs the measure",
         "share", low=0.0, high=0.15, source="assumption", grade="assumption")] = 0.05
@@ -193,6 +193,49 @@ class Behaviour(NamedTuple):
     spare_days_share: Annotated[float, Quantity(
         "Staff-days of a province that nothing asked for in 2020-21, of those asked for",
         "share", low=0.0, high=0.5, source="assumption", grade="assumption")] = 0.1
+    # Attention, audits, organisation (clauses 24 to 26)
+    attention_fading: Annotated[float, Quantity(
+        "Attention that fades in a year without a campaign",
+        "share/year", low=0.1, high=0.7, source="assumption", grade="assumption")] = 0.3
+    usual_attention: Annotated[float, Quantity(
+        "Attention that the campaigns of 2020-21 kept up, of the most there can be",
+        "share", low=0.2, high=0.8, source="assumption", grade="assumption")] = 0.5
+    attention_speed: Annotated[float, Quantity(
+        "Rise of an office's capacity and speed from no attention to all",
+        "ratio", low=0.0, high=1.0, source="panyou", grade="assumption")] = 0.5
+    crowding: Annotated[float, Quantity(
+        "Capacity that full attention moves from less to more visible measures",
+        "log points", low=0.0, high=0.4, source="assumption", grade="assumption")] = 0.1
+    hidden_gap_share: Annotated[float, Quantity(
+        "Gap to the line that records hide at full attention when nobody verifies",
+        "share", low=0.0, high=0.3, source="assumption", grade="assumption")] = 0.1
+    verification_effect: Annotated[float, Quantity(
+        "Bias that the audits of 2020-21 prevent, as a hazard",
+        "ratio", low=0.1, high=2.0, source="assumption", grade="assumption")] = 0.5
+    audit_find_chance: Annotated[float, Quantity(
+        "Audit that finds the leak of 2020-21 in a county",
+        "chance/quarter", low=0.03, high=0.3, source="assumption", grade="assumption")] = 0.125
+    audit_lesson: Annotated[float, Quantity(
+        "Rise of an official's log odds of keeping the rules when found out",
+        "log odds", low=0.2, high=1.5, source="ppi", grade="assumption")] = 0.6
+    publicity_effect: Annotated[float, Quantity(
+        "Distance to the mean of better counties that publicity closes in a quarter",
+        "share", low=0.0, high=0.2, source="assumption", grade="assumption")] = 0.05
+    recovered_share: Annotated[float, Quantity(
+        "Found money that is recovered",
+        "share", low=0.05, high=0.5, source="nao", grade="derived")] = 0.13
+    most_leaked_share: Annotated[float, Quantity(
+        "Most that officials divert",
+        "share", low=0.1, high=0.4, source="olken", grade="assumption")] = 0.28
+    audit_caution: Annotated[float, Quantity(
+        "Idle money that the caution of audits as of 2020-21 explains",
+        "share", low=0.0, high=0.4, source="assumption", grade="assumption")] = 0.1
+    plan_months: Annotated[float, Quantity(
+        "Months until a province has its plan, if nobody hurries it, mean",
+        "months", low=0.0, high=5.0, source="assumption", grade="assumption")] = 3.0
+    timetable_months: Annotated[float, Quantity(
+        "Further months until a county starts, if nobody hurries it, mean",
+        "months", low=0.0, high=5.0, source="assumption", grade="assumption")] = 3.0
     # Capacity: the labour office
     staff_leaving_chance: Annotated[float, Quantity(
         "Labour-office staff who leave",
@@ -877,17 +920,39 @@ class Behaviour(NamedTuple):
     edge_report_ratio: Annotated[float, Quantity(
         "Ratio of that chance for a household that was never registered, whom no cadre visits",
         "ratio", low=0.05, high=1.0, source="F05-01", grade="assumption")] = 0.2
-    visit_chance: Annotated[float, Quantity(
-        "Household that a cadre visits",
-        "chance/month", low=0.02, high=0.3, source="assumption", grade="assumption")] = 0.1
-    data_match_chance: Annotated[float, Quantity(
-        "Large medical bill that a match of records shows",
-        "chance", low=0.1, high=0.9, source="assumption", grade="assumption")] = 0.4
+    false_report_chance: Annotated[float, Quantity(
+        "Household not at risk that reports itself",
+        "chance/month", low=0.0, high=0.01, source="assumption", grade="assumption")] = 0.001
+    visit_sensitivity: Annotated[float, Quantity(
+        "Visit to a household at risk that sees it",
+        "chance", low=0.3, high=0.95, source="alatas", grade="assumption")] = 0.7
+    visit_false_chance: Annotated[float, Quantity(
+        "Visit to a household not at risk that thinks it is",
+        "chance", low=0.0, high=0.1, source="alatas", grade="assumption")] = 0.02
+    matches_per_year: Annotated[float, Quantity(
+        "Matches of records with civil affairs, health and insurance in 2020-21",
+        "matches/year", low=1.0, high=12.0, source="assumption", grade="assumption")] = 4.0
+    match_sensitivity: Annotated[float, Quantity(
+        "Household with a large bill or damage since the last match that it shows",
+        "chance", low=0.3, high=0.95, source="assumption", grade="assumption")] = 0.6
+    match_false_chance: Annotated[float, Quantity(
+        "Other household that a match shows by mistake",
+        "chance", low=0.0, high=0.02, source="assumption", grade="assumption")] = 0.002
     recording_spread: Annotated[float, Quantity(
-        "Error of recorded income", "sd of log", low=0.1, high=0.5, source="assumption", grade="assumption")] = 0.25
-    decision_chance: Annotated[float, Quantity(
-        "Pending sign that is decided in a month: 15 days in the rules",
-        "chance/month", low=0.3, high=1.0, source="F05-09", grade="assumption")] = 0.8
+        "Error of recorded income",
+        "sd of log", low=0.1, high=0.5, source="assumption", grade="assumption")] = 0.25
+    late_share: Annotated[float, Quantity(
+        "Signs that are decided late, not within the 15 days of the rules",
+        "share", low=0.0, high=0.6, source="F05-09", grade="assumption")] = 0.3
+    late_decision_chance: Annotated[float, Quantity(
+        "Late sign that is decided in a month",
+        "chance/month", low=0.1, high=0.6, source="assumption", grade="assumption")] = 0.3
+    quota_share: Annotated[float, Quantity(
+        "Registered people that a county may monitor at once",
+        "share", low=0.02, high=0.15, source="F05-01", grade="assumption")] = 0.06
+    community_spread: Annotated[float, Quantity(
+        "Error of what a village meeting thinks of a household's income",
+        "sd of log", low=0.1, high=0.6, source="alatas", grade="assumption")] = 0.3
     aid_share: Annotated[float, Quantity(
         "Gap to the line that aid closes", "share", low=0.2, high=1.0, source="assumption", grade="assumption")] = 0.6
     ending_months: Annotated[float, Quantity(

@@ -70,11 +70,11 @@ MEASURES = (
     Measure(23, "talent_cooperation", "east-west exchange of staff", "强化人才协作",
             "eastern transfer", "secondee month", False),
     Measure(24, "political_priority", "political priority", "提高政治站位",
-            "staff days", "day of campaign", False),
+            "staff days", "day of campaign", True),
     Measure(25, "data_sharing", "organisation and data sharing", "加强组织领导",
-            "link-up fund", "visit", False),
+            "link-up fund", "visit", True),
     Measure(26, "supervision", "scheduling and supervision", "强化调度督查",
-            "staff days", "day of audit", False),
+            "staff days", "day of audit", True),
 )
 # fmt: on
 

@@ -60,6 +60,10 @@ from sim.rules import (
     shocks,
     spending,
     startups,
+    supervision,
+    targeting,
+    targeting_community,
+    targeting_threshold,
     training,
     workshops,
 )
@@ -219,6 +223,7 @@ class Model(TableModel):
         outside, room = provinces.first_account, self._room
 
         self._once(funds.step, provinces, counties, doses, levers, behaviour, closure, month)
+        self._once(supervision.step, counties, provinces, behaviour, month, luck)
         self._each(capacity.step, counties, behaviour)
         self._each(shocks.step, persons, households, counties, employers.kind, provinces.code, behaviour, month, luck)
         self._once(shocks.move_demand, provinces, behaviour, luck)
@@ -228,9 +233,7 @@ class Model(TableModel):
         self._each(seats.step, counties, centres, levers, behaviour)
         self._each(contests.step, persons, households, counties, tag, levers, behaviour, month, luck)
         schools = counties, centres, tag
-        self._each(
-            training.step, persons, households, *schools, distance, demand, room, levers, behaviour, month, luck
-        )
+        self._each(training.step, persons, households, *schools, distance, demand, room, levers, behaviour, month, luck)
         self._each(schooling.step, persons, households, *schools, room, levers, behaviour, month, luck)
         self._each(adoption.step, households, counties, behaviour, month, luck)
         self._each(careers.step, persons, counties, behaviour, month, growth, luck)
@@ -238,7 +241,7 @@ class Model(TableModel):
         at_work = persons, households, employers, counties
         self._each(separations.step, *at_work, demand, tag, room, behaviour, month, luck)
         jobs = persons, households, employers, villages, counties
-        looking, order = self._theories()
+        looking, order, listing = self._theories()
         self._each(looking, *jobs, tag, levers, behaviour, month, luck)
         self._once(offers.step, provinces, counties, behaviour, month, t < 0)
         self._each(order, persons, households, villages, counties, tag, room, behaviour, luck)
@@ -253,19 +256,23 @@ class Model(TableModel):
         self._each(spending.step, persons, households, counties, aid, behaviour, month)
         if t >= -YEAR:
             self._each(relapse.step, households, counties, line)
-            self._each(monitoring.step, households, registry, counties, line, behaviour, month, luck)
+            self._each(monitoring.step, households, registry, counties, line, levers, behaviour, month, luck)
+            self._each(listing, households, registry, counties, room, line, behaviour, month, luck)
             self._each(allowance.step, persons, households, registry, counties, behaviour, month)
             self._each(needs.step, persons, households, employers, counties, tag, month)
         self._each(accounts.step, persons, households, employers, counties, self._workers, self._away, self._faults)
         self._once(accounts.close_accounts, employers, counties, provinces, self._away, behaviour, month)
         self._close_books(t)
 
-    def _theories(self) -> tuple[Callable[..., None], Callable[..., None]]:
-        """The steps that the scenario chose: where people look for work, and in which order they are hired."""
-        migration, order = self.resolved.rules["migration"], self.resolved.rules["matching"]
+    def _theories(self) -> tuple[Callable[..., None], Callable[..., None], Callable[..., None]]:
+        """The steps that the scenario chose: where people look for work, who is hired first, who is monitored."""
+        rules = self.resolved.rules
+        migration, order, listing = rules["migration"], rules["matching"], rules["targeting"]
+        by_community, by_threshold = targeting_community, targeting_threshold
         return (
             {"logit": search, "satisficing": satisficing}[migration].step,
             {"lots": lots, "ranked": ranked, "network_first": network_first}[order].step,
+            {"rank_and_cut": targeting, "threshold": by_threshold, "community": by_community}[listing].step,
         )
 
     def _open(self, month: Month, luck: Luck) -> None:
@@ -307,6 +314,7 @@ class Model(TableModel):
         levers = Levers()
         self._each(needs.count, persons, households, employers, counties, registry.tag)
         self._once(funds.found, provinces, counties, households, by_measure(levers), levers, self._behaviour)
+        self._once(supervision.begin, counties, provinces, self._behaviour, self._luck(-BURN_IN))
         spent = np.zeros(len(counties.code))
         for t in range(-BURN_IN, 0):
             self._simulate(t)

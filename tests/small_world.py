@@ -190,7 +190,6 @@ def _household(world: World, h: int, kind: int, number: int, village: int) -> No
         registry.aid[h] = 20_000
     registry.recorded_income[h] = int(households.income[h].sum()) // SIZE[kind]
     registry.tagged_month[h] = 230 if kind == 5 else NONE
-    registry.signal_month[h] = NONE
     for i in range(SIZE[kind]):
         p, is_child = first + i, i == 2
         persons.id[p] = code * IDS_PER_COUNTY + place + i

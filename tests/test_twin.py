@@ -34,6 +34,7 @@ from sim.rules import (
     lots,
     matching,
     monitoring,
+    needs,
     offers,
     posts,
     relapse,
@@ -46,6 +47,8 @@ from sim.rules import (
     shocks,
     spending,
     startups,
+    supervision,
+    targeting,
     training,
     workshops,
 )
@@ -53,8 +56,23 @@ from sim.scenario import Scenario
 
 RULES = (
     *(accounts, adoption, allowance, calendar, capacity, careers, contests, demography, earnings, families, farm),
-    *(firms, funds, graduates, insurance, local_jobs, lots, matching, monitoring, offers, posts, relapse, relief),
+    *(
+        firms,
+        funds,
+        graduates,
+        insurance,
+        local_jobs,
+        lots,
+        matching,
+        monitoring,
+        needs,
+        offers,
+        posts,
+        relapse,
+        relief,
+    ),
     *(schooling, search, seats, separations, services, shocks, spending, startups, training, workshops),
+    *(relief, supervision, targeting),
 )
 MONTHS = 24
 EVENTS = {
@@ -101,6 +119,11 @@ GENEROUS = {
         "farm_training_tilt": 1.5,
         "skill_contest_dose": {"2020-01": 1, "2021-01": 2},
         "skill_cooperation_dose": 2,
+        "cooperation_funds_tilt": 1.5,
+        "cooperation_funds_jobs_share": 0.2,
+        "political_priority_dose": 1.5,
+        "data_sharing_dose": 1.5,
+        "supervision_dose": 2,
     },
 }
 AUSTERE = {
@@ -115,6 +138,10 @@ AUSTERE = {
         "job_service_dose": 0,
         "job_cooperation_dose": {"2021-01": 0},
         "skill_project_trainees_key_only": {"2021-01": 300_000},
+        "cooperation_funds_dose": 0.5,
+        "political_priority_dose": 0,
+        "data_sharing_dose": 0.5,
+        "supervision_dose": 0,
     },
     "fund_closure": "new_money",
     "budget_closure": "fixed_pool",
@@ -147,7 +174,8 @@ TROUBLED = {
     "posts_per_registered": 0.065,
     "post_full_capacity_chance": 0.3,
     "report_chance": 0.3,
-    "visit_chance": 0.3,
+    "visits_per_registered": 0.6,
+    "quota_share": 0.15,
 }
 """Behaviour under which two small provinces see everything that may happen."""
 
@@ -210,7 +238,7 @@ def test_columns_and_twin_agree(policy: dict[str, Any], seed: int) -> None:
 
 AT_REST = {
     *("provinces.registered", "provinces.base_pool", "provinces.base_eastern", "provinces.base_fund"),
-    *("provinces.searchers_base", "counties.tightness_base", "counties.eastern_plan"),
+    *("provinces.searchers_base", "counties.tightness_base", "counties.late_months"),
     *("counties.dividend", "counties.workshop_subsidy", "employers.is_supported"),
 }
 """What is written in the burn-in alone; and few co-operatives, workshops and founders fit these small counties."""
@@ -261,11 +289,11 @@ PLANTED = {
         "households.land[stays]",
         ("families.regroup", "household", "land"),
     ),
-    "idle money that never comes back": (
+    "own money that nobody sets aside": (
         funds,
-        "counties.returned[c, m] += old",
-        "counties.returned[c, m] += 0",
-        ("funds.step", "county", "returned"),
+        "counties.budget[c, m] = int(math.floor(top_up * base))",
+        "counties.budget[c, m] = 0",
+        ("funds.step", "county", "budget"),
     ),
     "the wrong county's purse": (
         earnings,
@@ -431,9 +459,27 @@ PLANTED = {
     ),
     "officials who know the truth": (
         monitoring,
-        "if registry.recorded_income[h] < line:",
-        "if without_aid < line:",
-        ("monitoring.step", "record of household", "tag"),
+        "is_under = registry.recorded_income[h] < line",
+        "is_under = true_income(households, h, REALISED) < line",
+        ("monitoring.step", "record of household", "is_candidate"),
+    ),
+    "a household that does not fit the quota": (
+        targeting,
+        "if 2 * free < people:",
+        "if free < 0:",
+        ("targeting.step", "record of household", "tag"),
+    ),
+    "a match of records forgotten": (
+        supervision,
+        "due - 1.0 if due >= 1.0 else due",
+        "0.0 if due >= 1.0 else due",
+        ("supervision.step", "county", "matches_carried"),
+    ),
+    "a need counted twice": (
+        needs,
+        "need[LOCAL_JOBS] += 1",
+        "need[LOCAL_JOBS] += 2",
+        ("needs.count", "county", "need"),
     ),
     "an allowance rounded up": (
         allowance,
@@ -467,7 +513,8 @@ def test_there_is_an_error_for_every_rule() -> None:
 def test_an_error_in_any_rule_is_caught_and_named(
     rule: ModuleType, right: str, wrong: str, named: tuple[str, str, str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(model, rule.__name__.rpartition(".")[2], planted(rule, right, wrong))
+    changed = planted(rule, right, wrong)
+    monkeypatch.setattr(model, rule.__name__.rpartition(".")[2], changed)
     if rule is workshops:  # none fits the counties of the scenario
         monkeypatch.setattr(model, "build", lambda *_: small_world())
     with pytest.raises(Disagreement) as caught:

@@ -32,11 +32,20 @@ from sim.population.margins import margins
 from sim.rules.funds import Closure
 from sim.rules.needs import DECEMBER
 from sim.rules.shocks import NATION
+from sim.rules.supervision import QUARTER
 from sim.scenario import Scenario
 from sim.state import World
 from sim.state.codes import YEAR
 
 JANUARY = 0
+
+
+LISTING = {
+    "rank_and_cut": "targeting.step",
+    "threshold": "targeting_threshold.step",
+    "community": "targeting_community.step",
+}
+"""The rule by which households are listed, by theory."""
 
 
 class TwinModel(mesa.Model):
@@ -116,6 +125,13 @@ class TwinModel(mesa.Model):
         for province in provinces:
             province.pay_out()
         yield "funds.step"
+
+        for county in counties:
+            county.supervise()
+        if self.date.season % QUARTER == QUARTER - 1:
+            for province in provinces:
+                province.spread_practice()
+        yield "supervision.step"
 
         for county in counties:
             county.staff_office()
@@ -233,8 +249,16 @@ class TwinModel(mesa.Model):
             households.do("follow")
             yield "relapse.step"
 
+            for county in counties:
+                county.begin_visits()
             records.do("watch")
+            for county in counties:
+                county.pay_visits()
             yield "monitoring.step"
+
+            for county in counties:
+                county.list_households(self.rules["targeting"])
+            yield LISTING[self.rules["targeting"]]
 
             if self.date.season == DECEMBER:
                 records.do("review_allowance")
@@ -274,6 +298,10 @@ class TwinModel(mesa.Model):
         for province in self.provinces:
             province.found(Levers())
         yield "funds.found"
+        self.luck.begin(self.calendar.number(self.t))
+        for county in self.counties:
+            county.take_office()
+        yield "supervision.begin"
         spent = dict.fromkeys(self.counties, 0.0)
         for t in range(self.t, 0):
             yield from self.month(t)

@@ -296,8 +296,7 @@ FIRST_ALLOWANCE_SHARE = 0.5
 def make_registry(persons: Persons, households: Households, behaviour: Behaviour, month: Month) -> Registry:
     """A registry in which nobody is monitored, and a first guess of everybody's income, true and recorded."""
     registry = empty(Registry, len(households.id))
-    for column in (registry.signal_month, registry.tagged_month):
-        column[:] = NONE
+    registry.tagged_month[:] = NONE
     wages = np.zeros(len(households.id), np.int64)
     np.add.at(wages, persons.household, persons.wage.astype(np.int64))
     farm = households.land * behaviour.farm_output * month.farm_price_level * FEN / YEAR

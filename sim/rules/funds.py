@@ -13,10 +13,11 @@
 A measure's own tilt replaces that of the fund; nobody else reads a dose or a tilt. What becomes of a county's plan says
 `delivery`. Serial, in county-code order.
 
-Reads   counties.need counties.weight counties.is_key counties.staff, provinces.key_counties, households.is_registered
+Reads   counties.need counties.weight counties.is_key counties.staff counties.attention counties.honesty
+        counties.is_found counties.late_months, provinces.key_counties, households.is_registered
         households.members, provinces.code
 Writes  provinces.registered provinces.base_pool provinces.base_eastern provinces.base_fund provinces.pool
-        provinces.returned, counties.plan counties.key_only_plan counties.eastern_plan
+        provinces.returned, counties.plan counties.last_plan counties.key_only_plan counties.eastern_plan
         counties.base_plan counties.paid counties.planned
         counties.money counties.idle counties.returned counties.purse counties.overhead counties.places counties.budget
         counties.service counties.bought
@@ -111,6 +112,22 @@ def found(
         provinces.base_pool[q, COOPERATION_FUNDS] = int(math.floor(invested))
         provinces.base_eastern[q, COOPERATION_FUNDS] = int(math.floor(invested))
         provinces.base_fund[q, EASTERN_TRANSFER] += int(math.floor(envelope * float(doses[COOPERATION_FUNDS, 0])))
+        for m in range(MEASURES):
+            plan_as_usual(provinces, counties, q, m, float(doses[m, 0]))
+
+
+@kernel
+def plan_as_usual(provinces: Provinces, counties: Counties, q: int, m: int, dose: float) -> None:
+    """The plans of the year before the first, so that nothing starts anew in it."""
+    first = int(provinces.first_county[q])
+    last = first + int(provinces.counties[q])
+    even = 0.0
+    for c in range(first, last):
+        even += counties.weight[c] * float(counties.need[c, m])
+    for c in range(first, last):
+        if even > 0.0:
+            plan = float(provinces.base_pool[q, m]) * dose * float(counties.need[c, m]) / even
+            counties.plan[c, m] = int(math.floor(plan))
 
 
 @kernel
@@ -214,6 +231,7 @@ def split_pool(
             key_part = key_only * need / key_need
             plan += key_part
         split += weight * plan
+        counties.last_plan[c, m] = counties.plan[c, m]
         counties.plan[c, m] = int(math.floor(plan))
         counties.eastern_plan[c, m] = int(math.floor(part))
         counties.key_only_plan[c, m] = int(math.floor(key_part))

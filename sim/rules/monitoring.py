@@ -1,26 +1,50 @@
-"""Monitoring 防返贫监测: who is noticed, how late, how wrongly; aid assigned; risk declared ended.
+"""Monitoring 防返贫监测: signs of risk, what is recorded, risk declared ended, aid; `targeting` says who is listed.
 
-    sign      a household at risk reports itself, the never registered edge_report_ratio as often; a visit finds
-              registered households at risk; a match of records shows a large bill
-    record    recorded income = X without that aid, times exp(recording_spread z): all decisions read this, never X;
-              everybody is recorded at the review of December, the monitored also at visits
-    decide    a pending sign is decided by decision_chance a month: monitored when recorded under the line
-    aid       aid_share of the recorded gap to the line, for the next month
+    sign      report: a household at risk by report_chance, the never registered edge_report_ratio as often; visit: by
+              rota, who was recorded longest ago first, as many as clause (25) pays, sees risk with visit_sensitivity;
+              match of records, when there is one: shows a large bill or damage of the last quarter with
+              match_sensitivity. Each errs too: false_report_chance, visit_false_chance, match_false_chance   [alatas]
+    decide    within the month, but late_share of the signs wait: late_decision_chance a month               [F05-09]
+    record    true income without that aid, plus hidden_gap_share attention exp(-verification_effect audits) of its gap
+              to the line, times exp(recording_spread z): all decisions read this, never the truth; at a decision, at a
+              visit and at the review of December                                                 [clause 24]
+    list      recorded under the line: a candidate; `targeting` and its rivals choose
+    aid       aid_share of the recorded gap to the line, from the next month on
     end       after ending_months, when recorded income is over ending_margin times the line at a visit
 
-Reads   households.id households.members households.is_registered households.medical households.income
-        households.hardship households.policy households.aid, counties.province, provinces.line
-Writes  registry.recorded_income registry.recorded_month registry.tag registry.signal_month registry.tagged_month
-        registry.is_ended registry.was_tagged registry.aid registry.hardship_months
-Levers  none     Luck  report, visit, data match, recorded income, decision: per household
+Reads   households.id households.members households.is_registered households.medical households.damage
+        households.income households.hardship households.policy households.aid, counties.province counties.attention
+        counties.is_matched counties.service counties.places, provinces.line
+Writes  registry.recorded_income registry.recorded_month registry.tag registry.sign registry.is_late
+        registry.is_candidate registry.tagged_month registry.is_ended registry.was_tagged registry.aid
+        registry.hardship_months, counties.purse counties.bought
+Levers  data_sharing_visit_cost     Luck  report, visit, data match, recorded income, late, decided: per household
 """
 
 import math
 
 from sim.behaviour import Behaviour
-from sim.numeric import NONE, Decision, Luck, kernel, normal, uniform
+from sim.funding import base_days
+from sim.levers import Levers
+from sim.numeric import Decision, Luck, kernel, normal, uniform
+from sim.rules.funds import spend
 from sim.rules.relapse import true_income
-from sim.state.codes import EDGE, HARDSHIP, NO_TAG, RAW, REALISED, UNSTABLE
+from sim.rules.supervision import QUARTER, days_ratio
+from sim.state.codes import (
+    DATA_SHARING,
+    EDGE,
+    HARDSHIP,
+    MATCH,
+    NO_SIGN,
+    NO_TAG,
+    RAW,
+    REALISED,
+    REPORT,
+    SUPERVISION,
+    UNSTABLE,
+    VISIT,
+    YEAR,
+)
 from sim.state.counties import Counties
 from sim.state.households import Households
 from sim.state.month import Month
@@ -33,10 +57,17 @@ LONGEST_UNNOTICED = 120
 
 
 @kernel
-def recorded(true_income_head: int, spread: float, z: float) -> int:
+def recorded(true_income_head: int, line: int, hidden: float, spread: float, z: float) -> int:
     """Income per head as an official writes it down, fen a year, up to what a column holds."""
-    written = max(0.0, float(true_income_head)) * math.exp(spread * z - 0.5 * spread * spread)
+    shown = max(0.0, float(true_income_head) + hidden * max(0.0, float(line - true_income_head)))
+    written = shown * math.exp(spread * z - 0.5 * spread * spread)
     return int(math.floor(min(written + 0.5, float(LARGEST))))
+
+
+@kernel
+def hidden_share(attention: float, audits: float, hidden_gap_share: float, verification_effect: float) -> float:
+    """Share of the gap to the line that records hide: more under pressure, less where they are verified."""
+    return hidden_gap_share * attention * math.exp(-verification_effect * audits)
 
 
 @kernel
@@ -47,79 +78,159 @@ def aid_due(recorded_income: int, line: int, members: int, aid_share: float) -> 
 
 
 @kernel
-def tag_of(is_registered: bool, medical: int) -> int:
-    """Type of monitored household."""
-    if medical >= LARGE_BILL:
+def tag_of(is_registered: bool, hardship: int) -> int:
+    """Type of monitored household; `hardship` is medical and disaster spending of the month."""
+    if hardship >= LARGE_BILL:
         return HARDSHIP
     return UNSTABLE if is_registered else EDGE
 
 
 @kernel
+def visit_chance(visits: float, households: int, months_since_recorded: int) -> float:
+    """Chance of a visit this month: those recorded longest ago come first in the rota."""
+    if households == 0:
+        return 0.0
+    return min(1.0, visits / float(households) * 2.0 * float(months_since_recorded) / float(YEAR))
+
+
+@kernel
+def quarter_hardship(households: Households, h: int, season: int) -> int:
+    """Fen of medical, schooling and disaster spending in the last three months."""
+    total = 0
+    for i in range(QUARTER):
+        total += int(households.hardship[h, (season - i) % YEAR])
+    return total
+
+
+@kernel
 def write_down(
-    registry: Registry, households: Households, h: int, x: int, behaviour: Behaviour, month: Month, luck: Luck
+    registry: Registry,
+    households: Households,
+    h: int,
+    line: int,
+    hidden: float,
+    behaviour: Behaviour,
+    month: Month,
+    luck: Luck,
 ) -> None:
-    """An official records the household's income."""
+    """An official records the income that the household would have without the aid."""
     z = normal(luck, Decision.RECORDED_INCOME, int(households.id[h]), 0)
-    registry.recorded_income[h] = recorded(x, behaviour.recording_spread, z)
+    x = true_income(households, h, RAW)
+    registry.recorded_income[h] = recorded(x, line, hidden, behaviour.recording_spread, z)
     registry.recorded_month[h] = month.number
 
 
 @kernel
-def notices(households: Households, h: int, is_at_risk: bool, behaviour: Behaviour, luck: Luck) -> bool:
-    """Whether a sign of risk arrives: own report, visit, match of records."""
+def sign_of(
+    households: Households,
+    h: int,
+    is_at_risk: bool,
+    is_visited: bool,
+    is_matched: bool,
+    behaviour: Behaviour,
+    month: Month,
+    luck: Luck,
+) -> int:
+    """How a sign of risk reaches the registry this month, rightly or by mistake; `NO_SIGN` if none does."""
     household = int(households.id[h])
-    is_registered = bool(households.is_registered[h])
-    chance = behaviour.report_chance if is_registered else behaviour.report_chance * behaviour.edge_report_ratio
-    if is_at_risk and uniform(luck, Decision.REPORT, household, 0) < chance:
-        return True
-    if is_at_risk and is_registered and uniform(luck, Decision.VISIT, household, 0) < behaviour.visit_chance:
-        return True
-    return bool(
-        households.medical[h] >= LARGE_BILL
-        and uniform(luck, Decision.DATA_MATCH, household, 0) < behaviour.data_match_chance
-    )
+    chance = behaviour.false_report_chance
+    if is_at_risk:
+        chance = behaviour.report_chance * (1.0 if households.is_registered[h] else behaviour.edge_report_ratio)
+    if uniform(luck, Decision.REPORT, household, 0) < chance:
+        return REPORT
+    if is_visited:
+        seen = behaviour.visit_sensitivity if is_at_risk else behaviour.visit_false_chance
+        if uniform(luck, Decision.VISIT, household, 1) < seen:
+            return VISIT
+    if is_matched:
+        shows = quarter_hardship(households, h, month.season) >= LARGE_BILL
+        found = behaviour.match_sensitivity if shows else behaviour.match_false_chance
+        if uniform(luck, Decision.DATA_MATCH, household, 0) < found:
+            return MATCH
+    return NO_SIGN
 
 
 @kernel
-def watch(
-    registry: Registry, households: Households, h: int, line: int, behaviour: Behaviour, month: Month, luck: Luck
+def enlist(registry: Registry, households: Households, h: int, line: int, behaviour: Behaviour, month: Month) -> None:
+    """A candidate is monitored from now on, and gets aid from the next month on."""
+    hardship = int(households.medical[h]) + int(households.damage[h])
+    registry.tag[h] = tag_of(bool(households.is_registered[h]), hardship)
+    registry.tagged_month[h] = month.number
+    registry.was_tagged[h] = True
+    registry.is_ended[h] = False
+    registry.is_candidate[h] = False
+    registry.sign[h] = NO_SIGN
+    registry.aid[h] = aid_due(int(registry.recorded_income[h]), line, int(households.members[h]), behaviour.aid_share)
+
+
+@kernel
+def look_out(
+    registry: Registry,
+    households: Households,
+    h: int,
+    line: int,
+    hidden: float,
+    is_visited: bool,
+    is_matched: bool,
+    behaviour: Behaviour,
+    month: Month,
+    luck: Luck,
 ) -> None:
-    """One household's month in the registry."""
+    """A household that is not monitored: signs arrive, are decided, perhaps late; it is recorded."""
     household = int(households.id[h])
-    x = true_income(households, h, REALISED)
-    without_aid = true_income(households, h, RAW)
-    if registry.tag[h] == NO_TAG:
-        is_at_risk = x < line
-        registry.hardship_months[h] = min(int(registry.hardship_months[h]) + 1, LONGEST_UNNOTICED) if is_at_risk else 0
-        if registry.signal_month[h] == NONE and notices(households, h, is_at_risk, behaviour, luck):
-            registry.signal_month[h] = month.number
-        if registry.signal_month[h] != NONE and (
-            uniform(luck, Decision.REPORT, household, 1) < behaviour.decision_chance
-        ):
-            write_down(registry, households, h, without_aid, behaviour, month, luck)
-            registry.signal_month[h] = NONE
-            if registry.recorded_income[h] < line:
-                registry.tag[h] = tag_of(bool(households.is_registered[h]), int(households.medical[h]))
-                registry.tagged_month[h] = month.number
-                registry.was_tagged[h] = True
-                registry.is_ended[h] = False
-                registry.hardship_months[h] = 0
-        elif month.season == REVIEW:
-            write_down(registry, households, h, without_aid, behaviour, month, luck)
-    elif uniform(luck, Decision.VISIT, household, 1) < behaviour.visit_chance or month.season == REVIEW:
-        write_down(registry, households, h, without_aid, behaviour, month, luck)
+    is_at_risk = true_income(households, h, REALISED) < line
+    registry.hardship_months[h] = min(int(registry.hardship_months[h]) + 1, LONGEST_UNNOTICED) if is_at_risk else 0
+    registry.aid[h] = 0
+    if registry.sign[h] == NO_SIGN:
+        registry.sign[h] = sign_of(households, h, is_at_risk, is_visited, is_matched, behaviour, month, luck)
+        registry.is_late[h] = (
+            registry.sign[h] != NO_SIGN and uniform(luck, Decision.LATE_SIGN, household, 0) < behaviour.late_share
+        )
+        is_decided = registry.sign[h] != NO_SIGN and not registry.is_late[h]
+    else:
+        is_decided = uniform(luck, Decision.SIGN_DECIDED, household, 0) < behaviour.late_decision_chance
+    if is_decided or is_visited or month.season == REVIEW:
+        write_down(registry, households, h, line, hidden, behaviour, month, luck)
+        is_under = registry.recorded_income[h] < line
+        registry.is_candidate[h] = is_under and (is_decided or bool(registry.is_candidate[h]))
+    if is_decided:
+        registry.sign[h] = NO_SIGN
+
+
+@kernel
+def look_after(
+    registry: Registry,
+    households: Households,
+    h: int,
+    line: int,
+    hidden: float,
+    is_visited: bool,
+    behaviour: Behaviour,
+    month: Month,
+    luck: Luck,
+) -> None:
+    """A monitored household: recorded at visits and at the review, its risk perhaps declared ended; aid."""
+    registry.hardship_months[h] = 0
+    if is_visited or month.season == REVIEW:
+        write_down(registry, households, h, line, hidden, behaviour, month, luck)
         held = month.number - int(registry.tagged_month[h])
-        if float(held) >= behaviour.ending_months and float(
-            registry.recorded_income[h]
-        ) >= behaviour.ending_margin * float(line):
+        is_over = float(registry.recorded_income[h]) >= behaviour.ending_margin * float(line)
+        if float(held) >= behaviour.ending_months and is_over:
             registry.tag[h] = NO_TAG
             registry.is_ended[h] = True
-    is_tagged = registry.tag[h] != NO_TAG
-    registry.aid[h] = (
-        aid_due(int(registry.recorded_income[h]), line, int(households.members[h]), behaviour.aid_share)
-        if is_tagged
-        else 0
-    )
+            registry.aid[h] = 0
+            return
+    registry.aid[h] = aid_due(int(registry.recorded_income[h]), line, int(households.members[h]), behaviour.aid_share)
+
+
+@kernel
+def on_the_rota(households: Households, registry: Registry, counties: Counties, c: int) -> int:
+    """How many households cadres visit: registered or monitored."""
+    found = 0
+    for h in range(counties.first_household[c], counties.first_household[c] + counties.households[c]):
+        if households.is_registered[h] or registry.tag[h] != NO_TAG:
+            found += 1
+    return found
 
 
 @kernel
@@ -128,6 +239,7 @@ def step(
     registry: Registry,
     counties: Counties,
     line: Array,
+    levers: Levers,
     behaviour: Behaviour,
     month: Month,
     luck: Luck,
@@ -135,6 +247,27 @@ def step(
     last: int,
 ) -> None:
     """The registry's month in counties first … last - 1. `line` is the provinces' column."""
+    cost = int(math.floor(levers.data_sharing_visit_cost * 100.0))
     for c in range(first, last):
+        audits = days_ratio(float(counties.service[c, SUPERVISION]), base_days(SUPERVISION, behaviour))
+        hidden = hidden_share(
+            float(counties.attention[c]), audits, behaviour.hidden_gap_share, behaviour.verification_effect
+        )
+        here = int(line[counties.province[c]])
+        to_visit = on_the_rota(households, registry, counties, c)
+        can_visit = int(counties.places[c, DATA_SHARING])
+        visits = 0
         for h in range(counties.first_household[c], counties.first_household[c] + counties.households[c]):
-            watch(registry, households, h, int(line[counties.province[c]]), behaviour, month, luck)
+            is_monitored = registry.tag[h] != NO_TAG
+            is_visited = False
+            if is_monitored or households.is_registered[h]:
+                since = month.number - int(registry.recorded_month[h])
+                chance = visit_chance(float(can_visit), to_visit, since)
+                is_visited = uniform(luck, Decision.VISIT, int(households.id[h]), 0) < chance
+                visits += 1 if is_visited else 0
+            if is_monitored:
+                look_after(registry, households, h, here, hidden, is_visited, behaviour, month, luck)
+            else:
+                is_matched = bool(counties.is_matched[c])
+                look_out(registry, households, h, here, hidden, is_visited, is_matched, behaviour, month, luck)
+        spend(counties, c, DATA_SHARING, min(visits, can_visit) * cost)

@@ -38,6 +38,9 @@ NO_LINK, FIRM_LINK, EASTERN_LINK = 0, 1, 2
 # Registry tag 监测对象: unstable alleviated 脱贫不稳定, edge 边缘易致贫, sudden hardship 突发严重困难
 NO_TAG, UNSTABLE, EDGE, HARDSHIP = 0, 1, 2, 3
 
+# Sign of risk: how it came to the registry
+NO_SIGN, REPORT, VISIT, MATCH = 0, 1, 2, 3
+
 # Reading of true income: without any policy money, without monitored aid, as it came
 MARKET, RAW, REALISED = 0, 1, 2
 READINGS = 3

@@ -16,7 +16,7 @@ LINKS = (
 MAY_BE_NONE = frozenset(
     {
         *("persons.partner", "persons.employer", "persons.looks", "persons.trained_months"),
-        *("registry.signal_month", "registry.tagged_month", "employers.county"),
+        *("registry.tagged_month", "employers.county"),
     }
 )
 """Columns in which NONE stands for nothing: no row, no place, no month."""

@@ -60,8 +60,7 @@ def few_rows(*counties: tuple[int, ...], firms: int = 0, centres: int = 0) -> Wo
     persons.capacity[:] = FULL
     for link in (persons.partner, persons.employer, persons.trained_months, persons.looks):
         link[:] = NONE
-    for month in (registry.signal_month, registry.tagged_month):
-        month[:] = NONE
+    registry.tagged_month[:] = NONE
     return world
 
 

@@ -5,7 +5,8 @@ from few_rows import ORDINARY, few_rows
 from sim.behaviour import Behaviour
 from sim.levers import Levers, by_measure
 from sim.rules import funds
-from sim.state.codes import FUND_TILT, LOCAL_JOBS, SKILL_PROJECT
+from sim.rules.supervision import usual_honesty
+from sim.state.codes import DATA_SHARING, FUND_TILT, LOCAL_JOBS, SKILL_PROJECT, SUPERVISION
 
 BEHAVIOUR = Behaviour()._replace(
     own_money_share=0.2,
@@ -17,6 +18,9 @@ BEHAVIOUR = Behaviour()._replace(
     leaked_share=0.01,
     administration_share=0.05,
     absorption_capacity=5.0,
+    attention_speed=0.0,
+    crowding=0.0,
+    audit_caution=0.0,
     posts_per_registered=0.05,
     post_money_share=1.0,
     courses_per_registered=0.03,
@@ -38,7 +42,9 @@ def province(*needs: int, key=(True, False), weights=None):
     provinces.base_pool[0, LOCAL_JOBS] = 1_200_000
     provinces.key_counties[:] = 20
     provinces.registered[:] = sum(n * w for n, w in zip(needs, weights or [1.0] * len(needs), strict=True))
-    counties.need[:, FUND_TILT] = needs
+    for m in (FUND_TILT, DATA_SHARING, SUPERVISION):
+        counties.need[:, m] = needs
+    counties.honesty[:] = usual_honesty.py_func(BEHAVIOUR.leaked_share)
     return world
 
 

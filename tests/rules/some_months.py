@@ -41,6 +41,8 @@ from sim.rules import (
     shocks,
     spending,
     startups,
+    supervision,
+    targeting,
     training,
     workshops,
 )
@@ -58,6 +60,7 @@ def found(villages: int = 3, households: int = 8) -> World:
     counties, provinces = world.counties, world.provinces
     needs.count(world.persons, world.households, world.employers, counties, world.registry.tag, 0, 4)
     funds.found(provinces, counties, world.households, by_measure(Levers()), Levers(), BEHAVIOUR)
+    supervision.begin(counties, provinces, BEHAVIOUR, make_luck(1, 240))
     provinces.base_pool[:] *= 5
     return world
 
@@ -76,6 +79,7 @@ def simulate(world: World, t: int, seed: int, *, ranges: tuple[tuple[int, int], 
 
     each(calendar.step, persons, households, counties, BEHAVIOUR, month, luck)
     funds.step(provinces, counties, doses, LEVERS, BEHAVIOUR, CLOSURE, month)
+    supervision.step(counties, provinces, BEHAVIOUR, month, luck)
     each(capacity.step, counties, BEHAVIOUR)
     each(shocks.step, persons, households, counties, employers.kind, provinces.code, BEHAVIOUR, month, luck)
     shocks.move_demand(provinces, BEHAVIOUR, luck)
@@ -108,7 +112,8 @@ def simulate(world: World, t: int, seed: int, *, ranges: tuple[tuple[int, int], 
     each(insurance.step, persons, households, counties, BEHAVIOUR, month, luck)
     each(spending.step, persons, households, counties, registry.aid, BEHAVIOUR, month)
     each(relapse.step, households, counties, provinces.line)
-    each(monitoring.step, households, registry, counties, provinces.line, BEHAVIOUR, month, luck)
+    each(monitoring.step, households, registry, counties, provinces.line, LEVERS, BEHAVIOUR, month, luck)
+    each(targeting.step, households, registry, counties, room, provinces.line, BEHAVIOUR, month, luck)
     each(allowance.step, persons, households, registry, counties, BEHAVIOUR, month)
     each(needs.step, persons, households, employers, counties, registry.tag, month)
     each(accounts.step, persons, households, employers, counties, workers, away, faults)

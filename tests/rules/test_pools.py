@@ -9,6 +9,7 @@ from public_money import BEHAVIOUR, LEVERS, NEW_MONEY, province, year
 from sim.funding import gross_up
 from sim.levers import by_measure
 from sim.rules import funds
+from sim.rules.supervision import usual_honesty
 from sim.state.codes import (
     EMPLOYMENT_FUND,
     EXPERT_SERVICE,
@@ -124,6 +125,7 @@ def test_base_pool_buys_the_places_of_2020_and_no_more() -> None:
     world.counties.need[:, LOCAL_JOBS] = 10
     world.counties.need[:, SKILL_PROJECT] = 10
     world.counties.need[:, FUND_TILT] = 800
+    world.counties.honesty[:] = usual_honesty.py_func(BEHAVIOUR.leaked_share)
     world.households.is_registered[200:] = False
     funds.found(world.provinces, world.counties, world.households, by_measure(LEVERS), LEVERS, BEHAVIOUR)
     assert world.provinces.base_pool[0, LOCAL_JOBS] == pytest.approx(

@@ -46,8 +46,9 @@ from twin_month.equations import (
     staff_next,
     usual_reach,
 )
+from twin_month.government import Government
 from twin_month.localjobs import LocalJobs
-from twin_month.money import Purse, Treasury
+from twin_month.money import Treasury
 from twin_month.needs import needs
 from twin_month.worker import Worker
 
@@ -73,6 +74,16 @@ class Village(Agent):
 
 class Province(Treasury):
     """Counties that share pools and places outside. `accounts` are the employers outside, by place."""
+
+    def spread_practice(self):
+        """Counties hear how the better of them keep to the rules."""
+        if self.counties:
+            total = 0.0
+            for county in self.counties:
+                total += county.honesty
+            mean = total / len(self.counties)
+            for county in self.counties:
+                county.hear_of_better(mean)
 
     def move_demand(self, common):
         """Demand for its workers at each destination; a part of every shock is common to all."""
@@ -122,7 +133,7 @@ class Province(Treasury):
             account.wage = floor(place_pay(place, self.model.behaviour, self.model.date.pay_level) * FEN)
 
 
-class County(LocalJobs, Purse, Census, College):
+class County(LocalJobs, Government, Census, College):
     """Where people queue. `households`, `persons`, `employers` and `centres` are lists, `province` a Province."""
 
     def by_lot(self, people, decision, draw=0):

@@ -39,6 +39,8 @@ from sim.rules import (
     shocks,
     spending,
     startups,
+    supervision,
+    targeting_community,
     training,
     workshops,
 )
@@ -68,6 +70,12 @@ absorbed = funding.absorbed.py_func
 released_share = funding.released_share.py_func
 gross_up = funding.gross_up.py_func
 at_work = delivery.at_work.py_func
+speed = delivery.speed.py_func
+visible_capacity = delivery.visible_capacity.py_func
+start_months = delivery.start_months.py_func
+due_by = delivery.due_by.py_func
+idle_share_of = delivery.idle_share_of.py_func
+leak_of = delivery.leak_of.py_func
 
 staff_next = capacity.staff_next.py_func
 
@@ -194,6 +202,16 @@ poverty_line = relapse.poverty_line.py_func
 recorded = monitoring.recorded.py_func
 aid_due = monitoring.aid_due.py_func
 tag_of = monitoring.tag_of.py_func
+hidden_share = monitoring.hidden_share.py_func
+visit_chance = monitoring.visit_chance.py_func
+seen_income = targeting_community.seen_income.py_func
+
+days_ratio = supervision.days_ratio.py_func
+attention_next = supervision.attention_next.py_func
+leak = supervision.leak.py_func
+usual_honesty = supervision.usual_honesty.py_func
+find_chance = supervision.find_chance.py_func
+learnt = supervision.learnt.py_func
 
 allowance_due = allowance.allowance_due.py_func
 

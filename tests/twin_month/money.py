@@ -7,6 +7,7 @@ from sim.levers import by_measure
 from sim.rules.funds import KEY_COUNTIES
 from sim.state.codes import (
     COOPERATION_FUNDS,
+    DATA_SHARING,
     DELIVERED,
     DISPLACED,
     EASTERN_TRANSFER,
@@ -16,6 +17,7 @@ from sim.state.codes import (
     LEAKED,
     MEASURES,
     SKILL_PROJECT,
+    SUPERVISION,
     YEAR,
 )
 from twin_month.agent import Agent
@@ -24,12 +26,18 @@ from twin_month.equations import (
     at_work,
     base_days,
     base_units,
+    due_by,
     eastern_share,
     gross_up,
+    idle_share_of,
     key_only_cost,
+    leak_of,
     own_share,
     released_share,
+    speed,
+    start_months,
     unit_cost,
+    visible_capacity,
 )
 
 
@@ -54,6 +62,17 @@ class Treasury(Agent):
                 self.base_fund[PAYER[m]] += floor(self.home_base(m) * doses[m][0])
         self.base_pool[COOPERATION_FUNDS] = self.base_eastern[COOPERATION_FUNDS] = floor(invested)
         self.base_fund[EASTERN_TRANSFER] += floor(aid * doses[COOPERATION_FUNDS][0])
+        for m in range(MEASURES):
+            self.plan_as_usual(m, doses[m][0])
+
+    def plan_as_usual(self, m, dose):
+        """The plans of the year before the first, so that nothing starts anew in it."""
+        even = 0.0
+        for county in self.counties:
+            even += county.weight * county.need[m]
+        if even > 0.0:
+            for county in self.counties:
+                county.plan[m] = floor(self.base_pool[m] * dose * county.need[m] / even)
 
     def home_base(self, m):
         """Base pool without eastern money."""
@@ -192,6 +211,7 @@ class Purse(Agent):
     def begin_year(self, m, plan, eastern, base_plan, key_part):
         """What the year brings of a measure."""
         behaviour = self.model.behaviour
+        self.last_plan[m] = self.plan[m]
         self.plan[m], self.eastern_plan[m], self.base_plan[m] = floor(plan), floor(eastern), floor(base_plan)
         self.key_only_plan[m] = floor(key_part)
         self.budget[m] = floor(behaviour.top_up_share * base_plan) if own_share(m, behaviour) > 0.0 else 0
@@ -200,7 +220,8 @@ class Purse(Agent):
     def take(self, m):
         """A month of one measure: money is displaced, lies idle, leaks, is delivered and becomes places."""
         behaviour, levers, season = self.model.behaviour, self.model.levers, self.model.date.season
-        due = self.plan[m] * (season + 1) // YEAR
+        start = start_months(self.late_months, self.days(DATA_SHARING), self.attention, behaviour)
+        due = max(self.paid[m], due_by(self.plan[m], self.last_plan[m], season, start))
         arrived, self.paid[m] = due - self.paid[m], due
         base = self.base_plan[m] // YEAR
         own, withdrawn = 0, 0
@@ -209,11 +230,12 @@ class Purse(Agent):
             withdrawn = self.withdraw(m, arrived - base, own)
         available = arrived + own - withdrawn
 
-        waits = floor(self.idle_share(arrived, base) * available)
+        capacity = at_work(self.staff, behaviour.least_staff_share) * speed(self.attention, behaviour)
+        waits = floor(idle_share_of(arrived, base, capacity, self.days(SUPERVISION), behaviour) * available)
         released = floor(self.released_share() * self.idle[m][0])
         self.idle[m][0] += waits - released
         arriving = available - waits + released
-        leaked = floor(behaviour.leaked_share * arriving)
+        leaked = floor(leak_of(self.honesty, self.is_found, behaviour) * arriving)
         delivered = arriving - leaked
         self.planned[m] = arrived + own
         self.money[m][DISPLACED] = withdrawn
@@ -221,7 +243,8 @@ class Purse(Agent):
         self.money[m][LEAKED] = leaked
         self.money[m][DELIVERED] = delivered
 
-        ceiling = behaviour.absorption_capacity * self.staff_at_work() * (base / gross_up(m, behaviour))
+        capacity *= visible_capacity(m, self.attention, behaviour)
+        ceiling = behaviour.absorption_capacity * capacity * (base / gross_up(m, behaviour))
         for_places = floor(absorbed(delivered * (1.0 - behaviour.administration_share), ceiling))
         self.overhead[m] = delivered - for_places
         cost = unit_cost(m, levers)
@@ -241,21 +264,10 @@ class Purse(Agent):
             return -added
         return withdrawn
 
-    def staff_at_work(self):
-        """Staff per established post; somebody is always there."""
-        return at_work(self.staff, self.model.behaviour.least_staff_share)
-
-    def idle_share(self, arrived, base):
-        """Share of the money at hand that finds no project this month."""
-        behaviour = self.model.behaviour
-        surge = arrived / base - 1.0 if base > 0 else 0.0
-        share = behaviour.idle_share * (1.0 + behaviour.idle_surge * max(0.0, surge)) / self.staff_at_work()
-        return min(behaviour.most_idle_share, share)
-
     def released_share(self):
         """Share of idle money that this month's reviews put to work, as many as there are staff-days for."""
         behaviour = self.model.behaviour
-        reviews = behaviour.reviews_per_year * self.service[FUND_TILT] * 1000.0 / behaviour.review_days
+        reviews = behaviour.reviews_per_year * self.days(FUND_TILT)
         return released_share(reviews, behaviour.review_release_share)
 
     def buy(self, m, cost):

@@ -1,10 +1,23 @@
 """What the registry believes about one household: all that aid and quotas ever read."""
 
-from sim.numeric import NONE, Decision
+from sim.numeric import Decision
 from sim.rules.monitoring import LARGE_BILL, LONGEST_UNNOTICED, REVIEW
-from sim.state.codes import DISABLED, FULL, NO_TAG, RAW, REALISED
+from sim.rules.supervision import QUARTER
+from sim.state.codes import (
+    DATA_SHARING,
+    DISABLED,
+    FULL,
+    MATCH,
+    NO_SIGN,
+    NO_TAG,
+    RAW,
+    REALISED,
+    REPORT,
+    VISIT,
+    YEAR,
+)
 from twin_month.agent import Agent
-from twin_month.equations import aid_due, allowance_due, recorded, tag_of
+from twin_month.equations import aid_due, allowance_due, recorded, tag_of, visit_chance
 
 
 class Record(Agent):
@@ -14,48 +27,98 @@ class Record(Agent):
     def is_monitored(self):
         return self.tag != NO_TAG
 
+    @property
+    def county(self):
+        return self.household.village.county
+
     def watch(self):
-        """One month of officials: look for signs, decide, or visit whom they monitor; assign next month's aid."""
-        line = self.household.village.county.province.line
-        x = self.household.true_income(REALISED)
+        """One month of officials: look for signs and decide, or look after whom they monitor."""
+        line = self.county.province.line
+        is_visited = self.is_visited()
+        self.county.visits += is_visited
         if self.is_monitored:
-            self.visit(line)
+            self.look_after(line, is_visited)
         else:
-            self.look_out(x, line)
-        members, aid_share = len(self.household.members), self.model.behaviour.aid_share
-        self.aid = aid_due(self.recorded_income, line, members, aid_share) if self.is_monitored else 0
+            self.look_out(line, is_visited)
 
-    def look_out(self, x, line):
-        """A sign arrives and waits; when it is decided, income is recorded and the household monitored or not."""
-        is_at_risk = x < line
+    def is_visited(self):
+        """A cadre comes to who was registered or is monitored, by rota: longest ago first."""
+        if not (self.is_monitored or self.household.is_registered):
+            return False
+        since = self.model.date.number - self.recorded_month
+        return self.uniform(Decision.VISIT) < visit_chance(
+            self.county.places[DATA_SHARING], self.county.on_the_rota, since
+        )
+
+    def look_out(self, line, is_visited):
+        """A sign arrives and is decided, at once or late; who is recorded under the line is a candidate."""
+        is_at_risk = self.household.true_income(REALISED) < line
         self.hardship_months = min(self.hardship_months + 1, LONGEST_UNNOTICED) if is_at_risk else 0
-        if self.signal_month == NONE and self.is_noticed(is_at_risk):
-            self.signal_month = self.model.date.number
-        is_pending = self.signal_month != NONE
-        if is_pending and self.uniform(Decision.REPORT, 1) < self.model.behaviour.decision_chance:
-            self.signal_month = NONE
-            self.write_down()
-            if self.recorded_income < line:
-                self.start_monitoring()
-        elif self.model.date.season == REVIEW:
-            self.write_down()
+        self.aid = 0
+        if self.sign == NO_SIGN:
+            self.sign = self.find_sign(is_at_risk, is_visited)
+            self.is_late = self.sign != NO_SIGN and self.uniform(Decision.LATE_SIGN) < self.model.behaviour.late_share
+            is_decided = self.sign != NO_SIGN and not self.is_late
+        else:
+            is_decided = self.uniform(Decision.SIGN_DECIDED) < self.model.behaviour.late_decision_chance
+        if is_decided or is_visited or self.model.date.season == REVIEW:
+            self.write_down(line)
+            self.is_candidate = self.recorded_income < line and (is_decided or self.is_candidate)
+        if is_decided:
+            self.sign = NO_SIGN
 
-    def is_noticed(self, is_at_risk):
-        """An own report or a visit, when at risk; a match of records, when a large bill was paid."""
-        behaviour, is_registered = self.model.behaviour, self.household.is_registered
-        chance = behaviour.report_chance * (1.0 if is_registered else behaviour.edge_report_ratio)
-        reports = is_at_risk and self.uniform(Decision.REPORT) < chance
-        is_seen = is_at_risk and is_registered and self.uniform(Decision.VISIT) < behaviour.visit_chance
-        has_large_bill = self.household.medical >= LARGE_BILL
-        is_matched = has_large_bill and self.uniform(Decision.DATA_MATCH) < behaviour.data_match_chance
-        return reports or is_seen or is_matched
+    def find_sign(self, is_at_risk, is_visited):
+        """An own report, a visit or a match of records; each misses some and alarms for others."""
+        behaviour = self.model.behaviour
+        chance = behaviour.false_report_chance
+        if is_at_risk:
+            chance = behaviour.report_chance * (1.0 if self.household.is_registered else behaviour.edge_report_ratio)
+        if self.uniform(Decision.REPORT) < chance:
+            return REPORT
+        seen = behaviour.visit_sensitivity if is_at_risk else behaviour.visit_false_chance
+        if is_visited and self.uniform(Decision.VISIT, 1) < seen:
+            return VISIT
+        if self.county.is_matched:
+            season, hardship = self.model.date.season, self.household.hardship
+            recent = sum(hardship[(season - i) % YEAR] for i in range(QUARTER))
+            shown = behaviour.match_sensitivity if recent >= LARGE_BILL else behaviour.match_false_chance
+            if self.uniform(Decision.DATA_MATCH) < shown:
+                return MATCH
+        return NO_SIGN
 
-    def write_down(self):
-        """An official records the income that there would be without the aid, with an error."""
+    def write_down(self, line):
+        """An official records the income that there would be without the aid, with a bias and an error."""
         x = self.household.true_income(RAW)
         z = self.normal(Decision.RECORDED_INCOME)
-        self.recorded_income = recorded(x, self.model.behaviour.recording_spread, z)
+        self.recorded_income = recorded(x, line, self.county.hidden, self.model.behaviour.recording_spread, z)
         self.recorded_month = self.model.date.number
+
+    def look_after(self, line, is_visited):
+        """At visits and at the yearly review income is recorded anew, and risk perhaps declared ended."""
+        behaviour, date = self.model.behaviour, self.model.date
+        self.hardship_months = 0
+        if is_visited or date.season == REVIEW:
+            self.write_down(line)
+            is_due = date.number - self.tagged_month >= behaviour.ending_months
+            if is_due and self.recorded_income >= behaviour.ending_margin * line:
+                self.tag = NO_TAG
+                self.is_ended = True
+        self.assign_aid()
+
+    def assign_aid(self):
+        line, members = self.county.province.line, len(self.household.members)
+        aid_share = self.model.behaviour.aid_share
+        self.aid = aid_due(self.recorded_income, line, members, aid_share) if self.is_monitored else 0
+
+    def enlist(self):
+        """Monitored from now on."""
+        household = self.household
+        self.tag = tag_of(household.is_registered, household.medical + household.damage)
+        self.tagged_month = self.model.date.number
+        self.was_tagged = True
+        self.is_ended = self.is_candidate = False
+        self.sign = NO_SIGN
+        self.assign_aid()
 
     def review_allowance(self):
         """December: the minimum living allowance of the year to come."""
@@ -71,21 +134,3 @@ class Record(Agent):
             behaviour.allowance_edge_ratio,
         )
         self.household.is_dibao = self.allowance > 0
-
-    def start_monitoring(self):
-        self.tag = tag_of(self.household.is_registered, self.household.medical)
-        self.tagged_month = self.model.date.number
-        self.was_tagged = True
-        self.is_ended = False
-        self.hardship_months = 0
-
-    def visit(self, line):
-        """By chance, and at the yearly review: income is recorded anew, and risk perhaps declared ended."""
-        behaviour, date = self.model.behaviour, self.model.date
-        if not (date.season == REVIEW or self.uniform(Decision.VISIT, 1) < behaviour.visit_chance):
-            return
-        self.write_down()
-        is_due = date.number - self.tagged_month >= behaviour.ending_months
-        if is_due and self.recorded_income >= behaviour.ending_margin * line:
-            self.tag = NO_TAG
-            self.is_ended = True
