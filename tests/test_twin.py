@@ -1,6 +1,8 @@
 """Columns and twin agree: every agent, every column, after every rule of four years, to the last bit and fen."""
 
 import re
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -53,6 +55,7 @@ from sim.rules import (
     workshops,
 )
 from sim.scenario import Scenario
+from sim.state import World
 
 RULES = (
     *(accounts, adoption, allowance, calendar, capacity, careers, contests, demography, earnings, families, farm),
@@ -381,6 +384,18 @@ PLANTED = {
         "counties.contest_spirit[c] += 0.0 * USUAL_YOUNG",
         ("contests.step", "county", "contest_spirit"),
     ),
+    "a fraction of a seat forgotten": (
+        schooling,
+        "counties.eastern_carried[c] = carried",
+        "counties.eastern_carried[c] = 0.0",
+        ("schooling.step", "county", "eastern_carried"),
+    ),
+    "a practice that nobody keeps": (
+        adoption,
+        "0) < behaviour.adoption_loss_rate",
+        "0) < 1.0",
+        ("adoption.step", "household", "has_adopted"),
+    ),
     "tenure off by one": (
         separations,
         "min(int(persons.tenure_months[p]) + 1,",
@@ -505,6 +520,13 @@ def test_there_is_an_error_for_every_rule() -> None:
     assert {rule for rule, *_ in PLANTED.values()} == set(RULES)
 
 
+def where_all_have_adopted(build: Callable[..., World], *asked: Any) -> World:
+    """A first month in which every household farms the new way."""
+    world = build(*asked)
+    world.households.has_adopted[:] = True
+    return world
+
+
 @pytest.mark.parametrize(("rule", "right", "wrong", "named"), PLANTED.values(), ids=PLANTED)
 def test_an_error_in_any_rule_is_caught_and_named(
     rule: ModuleType, right: str, wrong: str, named: tuple[str, str, str], monkeypatch: pytest.MonkeyPatch
@@ -513,6 +535,8 @@ def test_an_error_in_any_rule_is_caught_and_named(
     monkeypatch.setattr(model, rule.__name__.rpartition(".")[2], changed)
     if rule is workshops:  # none fits the counties of the scenario
         monkeypatch.setattr(model, "build", lambda *_: small_world())
+    if rule is adoption:  # few adopt there
+        monkeypatch.setattr(model, "build", partial(where_all_have_adopted, model.build))
     with pytest.raises(Disagreement) as caught:
         run(scenario(GENEROUS), seed=7)
     step, kind, column = named
