@@ -62,7 +62,7 @@ def test_runs_that_differ_in_levers_share_their_past_and_nothing_else(file, monk
     first = target(POINT, 11)
     other = target(POINT | {"local_jobs_post_pay": 400.0}, 11)
     assert begun == [11]
-    target(POINT | {"illness_rate": 0.001}, 11)
+    target(POINT | {"illness_rate": 0.005}, 11)
     target(POINT, 12)
     assert begun == [11, 11, 12]
     assert first["income"] != other["income"]
@@ -103,7 +103,7 @@ def test_a_fault_of_the_model_is_a_failed_row(file, monkeypatch):
         raise modeltarget.Watched.__mro__[1].__init__.__globals__["BooksDoNotClose"]("2020-03: cash: row 4 is off by 1")
 
     monkeypatch.setattr(modeltarget.Watched, "_close_books", broken)
-    study = sweep(file.target(file.stages[0]), {"illness_rate": [0.001, 0.002]}, method="grid", samples=2, replicates=1)
+    study = sweep(file.target(file.stages[0]), {"illness_rate": [0.003, 0.005]}, method="grid", samples=2, replicates=1)
     assert study.runs["status"].tolist() == ["failed", "failed"]
     assert study.runs["error"].str.startswith("BooksDoNotClose: 2020-03: cash").all()
 
