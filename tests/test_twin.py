@@ -527,6 +527,7 @@ def where_all_have_adopted(build: Callable[..., World], *asked: Any) -> World:
     return world
 
 
+@pytest.mark.nightly
 @pytest.mark.parametrize(("rule", "right", "wrong", "named"), PLANTED.values(), ids=PLANTED)
 def test_an_error_in_any_rule_is_caught_and_named(
     rule: ModuleType, right: str, wrong: str, named: tuple[str, str, str], monkeypatch: pytest.MonkeyPatch
