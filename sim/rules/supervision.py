@@ -10,7 +10,7 @@
 
 days(m) are the staff-days of clause m against those of 2020-21. Policy Priority Inference lets officials keep the
 direction of a change whose gain they liked; at leaks of one per cent they could not tell that gain from luck, so here
-they learn from being found out alone. The report of 15 December is counted by the indicators.
+they learn from being found out alone.
 
 Reads   counties.code counties.province counties.service counties.plan counties.base_plan, provinces.code
 Writes  counties.attention counties.honesty counties.is_found counties.late_months counties.matches_carried
