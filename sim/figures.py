@@ -142,9 +142,9 @@ def workplaces(results: "Results") -> Sheet | None:
 
 
 def money(results: "Results") -> Sheet | None:
-    """Money of each measure by its fate, year by year; None if the run does not have it."""
+    """Money of each measure that has some by its fate, year by year; None if the run does not tell."""
     bars = {measure: _known(results, FATES, "measure", measure, 1e-6) for measure in results.groups("measure")}
-    bars = {measure: curves for measure, curves in bars.items() if curves}
+    bars = {measure: curves for measure, curves in bars.items() if any(curve.values.any() for curve in curves)}
     if not bars:
         return None
     columns = min(3, len(bars))
