@@ -51,6 +51,8 @@ def groups_of(world: World, province_names: tuple[str, ...]) -> Groups:
         chosen.append(("county_type", name, weight * is_in[:, None]))
     if counties.is_provincial_key.any():
         chosen.append(("county_type", "provincial_key", weight * counties.is_provincial_key[:, None]))
+    for name, is_in in (("key", counties.is_key), ("other", ~counties.is_key)):
+        chosen.append(("registered", name, weight * is_in[:, None] * is_registered))
     for row, name in enumerate(province_names):
         chosen.append(("province", name, weight * (counties.province == row)[:, None]))
     for name, is_in in zip(STRATA, (is_registered, is_registered & is_relocated, ~is_registered), strict=True):
