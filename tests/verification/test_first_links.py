@@ -74,7 +74,7 @@ def trunk() -> Model:
     """The first month of the baseline; policies hold from it on."""
     scenario = Scenario.make(
         name="baseline", title="baseline", policy_from="2020-01", months=MONTHS,
-        population=Population(counties=20, households=40)._asdict(),
+        population=Population(counties=20, households=120)._asdict(),
     )  # fmt: skip
     return Model(scenario, rng=11)
 
@@ -86,7 +86,7 @@ def lived(overrides: tuple[tuple[str, float], ...], emptied: int | None = None) 
     if emptied is not None:
         counties = model.world.counties
         model.world.provinces.returned[:, emptied] = 0
-        for left in (counties.purse, counties.idle, counties.places, counties.budget):
+        for left in (counties.purse, counties.idle, counties.places, counties.budget, counties.balance):
             left[:, emptied] = 0
     sums = dict.fromkeys(BUILT, 0.0)
     while model.running:
