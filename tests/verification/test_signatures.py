@@ -1,4 +1,4 @@
-"""The twelve signatures of `signatures.csv`: what must come out without being put in, and vanish when its cause is taken.
+"""The twelve signatures of `signatures.csv`: what comes out without being put in, and goes with its cause.
 
 What each statistic, sample and threshold is was written down there before the first run; this file reckons them. One
 that does not hold is a finding, told in docs/model/signatures.md with its reason, and expected to fail here.
@@ -6,8 +6,9 @@ that does not hold is a finding, told in docs/model/signatures.md with its reaso
 
 import csv
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -40,7 +41,7 @@ class Variant(NamedTuple):
     """One world that goes on from the trunk: its levers and events from 2021-12, how long."""
 
     levers: dict[str, Any]
-    events: dict[str, Any] = {}
+    events: Mapping[str, Any] = MappingProxyType({})
     months: int = MONTHS
 
 
@@ -48,7 +49,7 @@ def scenario(variant: Variant, believed: dict[str, float]) -> Scenario:
     """The baseline with that."""
     return Scenario.make(
         name="signature", title="signature", start="2020-01", policy_from="2021-12", months=variant.months,
-        levers=variant.levers, events=variant.events, behaviour=believed,
+        levers=variant.levers, events=dict(variant.events), behaviour=believed,
         population={"counties": 24, "households": 60},
     )  # fmt: skip
 
