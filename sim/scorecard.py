@@ -12,7 +12,6 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from sim.behaviour import Behaviour
-from sim.levers import Levers
 from sim.population.settings import chosen_counties
 from sim.rules.funds import KEY_COUNTIES
 from sim.scenario import Scenario

@@ -27,8 +27,8 @@ def made(months: int = 36, **levers: object) -> Results:
         rows += [(month, "county_type", "key", "trainees", 1000.0)]
         rows += [(month, "all", "all", "trainees", 9000.0)]
     resolved = {
-        "name": "made", "title": "made", "start": "2020-01", "months": months, "policy_from": "2021-12", "levers": levers,
-        "population": {"counties": [*KEY, *OTHER], "households": 40},
+        "name": "made", "title": "made", "start": "2020-01", "months": months, "policy_from": "2021-12",
+        "levers": levers, "population": {"counties": [*KEY, *OTHER], "households": 40},
     }  # fmt: skip
     table = pd.DataFrame(rows, columns=["month", "group_kind", "group", "indicator", "value"])
     return Results(table, Provenance.now(resolved, 1, {}, 1))
