@@ -108,6 +108,13 @@ def parser() -> argparse.ArgumentParser:
     )
     comparing.add_argument("--json", action="store_true", help="print the tables as JSON")
 
+    scoring = verb(
+        scorecard, "scorecard", "Say of each year of a run what the Opinion plans for key counties and what came of it",
+        "tiltsim scorecard results/opinion-2021-3f0a",
+    )  # fmt: skip
+    scoring.add_argument("results", type=Path, metavar="RESULTS", help="folder of a run")
+    scoring.add_argument("--json", action="store_true", help="print it as JSON")
+
     checking = verb(check, "check", "Say whether scenario files can be run, and if not what is wrong on which line",
         "tiltsim check scenarios/*.yaml")  # fmt: skip
     checking.add_argument("files", nargs="+", metavar="FILE", help="scenario file (YAML)")
@@ -256,6 +263,19 @@ def settings(words: Sequence[str]) -> dict[str, float]:
         except ValueError:
             raise InputError(f"--set {word}: {name} is {text!r}; allowed is a number") from None
     return values
+
+
+def scorecard(asked: argparse.Namespace) -> int:
+    """Show what was planned and what came of it, year by year."""
+    from sim.results import Results
+    from sim.screen import scorecard_json, scorecard_table
+
+    results = Results.load(asked.results)
+    if asked.json:
+        say(json.dumps(scorecard_json(results), indent=2, ensure_ascii=False))
+    else:
+        scorecard_table(results)
+    return 0
 
 
 def check(asked: argparse.Namespace) -> int:

@@ -12,12 +12,18 @@ from sim.measures import MEASURES
 from sim.numeric import NONE
 from sim.spread import add_cells, spread
 from sim.state import World
-from sim.state.codes import NO_TAG, YEAR
+from sim.state.codes import MASTER_STUDIO, NO_TAG, ONLINE, SKILL_BASE, TECHNICAL_COLLEGE, YEAR
 from sim.tallies import KINDS, TALLIES
 from sim.tally import Tally
 
 Values = NDArray[np.float64]
 STRATA = ("registered", "relocated", "never_registered")
+SEATS = (
+    ("technical_seats", TECHNICAL_COLLEGE),
+    ("base_seats", SKILL_BASE),
+    ("studio_seats", MASTER_STUDIO),
+    ("online_seats", ONLINE),
+)
 TAGS = ("none", "unstable", "edge", "hardship")
 
 
@@ -51,6 +57,8 @@ def groups_of(world: World, province_names: tuple[str, ...]) -> Groups:
         chosen.append(("county_type", name, weight * is_in[:, None]))
     if counties.is_provincial_key.any():
         chosen.append(("county_type", "provincial_key", weight * counties.is_provincial_key[:, None]))
+    for name, is_in in (("key", counties.is_key), ("other", ~counties.is_key)):
+        chosen.append(("registered", name, weight * is_in[:, None] * is_registered))
     for row, name in enumerate(province_names):
         chosen.append(("province", name, weight * (counties.province == row)[:, None]))
     for name, is_in in zip(STRATA, (is_registered, is_registered & is_relocated, ~is_registered), strict=True):
@@ -111,7 +119,24 @@ class Collector:
             values = zip(self._groups.kinds, self._groups.names, indicator(whole).tolist(), strict=True)
             rows += [Row(month, kind, group, name, value) for kind, group, value in values if isfinite(value)]
         rows.extend(self._money_rows(world, month))
+        rows.extend(self._supply_rows(world, month))
         return rows
+
+    def _supply_rows(self, world: World, month: int) -> list[Row]:
+        """Seats by kind of centre, norms, public staff: all counties, each county type, each province."""
+        counties, centres = world.counties, world.centres
+        county = np.repeat(np.arange(len(counties.code)), counties.centres)
+        supplies = {
+            name: counties.weight * np.bincount(county, centres.capacity * (centres.kind == kind), len(counties.code))
+            for name, kind in SEATS
+        }
+        supplies["norms"] = counties.norms
+        return [
+            Row(month, kind, group, name, float(is_in @ supply))
+            for name, supply in supplies.items()
+            for kind, group, is_in in zip(self._groups.kinds, self._groups.names, self._is_in, strict=True)
+            if kind in ("all", "county_type", "province")
+        ]
 
     def _money_rows(self, world: World, month: int) -> list[Row]:
         """Money by fate: for each built measure, all counties, each county type, each province."""

@@ -264,6 +264,11 @@ def pension_cover(counts: Counts) -> Values:
     return share(counts.now[Tally.INSURED], counts.now[Tally.ADULTS])
 
 
+def payable_cover(counts: Counts) -> Values:
+    """People whose contribution may be paid, by hardship, monitoring or disability, who are in the residents' pension scheme. [share]"""
+    return share(counts.now[Tally.PAYABLE_INSURED], counts.now[Tally.PAYABLE])
+
+
 def county_output(counts: Counts) -> Values:
     """Value made in the counties over the last twelve months per registered person: all pay for work there, posts and odd jobs included, and net household business. [yuan/year]"""
     return yuan(share(12.0 * counts.year[Tally.OUTPUT], counts.year[Tally.PEOPLE]))
@@ -311,6 +316,7 @@ INDICATORS: tuple[Callable[[Counts], Values], ...] = (
     senior_workers,
     adoption_share,
     pension_cover,
+    payable_cover,
     county_output,
 )
 
@@ -325,6 +331,15 @@ _MONEY = {
 }
 
 
+_SUPPLY = {
+    "technical_seats": "Seats of technical schools: pupils that they have room for. [seats]",
+    "base_seats": "Course places a month at high-skill training bases. [seats]",
+    "studio_seats": "Course places a month at master studios. [seats]",
+    "online_seats": "Course places a month online. [seats]",
+    "norms": "Test norms of special skills, of the national number the part of these counties. [norms]",
+}
+
+
 def _split(text: str) -> tuple[str, str]:
     definition, unit = text.strip().rsplit(" [", 1)
     return unit.rstrip("]"), definition
@@ -332,6 +347,6 @@ def _split(text: str) -> tuple[str, str]:
 
 DEFINITIONS: dict[str, tuple[str, str]] = {
     **{f.__name__: _split(f.__doc__ or "") for f in INDICATORS},
-    **{name: _split(text) for name, text in _MONEY.items()},
+    **{name: _split(text) for name, text in (_MONEY | _SUPPLY).items()},
 }
 """Unit and definition of every indicator."""

@@ -126,6 +126,18 @@ class Results:
             rows.append((name, unit(name), float(key[-1]), float(other[-1]), _change(key), _change(other)))
         return pd.DataFrame(rows, columns=["indicator", "unit", "key", "other", "key_change", "other_change"])
 
+    def scorecard(self) -> pd.DataFrame:
+        """Of each year to 30 November what the Opinion plans for the key counties and what came of it.
+
+        Returns
+        -------
+        DataFrame
+            Columns year, clause, name, text, unit, planned, simulated, is_met; see `sim.scorecard`.
+        """
+        from sim.scorecard import scorecard
+
+        return scorecard(self)
+
     def plot(self, indicator: str) -> "Figure":
         """Draw one indicator over time, in key, other and all counties.
 

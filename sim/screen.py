@@ -103,6 +103,32 @@ def said(value: float, unit: str, *, is_change: bool = False) -> str:
     return f"{value:{sign},.{decimals}f}"
 
 
+def scorecard_table(results: "Results") -> None:
+    """Print what was planned and what came of it, year by year."""
+    from rich.box import SIMPLE_HEAD
+    from rich.console import Console
+    from rich.table import Table
+
+    table = Table(box=SIMPLE_HEAD, title_justify="left", title_style="bold")
+    table.title = f"{results.resolved['title']}: planned and simulated in key counties, years to 30 November"
+    for head in ("year", "clause", "what", "unit", "planned", "simulated", "met"):
+        table.add_column(head, justify="right" if head in ("planned", "simulated") else "left")
+    for row in results.scorecard().to_dict("records"):
+        is_met = {True: "yes", False: "no", None: ""}[row["is_met"]]
+        numbers = said(row["planned"], row["unit"]), said(row["simulated"], row["unit"])
+        table.add_row(str(row["year"]), f"({row['clause']})", row["text"], row["unit"], *numbers, is_met)
+    Console(width=max(WIDTH, Console().width)).print(table)
+
+
+def scorecard_json(results: "Results") -> list[dict[str, Any]]:
+    """The scorecard as JSON has it: null for what is not known."""
+    rows = results.scorecard().to_dict("records")
+    return [
+        {str(key): None if isinstance(value, float) and math.isnan(value) else value for key, value in row.items()}
+        for row in rows
+    ]
+
+
 def summary_table(results: "Results") -> None:
     """Print what became of the key and the other counties."""
     from rich.box import SIMPLE_HEAD

@@ -6,11 +6,13 @@ speak of is a set of cells, so people are visited once a month however many grou
 
 from sim.numeric import NONE, kernel
 from sim.rules.earnings import HALF_YEAR, months_set
+from sim.rules.needs import ADULT, OLDEST_WORKER
 from sim.rules.relapse import poverty_line, true_income
 from sim.rules.schooling import school_months
 from sim.rules.training import SENIOR_MONTHS
 from sim.state.codes import (
     BUSINESS,
+    DISABLED,
     EASTERN_SCHOOL,
     HIGH_CERTIFICATE,
     LOCAL,
@@ -144,6 +146,17 @@ def count_person(persons: Persons, employers: Employers, p: int, season: int, ce
 
 
 @kernel
+def count_payable(persons: Persons, p: int, is_in_trouble: bool, cell: Array) -> None:
+    """Whose contribution is payable, as `needs` counts them for clause (12), and who of them is insured."""
+    age = int(persons.age[p])
+    if persons.is_student[p] or age < ADULT or age > OLDEST_WORKER:
+        return
+    if is_in_trouble or persons.health[p] == DISABLED:
+        cell[Tally.PAYABLE] += 1
+        cell[Tally.PAYABLE_INSURED] += 1 if persons.is_insured[p] else 0
+
+
+@kernel
 def step(
     persons: Persons,
     households: Households,
@@ -178,5 +191,9 @@ def step(
                 cell[Tally.EVER_MONITORED] += people
                 cell[Tally.RISK_ENDED] += people if registry.is_ended[h] and tag == NO_TAG else 0
             start = int(households.first_person[h])
+            is_counted = bool(households.is_registered[h]) or tag != NO_TAG
+            is_in_trouble = bool(households.is_dibao[h]) or tag != NO_TAG
             for p in range(start, start + people):
                 count_person(persons, employers, p, month.season, cell)
+                if is_counted:
+                    count_payable(persons, p, is_in_trouble, cell)

@@ -49,3 +49,5 @@ class Tally(IntEnum):
     SCHOOL_ENTERED = 40
     TECHNICAL_PUPILS = 41
     ADOPTERS = 42
+    PAYABLE = 43
+    PAYABLE_INSURED = 44
