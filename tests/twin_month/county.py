@@ -46,6 +46,7 @@ from twin_month.equations import (
     staff_next,
     usual_reach,
 )
+from twin_month.insured import Insurer, Pooler
 from twin_month.localjobs import LocalJobs
 from twin_month.money import Purse, Treasury
 from twin_month.needs import needs
@@ -71,7 +72,7 @@ class Village(Agent):
         self.pull = [network_pull(share, behaviour) for share in shares]
 
 
-class Province(Treasury):
+class Province(Treasury, Pooler):
     """Counties that share pools and places outside. `accounts` are the employers outside, by place."""
 
     def move_demand(self, common):
@@ -122,7 +123,7 @@ class Province(Treasury):
             account.wage = floor(place_pay(place, self.model.behaviour, self.model.date.pay_level) * FEN)
 
 
-class County(LocalJobs, Purse, Census, College):
+class County(LocalJobs, Insurer, Purse, Census, College):
     """Where people queue. `households`, `persons`, `employers` and `centres` are lists, `province` a Province."""
 
     def by_lot(self, people, decision, draw=0):
