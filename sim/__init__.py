@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from sim.behaviour import Behaviour
     from sim.errors import InputError
+    from sim.futures import risk
     from sim.levers import Levers
     from sim.model import Model
     from sim.results import Results
@@ -31,12 +32,25 @@ _HOMES = {
     "Scenario": "sim.scenario",
     "compare": "sim.study.compare",
     "open_study": "sim.study.study",
+    "risk": "sim.futures",
     "run": "sim.runner",
     "sweep": "sim.study.sweep",
 }
 """Module of each public name; imported when it is first asked for, so that a question about levers takes no second."""
 
-__all__ = ["Behaviour", "InputError", "Levers", "Model", "Results", "Scenario", "compare", "open_study", "run", "sweep"]
+__all__ = [
+    "Behaviour",
+    "InputError",
+    "Levers",
+    "Model",
+    "Results",
+    "Scenario",
+    "compare",
+    "open_study",
+    "risk",
+    "run",
+    "sweep",
+]
 
 
 def __getattr__(name: str) -> Any:

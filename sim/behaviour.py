@@ -856,8 +856,53 @@ class Behaviour(NamedTuple):
         "ratio", low=1.0, high=2.0, source="assumption", grade="assumption")] = 1.5
     # Insurance
     enrolment_chance: Annotated[float, Quantity(
-        "Uninsured adult who joins the residents' pension",
-        "chance/year", low=0.2, high=0.9, source="assumption", grade="assumption")] = 0.5
+        "Uninsured adult who joins the residents' pension where it is no trouble to",
+        "chance/year", low=0.3, high=0.9, source="assumption", grade="assumption")] = 0.65
+    paid_enrolment_ratio: Annotated[float, Quantity(
+        "Ratio of that chance for those whose contribution is paid",
+        "ratio", low=1.0, high=1.5, source="assumption", grade="assumption")] = 1.3
+    hassle: Annotated[float, Quantity(
+        "People who do not join or claim for the trouble it is, where there is no access at all",
+        "share", low=0.2, high=0.9, source="deshpande", grade="assumption")] = 0.5
+    people_per_agent: Annotated[float, Quantity(
+        "Adults of registered households whom a village agent serves",
+        "people/agent", low=200.0, high=1500.0, source="assumption", grade="assumption")] = 600.0
+    claim_chance: Annotated[float, Quantity(
+        "Claim that is made and decided where it is no trouble to",
+        "chance/month", low=0.2, high=0.9, source="assumption", grade="assumption")] = 0.5
+    pension_account_share: Annotated[float, Quantity(
+        "Part of the average pension that comes from accounts",
+        "share", low=0.02, high=0.2, source="assumption", grade="assumption")] = 0.06
+    pension_yearly_account: Annotated[float, Quantity(
+        "What a year of contributions adds to an account, the government's part included",
+        "yuan/year", low=130.0, high=300.0, source="F06-06", grade="assumption")] = 160.0
+    safety_course_cost: Annotated[float, Quantity(
+        "Teaching one worker safety", "yuan/person", low=50.0, high=100.0, source="assumption",
+        grade="assumption")] = 75.0
+    safety_course_effect: Annotated[float, Quantity(
+        "Fall of the chance of injury for a worker taught safety",
+        "share", low=0.0, high=0.4, source="assumption", grade="assumption")] = 0.15
+    injury_cover_local: Annotated[float, Quantity(
+        "Workers of county firms insured against injury",
+        "share", low=0.1, high=0.6, source="assumption", grade="assumption")] = 0.25
+    injury_cover_outside: Annotated[float, Quantity(
+        "Workers outside the county insured against injury",
+        "share", low=0.25, high=0.6, source="injury14", grade="derived")] = 0.35
+    injury_replacement_share: Annotated[float, Quantity(
+        "Pay that the insured receive while they are hurt",
+        "share", low=0.5, high=1.0, source="assumption", grade="assumption")] = 0.8
+    jobless_cover_share: Annotated[float, Quantity(
+        "Workers with jobless insurance",
+        "share", low=0.05, high=0.3, source="assumption", grade="assumption")] = 0.15
+    against_will_share: Annotated[float, Quantity(
+        "Jobs held for a year that end against the worker's will, in the eyes of the fund",
+        "share", low=0.2, high=0.8, source="assumption", grade="assumption")] = 0.5
+    jobless_benefit: Annotated[float, Quantity(
+        "Jobless benefit, 2020", "yuan/month", low=1000.0, high=1600.0, source="assumption",
+        grade="assumption")] = 1300.0
+    jobless_premium: Annotated[float, Quantity(
+        "Premium of jobless insurance, employer's and worker's", "share of pay", low=0.01, high=0.03,
+        source="assumption", grade="assumption")] = 0.01
     pension_contribution: Annotated[float, Quantity(
         "Contribution of an insured adult",
         "yuan/year", low=100.0, high=500.0, source="F06-06", grade="memory")] = 200.0

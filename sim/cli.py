@@ -125,6 +125,13 @@ def parser() -> argparse.ArgumentParser:
     listing = verb(levers, "levers", "List what a government can turn: unit, range, baseline, the Opinion's value",
         "tiltsim levers --json")  # fmt: skip
     listing.add_argument("--json", action="store_true", help="print the list as JSON")
+    looking = verb(risk, "risk", "Say how likely households are to fall into poverty within a year, from many futures",
+        "tiltsim risk scenarios/baseline.yaml --at 2022-12 --draws 20")  # fmt: skip
+    looking.add_argument("scenario", metavar="SCENARIO", help="scenario file (YAML)")
+    looking.add_argument("--at", required=True, metavar="YYYY-MM", help="last month that has happened")
+    looking.add_argument("--draws", type=int, default=20, metavar="N", help="how many futures; default: 20")
+    looking.add_argument("--months", type=int, default=12, metavar="N", help="how far ahead; default: 12")
+    looking.add_argument("--seed", type=int, default=1, metavar="N", help="seed of the past; default: 1")
     add_studies(verb)
     return tiltsim
 
@@ -304,6 +311,17 @@ def levers(asked: argparse.Namespace) -> int:
     from sim.screen import levers_json, levers_text
 
     say(json.dumps(levers_json(), indent=2, ensure_ascii=False) if asked.json else levers_text())
+    return 0
+
+
+def risk(asked: argparse.Namespace) -> int:
+    """Chance of a raw fall by group, a line each, as tab-separated text."""
+    from sim.futures import risk as look_ahead
+
+    found = look_ahead(asked.scenario, at=asked.at, draws=asked.draws, months=asked.months, seed=asked.seed)
+    say("group_kind\tgroup\tchance\terror\tpeople")
+    for row in found.groups:
+        say(f"{row.group_kind}\t{row.group}\t{row.chance:.4f}\t{row.error:.4f}\t{row.people:.0f}")
     return 0
 
 

@@ -232,6 +232,15 @@ class Levers(NamedTuple):
     insurance_cover_contribution: Annotated[float, Quantity(
         "Contribution of the lowest grade, paid for one person",
         "yuan/person-year", low=50.0, high=200.0, clause=12, source="F06-06", grade="memory")] = 100.0
+    insurance_cover_prevention_share: Annotated[float, Quantity(
+        "Money of the measure that teaches workers safety",
+        "share", low=0.0, high=0.5, clause=12, package=0.2, source="assumption", grade="assumption")] = 0.1
+    insurance_cover_platform_share: Annotated[float, Quantity(
+        "Odd-job and platform workers whom the pilot of occupational-injury cover insures",
+        "share", low=0.0, high=1.0, clause=12, package=0.3, source="assumption", grade="assumption")] = 0.0
+    insurance_cover_pooling_share: Annotated[float, Quantity(
+        "Premiums of jobless insurance that go into the province's fund",
+        "share", low=0.0, high=1.0, clause=12, package=1.0, source="assumption", grade="assumption")] = 0.1
     insurance_service_dose: Annotated[float, dose(
         13, "Village agents of social insurance against those of 2020-21",
         package=1.5)] = 1.0
@@ -239,6 +248,9 @@ class Levers(NamedTuple):
     insurance_service_agent_pay: Annotated[float, Quantity(
         "One village agent",
         "yuan/agent-year", low=3600.0, high=18_000.0, clause=13, source="assumption", grade="assumption")] = 7200.0
+    insurance_service_online_share: Annotated[float, Quantity(
+        "Business of social insurance that is done online, by card or in one place",
+        "share", low=0.2, high=1.0, clause=13, package=0.8, source="assumption", grade="assumption")] = 0.5
     graduate_allowance_dose: Annotated[float, dose(
         14, "Allowances for graduates in county firms, against the Opinion's; optional for a province",
         package=0.5)] = 0.0

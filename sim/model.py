@@ -31,6 +31,7 @@ from sim.rules import (
     calendar,
     capacity,
     careers,
+    claims,
     contests,
     demography,
     earnings,
@@ -220,12 +221,12 @@ class Model(TableModel):
         persons, households, registry, employers, centres, villages, counties, provinces = self.world
         doses, growth, distance = by_measure(levers), self._calendar.pay_growth(t), villages.distance
         tag, aid, line, demand = registry.tag, registry.aid, provinces.line, provinces.demand
-        outside, room = provinces.first_account, self._room
+        outside, room, kind = provinces.first_account, self._room, employers.kind
 
         self._once(funds.step, provinces, counties, doses, levers, behaviour, closure, month)
         self._once(supervision.step, counties, provinces, behaviour, month, luck)
         self._each(capacity.step, counties, behaviour)
-        self._each(shocks.step, persons, households, counties, employers.kind, provinces.code, behaviour, month, luck)
+        self._each(shocks.step, persons, households, counties, kind, provinces.code, levers, behaviour, month, luck)
         self._once(shocks.move_demand, provinces, behaviour, luck)
         self._each(local_jobs.step, employers, counties, levers, behaviour, month, luck)
         self._each(firms.step, employers, counties, demand, levers, behaviour, month, growth, luck)
@@ -252,7 +253,8 @@ class Model(TableModel):
         self._each(relief.step, persons, households, counties, tag, room, luck)
         self._each(earnings.step, *at_work, registry.allowance, demand, tag, levers, behaviour, month, luck)
         self._each(farm.step, persons, households, counties, behaviour, month)
-        self._each(insurance.step, persons, households, counties, behaviour, month, luck)
+        self._once(claims.pool, provinces, counties, levers)
+        self._each(insurance.step, persons, households, counties, kind, tag, levers, behaviour, month, luck)
         self._each(spending.step, persons, households, counties, aid, behaviour, month)
         if t >= -YEAR:
             self._each(relapse.step, households, counties, line)

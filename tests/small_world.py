@@ -208,6 +208,8 @@ def _household(world: World, h: int, kind: int, number: int, village: int) -> No
         persons.lesson[p] = 100 if kind == 7 else 0
         persons.know_how[p] = 0.25 if kind == 7 else 0.0
         persons.is_insured[p] = not is_child
+        persons.is_pensioner[p] = persons.age[p] >= 60
+        persons.paid_years[p] = 0 if is_child else 7
         persons.farm_days[p] = 20 if kind == 5 or (kind == 4 and i == 1) else 0
         persons.jobless_months[p] = 3 if kind == 7 or (kind == 3 and i == 0) else 0
 

@@ -127,6 +127,15 @@ GENEROUS = {
         "political_priority_dose": 1.5,
         "data_sharing_dose": 1.5,
         "supervision_dose": 2,
+        "insurance_cover_dose": {"2020-06": {"to": 2, "over": 6}},
+        "insurance_cover_contribution": {"2021-01": 150},
+        "insurance_cover_prevention_share": 0.3,
+        "insurance_cover_platform_share": 0.5,
+        "insurance_cover_pooling_share": {"2020-06": 0.8},
+        "insurance_service_dose": 2.5,
+        "insurance_service_tilt": 1.5,
+        "insurance_service_agent_pay": 6000,
+        "insurance_service_online_share": {"2020-01": {"to": 0.9, "over": 18}},
     },
 }
 AUSTERE = {
@@ -135,6 +144,9 @@ AUSTERE = {
         "local_jobs_tilt": {"2020-01": 2, "2021-01": 0.5},
         "fund_tilt_dose": 0.5,
         "skill_project_dose": 0.7,
+        "insurance_cover_dose": 0.2,
+        "insurance_cover_tilt": 2.0,
+        "insurance_service_dose": 0,
         "skill_project_tilt": 2.5,
         "labour_export_dose": 0.5,
         "labour_export_newcomers_share": 0.8,
@@ -179,6 +191,11 @@ TROUBLED = {
     "report_chance": 0.3,
     "visits_per_registered": 0.6,
     "quota_share": 0.15,
+    "injury_rate": 0.015,
+    "injury_cover_local": 0.6,
+    "injury_cover_outside": 0.6,
+    "jobless_cover_share": 0.3,
+    "against_will_share": 0.8,
 }
 """Behaviour under which two small provinces see everything that may happen."""
 
@@ -452,8 +469,8 @@ PLANTED = {
     ),
     "a wrong season": (
         insurance,
-        "if month.season == 0 and",
-        "if month.season == 1 and",
+        "month.season == 0 and not persons.is_insured[p]",
+        "month.season == 1 and not persons.is_insured[p]",
         ("insurance.step", "person", "is_insured"),
     ),
     "one sign in what comes in": (

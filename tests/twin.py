@@ -8,6 +8,7 @@ Read `TwinModel.month` first: it is the whole model, one line a rule. Then follo
     twin_month/county.py     a County holds the queues: jobs, posts           money.py   and the public purse
     twin_month/college.py    runs schools and courses for those who learn     learner.py
     twin_month/employer.py   an Employer wants people; a TrainingCenter seats them
+    twin_month/insured.py    pensions, injuries, lost jobs: who is insured, and who pays
     twin_month/equations.py  the equations that it shares with the columns
 
 `sim.Model` does the same month on columns, many times as fast (`benchmarks/twin.py`). The two are held against each
@@ -237,7 +238,12 @@ class TwinModel(mesa.Model):
                 household.work_at_home(odd_days)
         yield "farm.step"
 
-        persons.do("insure")
+        for province in provinces:
+            province.pool_jobless_funds()
+        yield "claims.pool"
+
+        for county in counties:
+            county.run_insurance()
         yield "insurance.step"
 
         for county in counties:

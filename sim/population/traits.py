@@ -27,6 +27,8 @@ FEN = 100.0
 ADULT, PENSION_AGE = 16, 60
 OLDER_WOMAN = 45
 REMEMBERED_MONTHS = 60
+YEARS_OF_SCHEME = 7
+"""Years in which one could pay into the residents' pension before the burn-in begins."""
 MOST_MONEY = 500_000.0
 PERSON_DRAWS = 10
 
@@ -105,6 +107,9 @@ def live(persons: Persons, p: int, s: int, shared: float, u: Array, z: Array, ma
     persons.taste[p] = float(z[1])
     if age >= ADULT and not persons.is_student[p]:
         persons.is_insured[p] = float(u[8]) < float(margins.insured[s, 0])
+        if persons.is_insured[p]:
+            persons.is_pensioner[p] = age >= PENSION_AGE
+            persons.paid_years[p] = min(age - ADULT, YEARS_OF_SCHEME)
 
 
 @kernel

@@ -16,6 +16,10 @@ NO_CERTIFICATE, BASIC_CERTIFICATE, HIGH_CERTIFICATE = 0, 1, 2
 # Kind of employer
 FIRM, COOPERATIVE, WORKSHOP, START_UP, PUBLIC_BODY, CITY, EASTERN_PROVINCE, REST_OF_COUNTRY = 0, 1, 2, 3, 4, 5, 6, 7
 
+# Claim on social insurance: none, for an injury waiting or paid, for a lost job waiting, paid by the county's fund, or
+# due from the fund of the place where it was
+NO_CLAIM, INJURY_DUE, INJURY_PAID, JOBLESS_DUE, JOBLESS_PAID, JOBLESS_AWAY = 0, 1, 2, 3, 4, 5
+
 # Kind of training centre
 TECHNICAL_COLLEGE, VOCATIONAL_SCHOOL, SKILL_BASE, MASTER_STUDIO, ONLINE = 0, 1, 2, 3, 4
 

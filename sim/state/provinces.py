@@ -26,4 +26,5 @@ class Provinces(NamedTuple):
     base_eastern: Annotated[Array, Column("i8", "fen/year", "the part of it that is eastern money", (MEASURES,))]
     base_fund: Annotated[Array, Column("i8", "fen/year", "money of each payer in the baseline", (PAYERS,))]
     pool: Annotated[Array, Column("i8", "fen/year", "money split over its counties this year", (MEASURES,))]
+    jobless_fund: Annotated[Array, Column("i8", "fen", "its fund of jobless insurance")]
     returned: Annotated[Array, Column("i8", "fen", "money that came back or was not split, for next year", (MEASURES,))]

@@ -17,6 +17,7 @@ from sim.rules import (
     calendar,
     capacity,
     careers,
+    claims,
     contests,
     earnings,
     farm,
@@ -81,7 +82,7 @@ def simulate(world: World, t: int, seed: int, *, ranges: tuple[tuple[int, int], 
     funds.step(provinces, counties, doses, LEVERS, BEHAVIOUR, CLOSURE, month)
     supervision.step(counties, provinces, BEHAVIOUR, month, luck)
     each(capacity.step, counties, BEHAVIOUR)
-    each(shocks.step, persons, households, counties, employers.kind, provinces.code, BEHAVIOUR, month, luck)
+    each(shocks.step, persons, households, counties, employers.kind, provinces.code, LEVERS, BEHAVIOUR, month, luck)
     shocks.move_demand(provinces, BEHAVIOUR, luck)
     each(local_jobs.step, employers, counties, LEVERS, BEHAVIOUR, month, luck)
     each(firms.step, employers, counties, provinces.demand, LEVERS, BEHAVIOUR, month, 1.005, luck)
@@ -109,7 +110,8 @@ def simulate(world: World, t: int, seed: int, *, ranges: tuple[tuple[int, int], 
     each(relief.step, persons, households, counties, tag, room, luck)
     each(earnings.step, *at_work, registry.allowance, demand, tag, LEVERS, BEHAVIOUR, month, luck)
     each(farm.step, persons, households, counties, BEHAVIOUR, month)
-    each(insurance.step, persons, households, counties, BEHAVIOUR, month, luck)
+    claims.pool(provinces, counties, LEVERS)
+    each(insurance.step, persons, households, counties, employers.kind, registry.tag, LEVERS, BEHAVIOUR, month, luck)
     each(spending.step, persons, households, counties, registry.aid, BEHAVIOUR, month)
     each(relapse.step, households, counties, provinces.line)
     each(monitoring.step, households, registry, counties, provinces.line, LEVERS, BEHAVIOUR, month, luck)

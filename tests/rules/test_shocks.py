@@ -8,10 +8,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sim.behaviour import Behaviour
+from sim.levers import Levers
 from sim.numeric import NONE, Decision, make_luck
-from sim.rules import shocks
+from sim.rules import illness, shocks
 from sim.state.codes import CHRONIC, CITY, FIRM, FULL, HALF, HEALTHY, PUBLIC_BODY, REST_OF_COUNTRY, WORKSHOP
 
+BASELINE = Levers()
 QUIET = Behaviour()._replace(
     illness_rate=0.01,
     illness_age=0.5,
@@ -43,26 +45,26 @@ QUIET = Behaviour()._replace(
 
 
 def test_illness_chance_grows_with_age_and_chronic_illness() -> None:
-    assert shocks.illness_chance.py_func(40, HEALTHY, 0.002, 0.35, 2.5) == 0.002
+    assert illness.illness_chance.py_func(40, HEALTHY, 0.002, 0.35, 2.5) == 0.002
     # twenty years on: 0.002 * exp(0.35 * 2) = 0.002 * 2.01375
-    assert shocks.illness_chance.py_func(60, HEALTHY, 0.002, 0.35, 2.5) == pytest.approx(0.0040275, rel=1e-5)
-    assert shocks.illness_chance.py_func(20, HEALTHY, 0.002, 0.35, 2.5) == pytest.approx(0.002 / 2.0137527, rel=1e-6)
-    assert shocks.illness_chance.py_func(40, CHRONIC, 0.002, 0.35, 2.5) == pytest.approx(0.005)
-    assert shocks.illness_chance.py_func(120, CHRONIC, 0.9, 0.5, 5.0) == 1.0
+    assert illness.illness_chance.py_func(60, HEALTHY, 0.002, 0.35, 2.5) == pytest.approx(0.0040275, rel=1e-5)
+    assert illness.illness_chance.py_func(20, HEALTHY, 0.002, 0.35, 2.5) == pytest.approx(0.002 / 2.0137527, rel=1e-6)
+    assert illness.illness_chance.py_func(40, CHRONIC, 0.002, 0.35, 2.5) == pytest.approx(0.005)
+    assert illness.illness_chance.py_func(120, CHRONIC, 0.9, 0.5, 5.0) == 1.0
 
 
 def test_own_bill_is_what_insurance_leaves() -> None:
     # 10,000 yuan, 60 % paid by the scheme, prices 10 % up: 4,400 yuan
-    assert shocks.own_bill.py_func(10_000.0, 1.0, 0.0, 0.6, 0.0, 1.1) == 440_000
-    assert shocks.own_bill.py_func(10_000.0, 1.0, 0.0, 0.6, 0.25, 1.1) == 330_000
+    assert illness.own_bill.py_func(10_000.0, 1.0, 0.0, 0.6, 0.0, 1.1) == 440_000
+    assert illness.own_bill.py_func(10_000.0, 1.0, 0.0, 0.6, 0.25, 1.1) == 330_000
     # one spread above the median: 10,000 * e * 0.4 = 10,873.127 yuan
-    assert shocks.own_bill.py_func(10_000.0, 1.0, 1.0, 0.6, 0.0, 1.0) == 1_087_313
-    assert shocks.own_bill.py_func(10_000.0, 1.0, 1.0, 1.0, 0.0, 1.0) == 0
-    assert shocks.own_bill.py_func(30_000.0, 1.5, 6.8, 0.4, 0.0, 1.0) == 30_000_000  # 500,000 yuan at most
+    assert illness.own_bill.py_func(10_000.0, 1.0, 1.0, 0.6, 0.0, 1.0) == 1_087_313
+    assert illness.own_bill.py_func(10_000.0, 1.0, 1.0, 1.0, 0.0, 1.0) == 0
+    assert illness.own_bill.py_func(30_000.0, 1.5, 6.8, 0.4, 0.0, 1.0) == 30_000_000  # 500,000 yuan at most
 
 
 def test_who_has_more_spends_more_on_an_illness() -> None:
-    ratio = shocks.means_ratio.py_func
+    ratio = illness.means_ratio.py_func
     assert ratio(2_400_000.0, 2, 1.0, 0.5) == pytest.approx(1.0)
     assert ratio(9_600_000.0, 2, 1.0, 0.5) == pytest.approx(2.0)
     assert ratio(2_400_000.0, 2, 2.0, 0.5) == pytest.approx(math.sqrt(0.5))
@@ -72,11 +74,11 @@ def test_who_has_more_spends_more_on_an_illness() -> None:
 
 def test_months_lost_are_geometric() -> None:
     # mean 3: P(1) = 1/3, P(<=2) = 1 - 4/9 = 5/9, P(<=3) = 1 - 8/27 = 19/27
-    at = [shocks.months_lost.py_func(3.0, u) for u in (0.0, 0.333, 0.334, 0.555, 0.556, 0.703, 0.704)]
+    at = [illness.months_lost.py_func(3.0, u) for u in (0.0, 0.333, 0.334, 0.555, 0.556, 0.703, 0.704)]
     assert at == [1, 1, 2, 2, 3, 3, 4]
-    assert shocks.months_lost.py_func(1.0, 0.99) == 1
-    assert shocks.months_lost.py_func(9.0, 1.0 - 2.0**-53) == 24
-    draws = [shocks.months_lost.py_func(3.0, (i + 0.5) / 10_000) for i in range(10_000)]
+    assert illness.months_lost.py_func(1.0, 0.99) == 1
+    assert illness.months_lost.py_func(9.0, 1.0 - 2.0**-53) == 24
+    draws = [illness.months_lost.py_func(3.0, (i + 0.5) / 10_000) for i in range(10_000)]
     assert sum(draws) / len(draws) == pytest.approx(3.0, abs=0.01)
 
 
@@ -104,11 +106,11 @@ def test_medical_aid_is_for_the_alleviated_and_those_on_the_allowance() -> None:
     assert list(world.households.medical) == [80_000, 80_000, 160_000]
 
 
-def strike(world, given, behaviour=QUIET, month=ORDINARY, first=0, last=None):
+def strike(world, given, behaviour=QUIET, month=ORDINARY, first=0, last=None, levers=BASELINE):
     """One month of shocks: what is not given does not happen."""
     quiet = {}
     for p in world.persons.id:
-        quiet[Decision.ILLNESS, int(p)] = 0.999
+        quiet |= {(Decision.ILLNESS, int(p)): 0.999, (Decision.INJURY, int(p)): 0.999}
         quiet[Decision.ILLNESS_COST, int(p)] = 0.0
     for code in (1, *map(int, world.counties.code)):
         quiet |= {(Decision.DISASTER, code, draw): 3.0 for draw in (0, 1, 3)}
@@ -121,6 +123,7 @@ def strike(world, given, behaviour=QUIET, month=ORDINARY, first=0, last=None):
         world.counties,
         world.employers.kind,
         world.provinces.code,
+        levers,
         behaviour,
         month,
         make_luck(1, 240, quiet | given),
@@ -173,7 +176,7 @@ def test_sickness_ends_a_month_at_a_time_and_a_new_one_never_shortens_it() -> No
 
 
 def test_injury_chance_by_employer() -> None:
-    chance = shocks.injury_chance.py_func
+    chance = illness.injury_chance.py_func
     # 0.01 a month in a firm; 22 days of odd jobs make a full month
     kinds = (FIRM, WORKSHOP, PUBLIC_BODY, CITY, REST_OF_COUNTRY)
     assert [chance(kind, 0, QUIET) for kind in kinds] == pytest.approx([0.01, 0.005, 0.005, 0.015, 0.015])
@@ -194,17 +197,17 @@ def test_workers_are_injured_beyond_the_chance_of_illness() -> None:
 
 
 def test_nobody_is_above_the_chance_that_ends_the_search() -> None:
-    most = shocks.most_chance.py_func(1.3, QUIET)
+    most = illness.most_chance.py_func(1.3, QUIET)
     for kind in (NONE, FIRM, CITY):
-        ill = 1.3 * shocks.illness_chance.py_func(
+        ill = 1.3 * illness.illness_chance.py_func(
             120, CHRONIC, QUIET.illness_rate, QUIET.illness_age, QUIET.illness_chronic
         )
-        assert ill + shocks.injury_chance.py_func(kind, 31, QUIET) <= most
+        assert ill + illness.injury_chance.py_func(kind, 31, QUIET) <= most
 
 
 def test_better_health_service_makes_fewer_ill() -> None:
-    assert shocks.service_ratio.py_func(1.0, 0.2) == 1.0
-    assert shocks.service_ratio.py_func(2.0, 0.2) == pytest.approx(math.exp(-0.2))
+    assert illness.service_ratio.py_func(1.0, 0.2) == 1.0
+    assert illness.service_ratio.py_func(2.0, 0.2) == pytest.approx(math.exp(-0.2))
     ill = []
     for service in (0.5, 1.0, 2.0):
         world = few_rows((1,) * 8)
@@ -268,7 +271,7 @@ def test_a_county_outside_the_range_stays_as_it_was() -> None:
 
 
 def test_more_reimbursement_leaves_smaller_bills() -> None:
-    bills = [shocks.own_bill.py_func(14_000.0, 1.0, 0.7, share, 0.3, 1.0) for share in (0.4, 0.6, 0.85)]
+    bills = [illness.own_bill.py_func(14_000.0, 1.0, 0.7, share, 0.3, 1.0) for share in (0.4, 0.6, 0.85)]
     assert bills == sorted(bills, reverse=True)
     assert len(set(bills)) == 3
 

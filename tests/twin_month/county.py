@@ -47,6 +47,7 @@ from twin_month.equations import (
     usual_reach,
 )
 from twin_month.government import Government
+from twin_month.insured import Insurer, Pooler
 from twin_month.localjobs import LocalJobs
 from twin_month.money import Treasury
 from twin_month.needs import needs
@@ -72,7 +73,7 @@ class Village(Agent):
         self.pull = [network_pull(share, behaviour) for share in shares]
 
 
-class Province(Treasury):
+class Province(Treasury, Pooler):
     """Counties that share pools and places outside. `accounts` are the employers outside, by place."""
 
     def spread_practice(self):
@@ -133,7 +134,7 @@ class Province(Treasury):
             account.wage = floor(place_pay(place, self.model.behaviour, self.model.date.pay_level) * FEN)
 
 
-class County(LocalJobs, Government, Census, College):
+class County(LocalJobs, Government, Insurer, Census, College):
     """Where people queue. `households`, `persons`, `employers` and `centres` are lists, `province` a Province."""
 
     def by_lot(self, people, decision, draw=0):

@@ -13,6 +13,7 @@ from sim.rules import (
     capacity,
     careers,
     channels,
+    claims,
     contests,
     delivery,
     demography,
@@ -20,6 +21,7 @@ from sim.rules import (
     farm,
     firms,
     graduates,
+    illness,
     insurance,
     learning,
     local_jobs,
@@ -79,13 +81,14 @@ leak_of = delivery.leak_of.py_func
 
 staff_next = capacity.staff_next.py_func
 
-illness_chance = shocks.illness_chance.py_func
-own_bill = shocks.own_bill.py_func
-means_ratio = shocks.means_ratio.py_func
-service_ratio = shocks.service_ratio.py_func
-injury_chance = shocks.injury_chance.py_func
+illness_chance = illness.illness_chance.py_func
+own_bill = illness.own_bill.py_func
+means_ratio = illness.means_ratio.py_func
+service_ratio = illness.service_ratio.py_func
+injury_cover = illness.injury_cover.py_func
+injury_chance = illness.injury_chance.py_func
 spatial = shocks.spatial.py_func
-months_lost = shocks.months_lost.py_func
+months_lost = illness.months_lost.py_func
 persistent = shocks.persistent.py_func
 
 usual_pay = firms.usual_pay.py_func
@@ -185,7 +188,15 @@ farm_output = farm.farm_output.py_func
 inputs_bought = farm.inputs_bought.py_func
 odd_days_found = farm.odd_days_found.py_func
 
-contribution = insurance.contribution.py_func
+office_access = claims.office_access.py_func
+agent_access = claims.agent_access.py_func
+openness = claims.openness.py_func
+paid_share = claims.paid_share.py_func
+is_paid_for = insurance.is_paid_for.py_func
+owes = insurance.owes.py_func
+years_short = insurance.years_short.py_func
+pension_due = insurance.pension_due.py_func
+trained_next = insurance.trained_next.py_func
 
 planned_consumption = spending.planned_consumption.py_func
 credit_limit = spending.credit_limit.py_func

@@ -5,17 +5,17 @@ from math import floor
 from sim.numeric import NONE, Decision
 from sim.rules.calendar import SCHOOL_AGE, TWELVE_BITS
 from sim.rules.earnings import FEN
-from sim.rules.insurance import ADULT_AGE, PENSION_AGE
+from sim.rules.illness import MOST_BENEFIT
 from sim.state.codes import (
     CHRONIC,
     HEALTHY,
+    INJURY_DUE,
     NO_COURSE,
-    TRANSFERS,
 )
 from twin_month.equations import (
-    contribution,
     illness_chance,
     injury_chance,
+    injury_cover,
     labour_capacity,
     leaving_chance,
     months_lost,
@@ -23,11 +23,12 @@ from twin_month.equations import (
     school_fee,
     service_ratio,
 )
+from twin_month.insured import Insured
 from twin_month.life import Life
 from twin_month.worker import Worker
 
 
-class Person(Worker, Life):
+class Person(Worker, Insured, Life):
     """Somebody registered in a household."""
 
     # calendar
@@ -72,19 +73,39 @@ class Person(Worker, Life):
         if drawn < ill:
             self.suffer(is_serious=drawn < behaviour.serious_share * ill)
         elif drawn < ill + self.injury_chance():
-            self.suffer(is_serious=True)
+            self.get_hurt()
+
+    @property
+    def kind_of_work(self):
+        """Kind of the employer, or NONE for odd jobs."""
+        return NONE if self.employer is None else self.employer.kind
 
     def injury_chance(self):
         """Chance of being hurt at work this month."""
-        kind = NONE if self.employer is None else self.employer.kind
-        return injury_chance(kind, self.odd_days, self.model.behaviour)
+        behaviour = self.model.behaviour
+        safety = 1.0 - behaviour.safety_course_effect * self.county.trained_share
+        return safety * injury_chance(self.kind_of_work, self.odd_days, behaviour)
 
-    def suffer(self, is_serious):
+    def get_hurt(self):
+        """An injury; the insured have no bill, and a claim on a part of their pay."""
+        behaviour = self.model.behaviour
+        if self.uniform(Decision.INJURY) >= injury_cover(self.kind_of_work, self.model.levers, behaviour):
+            self.suffer(is_serious=True)
+            return
+        self.suffer(is_serious=True, is_free=True)
+        pay = self.wage / FEN
+        if self.employer is None:
+            pay = behaviour.odd_day_pay * self.model.date.pay_level * self.odd_days
+        self.claim = INJURY_DUE
+        self.benefit = floor(min(behaviour.injury_replacement_share * pay, MOST_BENEFIT))
+        self.benefit_months = self.sick_months
+
+    def suffer(self, is_serious, is_free=False):
         """The bill of a stay in hospital; a serious one takes months of work, and may leave a chronic illness."""
         behaviour = self.model.behaviour
-        cost = behaviour.illness_cost * behaviour.serious_cost_ratio if is_serious else behaviour.illness_cost
+        cost = behaviour.illness_cost * (behaviour.serious_cost_ratio if is_serious else 1.0)
         self.household.medical += own_bill(
-            cost * self.household.means_ratio(),
+            0.0 if is_free else cost * self.household.means_ratio(),
             behaviour.illness_cost_spread,
             self.normal(Decision.ILLNESS_COST),
             behaviour.reimbursed_share,
@@ -98,19 +119,6 @@ class Person(Worker, Life):
         if self.health == HEALTHY and self.uniform(Decision.ILLNESS, 2) < behaviour.chronic_chance:
             self.health = CHRONIC
             self.capacity = labour_capacity(self.age, CHRONIC)
-
-    # insurance
-
-    def insure(self):
-        """The residents' pension: who joins each January, what is paid in, what the old receive."""
-        behaviour, season = self.model.behaviour, self.model.date.season
-        is_candidate = self.age >= ADULT_AGE and not self.is_insured and not self.is_student
-        if season == 0 and is_candidate:
-            self.is_insured = self.uniform(Decision.ENROLMENT) < behaviour.enrolment_chance
-        received = -contribution(self.age, self.is_insured, self.is_student, season, behaviour.pension_contribution)
-        if self.age >= PENSION_AGE and self.is_insured:
-            received += floor(self.model.date.pension)
-        self.household.receive(TRANSFERS, received)
 
     # spending
 
