@@ -118,7 +118,7 @@ class TwinModel(mesa.Model):
         yield "funds.step"
 
         for county in counties:
-            county.staff_office()
+            county.staff_offices()
         yield "capacity.step"
 
         for county in counties:
@@ -274,6 +274,10 @@ class TwinModel(mesa.Model):
         for province in self.provinces:
             province.found(Levers())
         yield "funds.found"
+        self.levers = Levers()
+        for county in self.counties:
+            county.found_staff()
+        yield "capacity.found"
         spent = dict.fromkeys(self.counties, 0.0)
         for t in range(self.t, 0):
             yield from self.month(t)
@@ -285,4 +289,6 @@ class TwinModel(mesa.Model):
                     spent[county] += county.spent / self.date.price_level
         for county in self.counties:
             county.demand_base = spent[county] / YEAR
+            county.settle_staff()
+        yield "capacity.settle"
         self.t = 0

@@ -58,6 +58,7 @@ def found(villages: int = 3, households: int = 8) -> World:
     counties, provinces = world.counties, world.provinces
     needs.count(world.persons, world.households, world.employers, counties, world.registry.tag, 0, 4)
     funds.found(provinces, counties, world.households, by_measure(Levers()), Levers(), BEHAVIOUR)
+    capacity.found(counties, Levers(), BEHAVIOUR, 0, 4)
     provinces.base_pool[:] *= 5
     return world
 
@@ -76,7 +77,7 @@ def simulate(world: World, t: int, seed: int, *, ranges: tuple[tuple[int, int], 
 
     each(calendar.step, persons, households, counties, BEHAVIOUR, month, luck)
     funds.step(provinces, counties, doses, LEVERS, BEHAVIOUR, CLOSURE, month)
-    each(capacity.step, counties, BEHAVIOUR)
+    each(capacity.step, counties, LEVERS, BEHAVIOUR, month)
     each(shocks.step, persons, households, counties, employers.kind, provinces.code, BEHAVIOUR, month, luck)
     shocks.move_demand(provinces, BEHAVIOUR, luck)
     each(local_jobs.step, employers, counties, LEVERS, BEHAVIOUR, month, luck)

@@ -24,6 +24,7 @@ from sim.state.codes import (
 from twin_month.agent import Agent
 from twin_month.census import Census
 from twin_month.college import College
+from twin_month.corps import Corps
 from twin_month.employer import Employer, Market
 from twin_month.equations import (
     blended,
@@ -43,11 +44,10 @@ from twin_month.equations import (
     reached,
     reputation_next,
     spatial,
-    staff_next,
     usual_reach,
 )
 from twin_month.localjobs import LocalJobs
-from twin_month.money import Purse, Treasury
+from twin_month.money import Treasury
 from twin_month.needs import needs
 from twin_month.worker import Worker
 
@@ -122,7 +122,7 @@ class Province(Treasury):
             account.wage = floor(place_pay(place, self.model.behaviour, self.model.date.pay_level) * FEN)
 
 
-class County(LocalJobs, Purse, Census, College):
+class County(LocalJobs, Corps, Census, College):
     """Where people queue. `households`, `persons`, `employers` and `centres` are lists, `province` a Province."""
 
     def by_lot(self, people, decision, draw=0):
@@ -137,7 +137,7 @@ class County(LocalJobs, Purse, Census, College):
         """Pay or price here against a county of middling remoteness."""
         return market_access(self.remoteness, effect)
 
-    # calendar, capacity
+    # calendar
 
     def open_month(self):
         """Last month's spending is this month's demand; this month's counts begin at zero."""
@@ -146,11 +146,6 @@ class County(LocalJobs, Purse, Census, College):
         self.applicants, self.hires, self.outside_wages = [0] * PLACES, [0] * PLACES, [0] * PLACES
         self.bought, self.returned = [0] * MEASURES, [0] * MEASURES
         self.begin_census()
-
-    def staff_office(self):
-        """Staff leave, vacant posts are filled."""
-        behaviour = self.model.behaviour
-        self.staff = staff_next(self.staff, behaviour.staff_leaving_chance, behaviour.staff_filling_chance)
 
     # shocks
 

@@ -78,6 +78,7 @@ from twin_month.equations import (
     post_cost,
     rank,
     relief_day_cost,
+    recovery,
     reservation,
     return_chance,
     ruin,
@@ -614,7 +615,7 @@ class Worker(Learner):
     def is_pay_owed(self, place):
         """Whether this month is never paid."""
         behaviour = self.model.behaviour
-        recovered = behaviour.arrears_recovered
+        recovered = recovery(self.county.arbitrators, len(self.county.persons), behaviour)
         if place == EAST and self.household.is_eligible:
             recovered += behaviour.cooperation_recovered * self.county.served_east
         chance = arrears_chance(behaviour.arrears_rate, behaviour.arrears_months, recovered)
