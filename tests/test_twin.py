@@ -123,6 +123,7 @@ GENEROUS = {
 }
 AUSTERE = {
     "levers": {
+        "staff_pay_starting_grade": 0.1,
         "local_jobs_dose": {"2020-06": {"to": 0.4, "over": 10}},
         "local_jobs_tilt": {"2020-01": 2, "2021-01": 0.5},
         "fund_tilt_dose": 0.5,
