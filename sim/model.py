@@ -228,9 +228,7 @@ class Model(TableModel):
         self._each(seats.step, counties, centres, levers, behaviour)
         self._each(contests.step, persons, households, counties, tag, levers, behaviour, month, luck)
         schools = counties, centres, tag
-        self._each(
-            training.step, persons, households, *schools, distance, demand, room, levers, behaviour, month, luck
-        )
+        self._each(training.step, persons, households, *schools, distance, demand, room, levers, behaviour, month, luck)
         self._each(schooling.step, persons, households, *schools, room, levers, behaviour, month, luck)
         self._each(adoption.step, households, counties, behaviour, month, luck)
         self._each(careers.step, persons, counties, behaviour, month, growth, luck)

@@ -134,4 +134,3 @@ class Counties(NamedTuple):
     eastern_carried: Annotated[Array, Column("f8", "seats", "fraction of an eastern seat carried forward")]
     school_grant: Annotated[Array, Column("i4", "fen/month", "grant of a pupil of a technical school this month")]
     contest_spirit: Annotated[Array, Column("f8", "contests", "contests of the last year that still move people")]
-    agronomists: Annotated[Array, Column("f8", "ratio", "agronomists at work against those of 2020-21")]
