@@ -236,13 +236,130 @@ class Behaviour(NamedTuple):
     timetable_months: Annotated[float, Quantity(
         "Further months until a county starts, if nobody hurries it, mean",
         "months", low=0.0, high=5.0, source="assumption", grade="assumption")] = 3.0
-    # Capacity: the labour office
-    staff_leaving_chance: Annotated[float, Quantity(
-        "Labour-office staff who leave",
-        "chance/month", low=0.003, high=0.02, source="assumption", grade="assumption")] = 0.008
-    staff_filling_chance: Annotated[float, Quantity(
-        "Vacant established post that is filled",
-        "chance/month", low=0.02, high=0.2, source="assumption", grade="assumption")] = 0.08
+    # Public staff (clauses 15 to 19, 23)
+    teachers_per_person: Annotated[float, Quantity(
+        "Established teachers of a county",
+        "posts/person", low=0.008, high=0.016, source="assumption", grade="assumption")] = 0.012
+    doctors_per_person: Annotated[float, Quantity(
+        "Established doctors of county, township and village",
+        "posts/person", low=0.002, high=0.006, source="assumption", grade="assumption")] = 0.0035
+    agronomists_per_person: Annotated[float, Quantity(
+        "Established agronomists and vets",
+        "posts/person", low=0.0002, high=0.001, source="assumption", grade="assumption")] = 0.0005
+    agents_per_person: Annotated[float, Quantity(
+        "Established service agents of townships",
+        "posts/person", low=0.0002, high=0.0015, source="assumption", grade="assumption")] = 0.0006
+    cadres_per_person: Annotated[float, Quantity(
+        "Established posts of the labour office",
+        "posts/person", low=0.0001, high=0.0006, source="assumption", grade="assumption")] = 0.0003
+    first_staffed_share: Annotated[float, Quantity(
+        "Established posts that are filled before the first month",
+        "share", low=0.8, high=1.0, source="assumption", grade="assumption")] = 0.9
+    staff_salary: Annotated[float, Quantity(
+        "Salary of public staff in a county at 2020 prices",
+        "yuan/month", low=4000.0, high=7000.0, source="assumption", grade="assumption")] = 5000.0
+    city_pay_share: Annotated[float, Quantity(
+        "Pay of public staff in a county against a city of the province",
+        "ratio", low=0.6, high=0.95, source="assumption", grade="assumption")] = 0.75
+    join_pay_effect: Annotated[float, Quantity(
+        "Rise of the wish to join with pay against a city",
+        "log odds per log point", low=0.5, high=3.0, source="assumption", grade="assumption")] = 1.5
+    stay_pay_effect: Annotated[float, Quantity(
+        "Rise of the wish to stay with pay against a city",
+        "log odds per log point", low=0.0, high=1.0, source="assumption", grade="assumption")] = 0.5
+    allowance_threshold: Annotated[float, Quantity(
+        "Allowance below which staff hardly notice it, of the salary",
+        "share", low=0.1, high=0.25, source="teach24", grade="read")] = 0.15
+    allowance_spread: Annotated[float, Quantity(
+        "Width of that threshold among staff",
+        "share", low=0.01, high=0.06, source="assumption", grade="assumption")] = 0.02
+    post_remoteness: Annotated[float, Quantity(
+        "Fall of the wish for a post from near to far",
+        "log odds", low=0.0, high=2.0, source="assumption", grade="assumption")] = 1.0
+    origin_value: Annotated[float, Quantity(
+        "Rise of the wish for a post in one's own county",
+        "log odds", low=0.1, high=1.5, source="rtme18", grade="assumption")] = 0.5
+    attachment_spread: Annotated[float, Quantity(
+        "Spread of the wish for a post in a county like these between applicants alike",
+        "log odds", low=1.0, high=5.0, source="assumption", grade="assumption")] = 3.5
+    career_value: Annotated[float, Quantity(
+        "Rise of the wish for a post where grades rise with service",
+        "log odds", low=0.0, high=1.5, source="assumption", grade="assumption")] = 0.5
+    settling_value: Annotated[float, Quantity(
+        "Rise of the wish to stay in who has come",
+        "log odds", low=-2.0, high=3.0, source="assumption", grade="assumption")] = -1.0
+    bond_value: Annotated[float, Quantity(
+        "Rise of the wish for a post that comes with free tuition and a bond",
+        "log odds", low=1.0, high=7.0, source="rtme", grade="assumption")] = 5.0
+    bond_penalty: Annotated[float, Quantity(
+        "Rise of the wish to stay while breaking a bond costs its repayment",
+        "log odds", low=1.0, high=7.0, source="rtme", grade="assumption")] = 6.0
+    city_offer_chance: Annotated[float, Quantity(
+        "Chance of a post in a city that public staff hear of",
+        "chance/month", low=0.02, high=0.3, source="assumption", grade="assumption")] = 0.2
+    applicants_per_post: Annotated[float, Quantity(
+        "Applicants for a vacant post",
+        "people/month", low=0.05, high=1.0, source="assumption", grade="assumption")] = 0.1
+    local_applicant_share: Annotated[float, Quantity(
+        "Applicants who are from the county",
+        "share", low=0.2, high=0.7, source="assumption", grade="assumption")] = 0.4
+    lower_bar_applicants: Annotated[float, Quantity(
+        "Rise of applicants with lower bars",
+        "ratio", low=0.0, high=1.5, source="assumption", grade="assumption")] = 0.5
+    lower_bar_local: Annotated[float, Quantity(
+        "Rise of the share from the county with lower bars",
+        "share", low=0.0, high=0.5, source="assumption", grade="assumption")] = 0.2
+    lower_bar_quality: Annotated[float, Quantity(
+        "Fall of quality at entry with lower bars",
+        "sd", low=0.0, high=0.2, source="assumption", grade="assumption")] = 0.05
+    wider_majors_applicants: Annotated[float, Quantity(
+        "Rise of applicants for service with looser majors",
+        "ratio", low=0.0, high=1.5, source="assumption", grade="assumption")] = 0.5
+    title_quit_ratio: Annotated[float, Quantity(
+        "Quits of staff with a title that is valid here alone against others",
+        "ratio", low=0.7, high=1.0, source="assumption", grade="assumption")] = 0.85
+    title_eligible: Annotated[float, Quantity(
+        "Teachers, doctors and agronomists who pass for a title at the national line",
+        "share", low=0.1, high=0.6, source="assumption", grade="assumption")] = 0.3
+    title_pass_effect: Annotated[float, Quantity(
+        "Rise of that per standard deviation that the local line is lower",
+        "log points", low=0.0, high=2.0, source="assumption", grade="assumption")] = 1.0
+    title_dilution: Annotated[float, Quantity(
+        "Fall of quality per share with titles and standard deviation of a lower line",
+        "sd", low=0.0, high=1.0, source="assumption", grade="assumption")] = 0.3
+    novice_loss: Annotated[float, Quantity(
+        "Work that a novice does less in the first calendar year",
+        "share", low=0.0, high=0.5, source="assumption", grade="assumption")] = 0.2
+    competence_effect: Annotated[float, Quantity(
+        "Rise of work done per standard deviation of quality at entry",
+        "log points", low=0.0, high=0.5, source="assumption", grade="assumption")] = 0.2
+    contract_effect: Annotated[float, Quantity(
+        "Rise of doctors' care when all people have a paid family doctor",
+        "share", low=0.0, high=1.5, source="fd24", grade="assumption")] = 0.5
+    service_elasticity: Annotated[float, Quantity(
+        "Rise of service with staff at work",
+        "elasticity", low=0.3, high=1.0, source="assumption", grade="assumption")] = 0.7
+    know_how_left: Annotated[float, Quantity(
+        "Work of somebody on loan that stays as know-how after a rotation",
+        "share", low=0.0, high=0.6, source="assumption", grade="assumption")] = 0.3
+    sent_learning: Annotated[float, Quantity(
+        "Work that somebody sent east brings home as know-how",
+        "share", low=0.0, high=0.5, source="assumption", grade="assumption")] = 0.2
+    know_how_fading: Annotated[float, Quantity(
+        "Know-how that is lost",
+        "share/year", low=0.05, high=0.5, source="assumption", grade="assumption")] = 0.15
+    cadre_training_gain: Annotated[float, Quantity(
+        "Rise of an office's work when all its staff are trained",
+        "share", low=0.0, high=0.1, source="assumption", grade="assumption")] = 0.03
+    training_fading: Annotated[float, Quantity(
+        "Training of cadres that is lost: transfers and forgetting",
+        "share/year", low=0.1, high=0.5, source="assumption", grade="assumption")] = 0.25
+    recovery_gain: Annotated[float, Quantity(
+        "Rise of the share of arrears recovered when trained arbitrators are plenty",
+        "share", low=0.0, high=0.3, source="assumption", grade="assumption")] = 0.15
+    arbitrator_need: Annotated[float, Quantity(
+        "Trained arbitrators with whom two thirds of that rise are reached",
+        "people/person", low=5e-05, high=0.001, source="assumption", grade="assumption")] = 0.0002
     # Shocks
     illness_rate: Annotated[float, Quantity(
         "Stay in hospital of a healthy person of 40",

@@ -21,7 +21,7 @@ MAY_BE_NEGATIVE = frozenset(
         *("households.survey_income", "households.survey_income_last"),
         *("registry.recorded_month", "counties.worth_before", "counties.bequests", "counties.honesty"),
         *("employers.owner", "employers.other_cost", "employers.cash"),
-        *("counties.farm_shock", "counties.farm_price", "counties.money", "provinces.demand"),
+        *("counties.competence", "counties.farm_shock", "counties.farm_price", "counties.money", "provinces.demand"),
     }
 )
 """Log points, net flows, links and dates that may be NONE, and money of a fate that undoes an earlier month's."""

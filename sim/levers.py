@@ -268,6 +268,15 @@ class Levers(NamedTuple):
     public_recruitment_post_cost: Annotated[float, Quantity(
         "One special post",
         "yuan/post-year", low=60_000.0, high=120_000.0, clause=15, source="assumption", grade="assumption")] = 80_000.0
+    public_recruitment_lower_bars: Annotated[float, Quantity(
+        "Special posts that are open with lower bars: age, majors, schooling, origin",
+        "share", low=0.0, high=1.0, clause=15, package=1.0, source="assumption", grade="assumption")] = 0.3
+    public_recruitment_bond_years: Annotated[float, Quantity(
+        "Calendar years that a special post binds",
+        "years", low=2.0, high=7.0, clause=15, source="assumption", grade="assumption")] = 5.0
+    public_recruitment_staff_grades: Annotated[float, Quantity(
+        "Staff whose grades rise with service, without a free higher post",
+        "share", low=0.0, high=1.0, clause=15, package=1.0, source="assumption", grade="assumption")] = 0.0
     title_evaluation_dose: Annotated[float, dose(
         16, "Holders of directed titles against those of 2020-21",
         package=1.5)] = 1.0
@@ -275,6 +284,9 @@ class Levers(NamedTuple):
     title_evaluation_pay_step: Annotated[float, Quantity(
         "Pay step of one holder of a directed title",
         "yuan/person-year", low=3000.0, high=12_000.0, clause=16, source="assumption", grade="assumption")] = 6000.0
+    title_evaluation_pass_line: Annotated[float, Quantity(
+        "Local pass line below the national one",
+        "sd", low=0.0, high=1.0, clause=16, package=0.4, source="assumption", grade="assumption")] = 0.2
     expert_service_dose: Annotated[float, dose(
         17, "Experts and graduates on service against those of 2020-21",
         package=1.2)] = 1.0
@@ -282,13 +294,34 @@ class Levers(NamedTuple):
     expert_service_expert_cost: Annotated[float, Quantity(
         "One expert or graduate on service",
         "yuan/person-year", low=20_000.0, high=60_000.0, clause=17, source="F09-03", grade="memory")] = 30_000.0
+    expert_service_graduate_share: Annotated[float, Quantity(
+        "Graduates on service among experts and graduates",
+        "share", low=0.3, high=0.9, clause=17, source="assumption", grade="assumption")] = 0.7
+    expert_service_farm_share: Annotated[float, Quantity(
+        "Scientists beside the agronomists, of the experts",
+        "share", low=0.0, high=1.0, clause=17, source="assumption", grade="assumption")] = 0.4
+    expert_service_local_share: Annotated[float, Quantity(
+        "Applicants for service who are from the county",
+        "share", low=0.0, high=1.0, clause=17, package=0.5, source="assumption", grade="assumption")] = 0.3
+    expert_service_wider_majors: Annotated[float, Quantity(
+        "Places of service that are open to all majors",
+        "share", low=0.0, high=1.0, clause=17, package=1.0, source="assumption", grade="assumption")] = 0.0
     staff_pay_dose: Annotated[float, dose(
         18, "Township allowances against those of 2020-21: how many staff get one",
         package=1.0)] = 1.0
     staff_pay_tilt: Annotated[float, tilt(18, "of township allowances")] = 1.0
     staff_pay_township_allowance: Annotated[float, Quantity(
         "Allowance of one member of township staff",
-        "yuan/month", low=0.0, high=800.0, clause=18, package=400.0, source="F09-05", grade="memory")] = 200.0
+        "yuan/month", low=50.0, high=800.0, clause=18, package=400.0, source="F09-05", grade="memory")] = 200.0
+    staff_pay_doctor_share: Annotated[float, Quantity(
+        "Money for staff pay that goes into family doctors' contracts",
+        "share", low=0.0, high=0.5, clause=18, package=0.25, source="assumption", grade="assumption")] = 0.15
+    staff_pay_doctor_pay: Annotated[float, Quantity(
+        "Pay of a family doctor for one contract",
+        "yuan/person-year", low=30.0, high=120.0, clause=18, source="assumption", grade="assumption")] = 60.0
+    staff_pay_starting_grade: Annotated[float, Quantity(
+        "Higher starting grade in the first calendar year, of the salary",
+        "share", low=0.0, high=0.2, clause=18, package=0.05, source="assumption", grade="assumption")] = 0.0
     cadre_training_dose: Annotated[float, dose(
         19, "Cadres, mediators and arbitrators trained against 2020-21",
         package=1.5)] = 1.0
@@ -296,6 +329,9 @@ class Levers(NamedTuple):
     cadre_training_course_cost: Annotated[float, Quantity(
         "Training of one cadre, mediator or arbitrator",
         "yuan/person", low=2000.0, high=8000.0, clause=19, source="assumption", grade="assumption")] = 4000.0
+    cadre_training_arbitrator_share: Annotated[float, Quantity(
+        "Mediators and arbitrators among those trained, the others being heads of labour offices",
+        "share", low=0.0, high=1.0, clause=19, source="assumption", grade="assumption")] = 0.5
     cooperation_funds_dose: Annotated[float, dose(
         20, "Eastern money against that of 2020-21",
         package=1.1)] = 1.0
@@ -352,6 +388,15 @@ class Levers(NamedTuple):
         "One member of eastern staff on loan",
         "yuan/person-year", low=30_000.0, high=120_000.0, clause=23,
         source="assumption", grade="assumption")] = 60_000.0
+    talent_cooperation_term: Annotated[float, Quantity(
+        "Term of eastern staff on loan",
+        "months", low=12.0, high=36.0, clause=23, source="assumption", grade="assumption")] = 24.0
+    talent_cooperation_sent_share: Annotated[float, Quantity(
+        "Own staff who learn in the east, per member of eastern staff on loan",
+        "ratio", low=0.0, high=1.5, clause=23, source="assumption", grade="assumption")] = 0.5
+    talent_cooperation_sent_months: Annotated[float, Quantity(
+        "Months that they are away",
+        "months", low=2.0, high=12.0, clause=23, source="assumption", grade="assumption")] = 6.0
     political_priority_dose: Annotated[float, dose(
         24, "Days of campaign against those of 2020-21",
         package=1.5)] = 1.0

@@ -225,7 +225,7 @@ class Model(TableModel):
 
         self._once(funds.step, provinces, counties, doses, levers, behaviour, closure, month)
         self._once(supervision.step, counties, provinces, behaviour, month, luck)
-        self._each(capacity.step, counties, behaviour)
+        self._each(capacity.step, counties, levers, behaviour, month)
         self._each(shocks.step, persons, households, counties, kind, provinces.code, levers, behaviour, month, luck)
         self._once(shocks.move_demand, provinces, behaviour, luck)
         self._each(local_jobs.step, employers, counties, levers, behaviour, month, luck)
@@ -317,6 +317,7 @@ class Model(TableModel):
         self._each(needs.count, persons, households, employers, counties, registry.tag)
         self._once(funds.found, provinces, counties, households, by_measure(levers), levers, self._behaviour)
         self._once(supervision.begin, counties, provinces, self._behaviour, self._luck(-BURN_IN))
+        self._each(capacity.found, counties, levers, self._behaviour)
         spent = np.zeros(len(counties.code))
         for t in range(-BURN_IN, 0):
             self._simulate(t)
@@ -327,6 +328,7 @@ class Model(TableModel):
             if t >= -YEAR:
                 spent += counties.spent / self._calendar.month(t).price_level
         counties.demand_base[:] = spent / YEAR
+        self._each(capacity.settle, counties)
 
     def _each(self, rule: Callable[..., None], *arguments: Any) -> None:
         """Call a rule for every range of counties."""

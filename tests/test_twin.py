@@ -136,10 +136,29 @@ GENEROUS = {
         "insurance_service_tilt": 1.5,
         "insurance_service_agent_pay": 6000,
         "insurance_service_online_share": {"2020-01": {"to": 0.9, "over": 18}},
+        "public_recruitment_dose": {"2020-03": 2, "2021-03": 0.5},
+        "public_recruitment_lower_bars": 0.8,
+        "public_recruitment_bond_years": {"2020-01": 3, "2021-01": 4},
+        "public_recruitment_staff_grades": {"2020-06": 1},
+        "title_evaluation_dose": 2,
+        "title_evaluation_pass_line": 0.5,
+        "expert_service_dose": {"2020-06": 2},
+        "expert_service_wider_majors": 1,
+        "expert_service_local_share": 0.5,
+        "staff_pay_dose": 3,
+        "staff_pay_township_allowance": 600,
+        "staff_pay_starting_grade": 0.05,
+        "staff_pay_doctor_share": 0.3,
+        "cadre_training_dose": 2,
+        "cadre_training_tilt": 2,
+        "talent_cooperation_dose": 2,
+        "talent_cooperation_term": 12,
+        "talent_cooperation_sent_share": 1,
     },
 }
 AUSTERE = {
     "levers": {
+        "staff_pay_starting_grade": 0.1,
         "local_jobs_dose": {"2020-06": {"to": 0.4, "over": 10}},
         "local_jobs_tilt": {"2020-01": 2, "2021-01": 0.5},
         "fund_tilt_dose": 0.5,
@@ -166,6 +185,7 @@ TROUBLED = {
     "disaster_rate": 0.3,
     "disaster_reach": 0.2,
     "illness_rate": 0.005,
+    "arrears_rate": 0.02,
     "local_separation_rate": 0.06,
     "outside_separation_rate": 0.08,
     "founding_idea_rate": 0.08,
@@ -258,6 +278,7 @@ def test_columns_and_twin_agree(policy: dict[str, Any], seed: int) -> None:
 
 
 AT_REST = {
+    *("counties.established", "counties.usual"),
     *("provinces.registered", "provinces.base_pool", "provinces.base_eastern", "provinces.base_fund"),
     *("provinces.searchers_base", "counties.tightness_base", "counties.late_months"),
     *("counties.dividend", "counties.workshop_subsidy", "employers.is_supported"),
@@ -329,11 +350,11 @@ PLANTED = {
         "spend(counties, 0, measure, pay)",
         ("earnings.step", "county", "purse"),
     ),
-    "one chance for another": (
+    "know-how that nobody uses": (
         capacity,
-        "behaviour.staff_leaving_chance, behaviour.staff_filling_chance",
-        "behaviour.staff_filling_chance, behaviour.staff_leaving_chance",
-        ("capacity.step", "county", "staff"),
+        " + float(counties.know_how[c, z])",
+        "",
+        ("capacity.step", "county", "effective"),
     ),
     "a province's harvest without the province": (
         shocks,

@@ -135,7 +135,7 @@ class TwinModel(mesa.Model):
         yield "supervision.step"
 
         for county in counties:
-            county.staff_office()
+            county.staff_offices()
         yield "capacity.step"
 
         for county in counties:
@@ -308,6 +308,10 @@ class TwinModel(mesa.Model):
         for county in self.counties:
             county.take_office()
         yield "supervision.begin"
+        self.levers = Levers()
+        for county in self.counties:
+            county.found_staff()
+        yield "capacity.found"
         spent = dict.fromkeys(self.counties, 0.0)
         for t in range(self.t, 0):
             yield from self.month(t)
@@ -319,4 +323,6 @@ class TwinModel(mesa.Model):
                     spent[county] += county.spent / self.date.price_level
         for county in self.counties:
             county.demand_base = spent[county] / YEAR
+            county.settle_staff()
+        yield "capacity.settle"
         self.t = 0

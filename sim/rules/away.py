@@ -5,8 +5,10 @@
              employer knows the worker's own quality                                                      [clause 4]
     arrears  an unpaid month with chance arrears_rate arrears_months/12, less what mediation, and in the east the
              service for eligible workers there, recovers                                             [clauses 19, 21]
+             r = arrears_recovered + recovery_gain (1 - exp(-arbitrators/(arbitrator_need people)))
 
 Reads   persons.id persons.tenure_months, counties.reputation counties.served_east
+        counties.arbitrators
 Writes  none
 Levers  none     Luck  one per worker away
 """
@@ -51,6 +53,13 @@ def arrears_chance(rate: float, months: float, recovered: float) -> float:
 
 
 @kernel
+def recovery(arbitrators: float, people: int, behaviour: Behaviour) -> float:
+    """Share of arrears recovered by the county's trained mediators and arbitrators."""
+    trained = arbitrators / (behaviour.arbitrator_need * float(people))
+    return behaviour.arrears_recovered + behaviour.recovery_gain * (1.0 - math.exp(-trained))
+
+
+@kernel
 def earned_away(
     persons: Persons,
     counties: Counties,
@@ -64,7 +73,7 @@ def earned_away(
     luck: Luck,
 ) -> int:
     """Fen that a person's month outside brings, `pay` being that of its days by the wage agreed."""
-    recovered = behaviour.arrears_recovered
+    recovered = recovery(float(counties.arbitrators[c]), int(counties.persons[c]), behaviour)
     if place == EAST and is_eligible:
         recovered += behaviour.cooperation_recovered * float(counties.served_east[c])
     chance = arrears_chance(behaviour.arrears_rate, behaviour.arrears_months, recovered)

@@ -61,6 +61,24 @@ PAYERS = 6
 WAGES, BUSINESS, PROPERTY, TRANSFERS = 0, 1, 2, 3
 SOURCES = 4
 
+# Kind of public staff: labour-office cadres; graduates on service 三支一扶
+TEACHER, DOCTOR, AGRONOMIST, AGENT, CADRE, GRADUATE = 0, 1, 2, 3, 4, 5
+STAFF_KINDS = 6
+
+# Contract of public staff: an established post, or a special one with a bond
+ESTABLISHED, SPECIAL = 0, 1
+CONTRACTS = 2
+
+# Origin of public staff
+FROM_ELSEWHERE, FROM_HERE = 0, 1
+ORIGINS = 2
+
+ATTACHMENTS = 5
+"""Fifths of applicants by how much they like to work in a county like this, least first."""
+
+SERVICE_YEARS = 9
+"""Calendar years since the hire, the last one open."""
+
 YEAR = 12
 """Months in a year: the length of every ring of months."""
 

@@ -2,7 +2,7 @@
 
 from typing import Annotated, NamedTuple
 
-from sim.state.codes import FATES, MEASURES, PLACES
+from sim.state.codes import ATTACHMENTS, CONTRACTS, FATES, MEASURES, ORIGINS, PLACES, SERVICE_YEARS, STAFF_KINDS
 from sim.state.table import Array, Column
 
 
@@ -34,13 +34,43 @@ class Counties(NamedTuple):
     employers: Annotated[Array, Column("i4", "rows", "employer rows, free ones included")]
     first_centre: Annotated[Array, Column("i4", "row", "first training centre")]
     centres: Annotated[Array, Column("i4", "centres", "training centres")]
-    staff: Annotated[Array, Column("f8", "ratio", "labour-office staff at work per established post")]
+    staff: Annotated[Array, Column("f8", "ratio", "work that the labour office gets done per established post")]
     health_service: Annotated[Array, Column("f8", "ratio", "doctors at work who know their patients, 1 as in 2020")]
     trained_share: Annotated[Array, Column("f8", "share", "workers taught safety within a year")]
     jobless_fund: Annotated[Array, Column("i8", "fen", "the county's fund of jobless insurance")]
     jobless_premium: Annotated[Array, Column("i8", "fen", "premiums of jobless insurance this month")]
     jobless_due: Annotated[Array, Column("i8", "fen", "jobless benefits due from the fund next month, at most")]
     jobless_share: Annotated[Array, Column("f8", "share", "part of the jobless benefits due that is paid")]
+    agronomists: Annotated[Array, Column("f8", "ratio", "agronomists at work against those of 2020-21")]
+    teaching: Annotated[Array, Column("f8", "ratio", "teachers at work and how good they are, 1 as in 2020")]
+    village_officials: Annotated[Array, Column("f8", "ratio", "agents and graduates at work in villages, 1 as in 2020")]
+    established: Annotated[Array, Column("f8", "posts", "established posts by kind", (STAFF_KINDS,))]
+    corps: Annotated[
+        Array,
+        Column(
+            "f8",
+            "people",
+            "public staff by kind, contract, origin, attachment, calendar years since the hire",
+            (STAFF_KINDS, CONTRACTS, ORIGINS, ATTACHMENTS, SERVICE_YEARS),
+        ),
+    ]
+    joined: Annotated[Array, Column("f8", "people", "staff hired this month, by kind", (STAFF_KINDS,))]
+    left: Annotated[Array, Column("f8", "people", "staff who left this month, by kind", (STAFF_KINDS,))]
+    competence: Annotated[Array, Column("f8", "sd", "mean quality of staff at entry, by kind", (STAFF_KINDS,))]
+    titled: Annotated[Array, Column("f8", "share", "teachers, doctors and agronomists with a directed title")]
+    township_paid: Annotated[Array, Column("f8", "share", "staff with a township allowance this month")]
+    starting_grade: Annotated[Array, Column("f8", "share", "higher starting grade of new staff, of the salary")]
+    contracts: Annotated[Array, Column("f8", "share", "people with a paid family doctor's contract this month")]
+    experts: Annotated[Array, Column("f8", "people", "experts on service this month, by kind", (STAFF_KINDS,))]
+    on_loan: Annotated[Array, Column("f8", "people", "eastern staff on loan this month, by kind", (STAFF_KINDS,))]
+    sent_east: Annotated[Array, Column("f8", "people", "own staff who learn in the east this month", (STAFF_KINDS,))]
+    know_how: Annotated[
+        Array, Column("f8", "people", "staff that know-how left behind or brought home is worth", (STAFF_KINDS,))
+    ]
+    trained_cadres: Annotated[Array, Column("f8", "people", "trained heads of the labour office")]
+    arbitrators: Annotated[Array, Column("f8", "people", "trained mediators and arbitrators")]
+    effective: Annotated[Array, Column("f8", "people", "staff at work, weighed by what they can do", (STAFF_KINDS,))]
+    usual: Annotated[Array, Column("f8", "people", "the same before the first month, by kind", (STAFF_KINDS,))]
     farm_shock: Annotated[Array, Column("f8", "log points", "harvest against a normal year")]
     farm_price: Annotated[Array, Column("f8", "log points", "farm prices here against their path")]
     dividend: Annotated[Array, Column("i8", "fen", "what its co-operatives have to pay out to those who farm")]
@@ -116,4 +146,3 @@ class Counties(NamedTuple):
     eastern_carried: Annotated[Array, Column("f8", "seats", "fraction of an eastern seat carried forward")]
     school_grant: Annotated[Array, Column("i4", "fen/month", "grant of a pupil of a technical school this month")]
     contest_spirit: Annotated[Array, Column("f8", "contests", "contests of the last year that still move people")]
-    agronomists: Annotated[Array, Column("f8", "ratio", "agronomists at work against those of 2020-21")]

@@ -62,6 +62,7 @@ def found(villages: int = 3, households: int = 8) -> World:
     needs.count(world.persons, world.households, world.employers, counties, world.registry.tag, 0, 4)
     funds.found(provinces, counties, world.households, by_measure(Levers()), Levers(), BEHAVIOUR)
     supervision.begin(counties, provinces, BEHAVIOUR, make_luck(1, 240))
+    capacity.found(counties, Levers(), BEHAVIOUR, 0, 4)
     provinces.base_pool[:] *= 5
     return world
 
@@ -81,7 +82,7 @@ def simulate(world: World, t: int, seed: int, *, ranges: tuple[tuple[int, int], 
     each(calendar.step, persons, households, counties, BEHAVIOUR, month, luck)
     funds.step(provinces, counties, doses, LEVERS, BEHAVIOUR, CLOSURE, month)
     supervision.step(counties, provinces, BEHAVIOUR, month, luck)
-    each(capacity.step, counties, BEHAVIOUR)
+    each(capacity.step, counties, LEVERS, BEHAVIOUR, month)
     each(shocks.step, persons, households, counties, employers.kind, provinces.code, LEVERS, BEHAVIOUR, month, luck)
     shocks.move_demand(provinces, BEHAVIOUR, luck)
     each(local_jobs.step, employers, counties, LEVERS, BEHAVIOUR, month, luck)

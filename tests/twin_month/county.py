@@ -24,6 +24,7 @@ from sim.state.codes import (
 from twin_month.agent import Agent
 from twin_month.census import Census
 from twin_month.college import College
+from twin_month.corps import Corps
 from twin_month.employer import Employer, Market
 from twin_month.equations import (
     blended,
@@ -43,7 +44,6 @@ from twin_month.equations import (
     reached,
     reputation_next,
     spatial,
-    staff_next,
     usual_reach,
 )
 from twin_month.government import Government
@@ -134,7 +134,7 @@ class Province(Treasury, Pooler):
             account.wage = floor(place_pay(place, self.model.behaviour, self.model.date.pay_level) * FEN)
 
 
-class County(LocalJobs, Government, Insurer, Census, College):
+class County(LocalJobs, Government, Insurer, Corps, Census, College):
     """Where people queue. `households`, `persons`, `employers` and `centres` are lists, `province` a Province."""
 
     def by_lot(self, people, decision, draw=0):
@@ -149,7 +149,7 @@ class County(LocalJobs, Government, Insurer, Census, College):
         """Pay or price here against a county of middling remoteness."""
         return market_access(self.remoteness, effect)
 
-    # calendar, capacity
+    # calendar
 
     def open_month(self):
         """Last month's spending is this month's demand; this month's counts begin at zero."""
@@ -158,11 +158,6 @@ class County(LocalJobs, Government, Insurer, Census, College):
         self.applicants, self.hires, self.outside_wages = [0] * PLACES, [0] * PLACES, [0] * PLACES
         self.bought, self.returned = [0] * MEASURES, [0] * MEASURES
         self.begin_census()
-
-    def staff_office(self):
-        """Staff leave, vacant posts are filled."""
-        behaviour = self.model.behaviour
-        self.staff = staff_next(self.staff, behaviour.staff_leaving_chance, behaviour.staff_filling_chance)
 
     # shocks
 

@@ -29,6 +29,7 @@ from sim.rules import (
     monitoring,
     network_first,
     offers,
+    publicpay,
     queues,
     ranked,
     relapse,
@@ -36,10 +37,12 @@ from sim.rules import (
     schooling,
     search,
     seats,
+    secondment,
     separations,
     services,
     shocks,
     spending,
+    staff,
     startups,
     supervision,
     targeting_community,
@@ -79,7 +82,24 @@ due_by = delivery.due_by.py_func
 idle_share_of = delivery.idle_share_of.py_func
 leak_of = delivery.leak_of.py_func
 
-staff_next = capacity.staff_next.py_func
+monthly = funding.monthly.py_func
+once = funding.once.py_func
+logistic = staff.logistic.py_func
+post_value = staff.post_value.py_func
+own_value = staff.own_value.py_func
+quit_chance = staff.quit_chance.py_func
+title_ratio = staff.title_ratio.py_func
+allowance_weight = publicpay.allowance_weight.py_func
+pay_gain = publicpay.pay_gain.py_func
+eligible_share = publicpay.eligible_share.py_func
+know_how_next = secondment.know_how_next.py_func
+expert_share = secondment.expert_share.py_func
+staff_at_work = capacity.at_work.py_func
+competence_ratio = capacity.competence_ratio.py_func
+service = capacity.service.py_func
+office = capacity.office.py_func
+
+recovery = away.recovery.py_func
 
 illness_chance = illness.illness_chance.py_func
 own_bill = illness.own_bill.py_func

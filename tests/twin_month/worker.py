@@ -77,6 +77,7 @@ from twin_month.equations import (
     place_value,
     post_cost,
     rank,
+    recovery,
     relief_day_cost,
     reservation,
     return_chance,
@@ -614,7 +615,7 @@ class Worker(Learner):
     def is_pay_owed(self, place):
         """Whether this month is never paid."""
         behaviour = self.model.behaviour
-        recovered = behaviour.arrears_recovered
+        recovered = recovery(self.county.arbitrators, len(self.county.persons), behaviour)
         if place == EAST and self.household.is_eligible:
             recovered += behaviour.cooperation_recovered * self.county.served_east
         chance = arrears_chance(behaviour.arrears_rate, behaviour.arrears_months, recovered)
