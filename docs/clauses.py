@@ -183,8 +183,6 @@ def clause_page(measure: Measure) -> str:
     others = [rule for rule in month_order() if any(rule in row["rule"].split() for row in trace) and rule not in own]
     parts = [f"{NOTE}\n# ({measure.clause}) {measure.text} · {measure.chinese} · `{measure.name}`\n"]
     parts.append(f"> {articles()[measure.clause]}\n")
-    if not measure.is_built:
-        parts.append("**Not built yet**: it costs nothing, and a scenario that names its levers is refused.\n")
     parts.append(f"What it is: {link['what']}.\n\nFirst link that must move: {link['first_link']}.\n")
     parts.append("## What it costs\n\n" + cost(measure))
     parts.append("## What the text says and where it is\n\n" + phrases(trace))
@@ -241,8 +239,7 @@ def index_page() -> str:
         cells = []
         for measure in (measure for measure in MEASURES if measure.clause in clauses):
             name = f"[{measure.text}]({page_of(measure)}) {measure.chinese}"
-            state = "" if measure.is_built else " (not built yet)"
-            cells.append((f"({measure.clause})", name + state, measure.payer, links[measure.clause]["first_link"]))
+            cells.append((f"({measure.clause})", name, measure.payer, links[measure.clause]["first_link"]))
         heads = ("clause", "measure", "paid by", "first link that must move")
         parts.append(f"## {AREA_TITLES[area]}\n\n" + table(heads, cells))
     parts.append("## A month, in order\n\n" + table(("rule", "what it does"), [

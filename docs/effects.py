@@ -178,8 +178,7 @@ def main() -> None:
     asked = words.parse_args()
     population = Population(counties=asked.counties, households=asked.households)
     baseline = Scenario.load(SCENARIOS / "baseline.yaml")
-    built = [measure for measure in MEASURES if measure.is_built]
-    chosen = {measure: policy(measure) for measure in built}
+    chosen = {measure: policy(measure) for measure in MEASURES}
     scenarios = [scenario for scenario, _ in chosen.values()]
     comparison = compare(
         baseline, *scenarios, seeds=asked.seeds, population=population, months=asked.months, on="local"

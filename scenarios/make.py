@@ -18,8 +18,7 @@ OPINION = range(3, 27)
 BEFORE = 1.2
 """Tilt before the Opinion: assumption, 1 to 1.5 is plausible."""
 LADDER = (1.0, 1.5, 2.0, 2.5)
-BUILT = {measure.clause for measure in MEASURES if measure.is_built}
-LEVERS = {name: lever for name, lever in declared(Levers).items() if lever.clause in BUILT}
+LEVERS = declared(Levers)
 
 
 def aimed(name: str, lever: Quantity) -> float:
@@ -80,9 +79,9 @@ def of_measure(measure: Measure) -> dict[str, str]:
 def files() -> dict[str, str]:
     """Every file by its path in this folder."""
     found: dict[str, str] = {}
-    for measure in (measure for measure in MEASURES if measure.is_built):
+    for measure in MEASURES:
         found |= of_measure(measure)
-    for area, clauses in ((area, clauses) for area, clauses in AREAS.items() if BUILT & {*clauses}):
+    for area, clauses in AREAS.items():
         found[f"areas/{area}.yaml"] = text(
             f"What do the measures of {area}, clauses {clauses[0]} to {clauses[-1]}, do by themselves?",
             f"Only the measures of {area}", "../baseline.yaml", {**of_clauses(clauses)},

@@ -46,7 +46,6 @@ PAYER_NAMES = ("employment fund", "link-up fund", "staff budget", "insurance bud
 """In the order of the codes of payers."""
 PAYER = tuple(PAYER_NAMES.index(measure.payer) for measure in MEASURES)
 """Code of the payer of each measure."""
-IS_BUILT = tuple(measure.is_built for measure in MEASURES)
 
 
 @kernel

@@ -3,7 +3,6 @@
 import math
 import sys
 from pathlib import Path
-from textwrap import fill
 from time import perf_counter
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self
@@ -207,8 +206,7 @@ def levers_text() -> str:
             lines += ["", f"({measure.clause}) {measure.name}: {measure.text} {measure.chinese}"]
         for lever in mine:
             lines += [f"  {lever['name']}", f"      {lever['text']}", f"      {_worth(lever)}"]
-    others = ", ".join(f"{measure.name} ({measure.clause})" for measure in MEASURES if not measure.is_built)
-    return "\n".join([*lines, "", fill(f"Not yet available: {others}.", WIDTH)])
+    return "\n".join(lines)
 
 
 def _worth(lever: dict[str, Any]) -> str:

@@ -12,7 +12,6 @@ from sim.events import Events
 from sim.files import Written
 from sim.indicators import DEFINITIONS
 from sim.levers import Levers
-from sim.measures import MEASURES
 from sim.population.settings import (
     FEWEST_COUNTIES,
     FEWEST_HOUSEHOLDS,
@@ -24,12 +23,7 @@ from sim.population.settings import (
 )
 from sim.rules import VARIANTS
 
-LEVERS: Mapping[str, Quantity] = {
-    name: quantity
-    for name, quantity in declared(Levers).items()
-    if any(m.is_built and m.clause == quantity.clause for m in MEASURES)
-}
-"""The levers of measures that are built."""
+LEVERS: Mapping[str, Quantity] = declared(Levers)
 BEHAVIOUR: Mapping[str, Quantity] = declared(Behaviour)
 EVENTS: Mapping[str, Quantity] = declared(Events)
 FUND_CLOSURES = ("zero_sum", "new_money")
@@ -40,25 +34,13 @@ LAST_START = "2050-12"
 NAME = re.compile(r"\w[\w.-]{0,79}")
 
 
-def not_available(name: str) -> str:
-    """What is wrong with the name of a lever whose measure is not built, else nothing."""
-    for m in MEASURES:
-        if not m.is_built and (name == m.name or name.startswith(f"{m.name}_")):
-            return f"{shown(name)} belongs to {m.name}, clause ({m.clause}), which is not yet available"
-    return ""
-
-
 def unknown_override(name: str) -> str:
     """What is wrong with a name that is neither a lever's nor one of behaviour."""
-    return not_available(name) or (
-        f"{shown(name)} is neither a lever nor one of behaviour{did_you_mean(name, [*LEVERS, *BEHAVIOUR])}"
-    )
+    return f"{shown(name)} is neither a lever nor one of behaviour{did_you_mean(name, [*LEVERS, *BEHAVIOUR])}"
 
 
 def unknown(name: str, section: str) -> str:
     """What is wrong with a name that a section does not have."""
-    if not_available(name):
-        return not_available(name)
     sections = {"levers": LEVERS, "behaviour": BEHAVIOUR, "events": EVENTS}
     for other, names in sections.items():
         if name in names:

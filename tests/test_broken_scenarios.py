@@ -26,7 +26,6 @@ SENTENCES = {
     "list": "1: the file is a list; allowed is lines of `key: value`",
     "months": "2: months is 1200; allowed is a whole number from 1 to 600",
     "nan": "2: idle_share is nan share; allowed is a number from 0.02 to 0.25 share",
-    "not_yet_available": "3: 'staff_pay_dose' belongs to staff_pay, clause (18), which is not yet available",
     "only_a_remark": "1: the file is empty; allowed is lines of `key: value`",
     "out_of_range": "3: fund_tilt_tilt is 25 ratio; allowed is a number from 0.5 to 2.5 ratio",
     "output": "3: unknown indicator 'relaps_rate' in outputs; did you mean 'relapse_rate'?",

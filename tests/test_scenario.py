@@ -14,7 +14,6 @@ from sim.errors import InputError
 from sim.events import Events
 from sim.indicators import DEFINITIONS
 from sim.levers import Levers
-from sim.measures import MEASURES
 from sim.population.settings import Population
 from sim.provenance import run_id
 from sim.scenario import Scenario
@@ -127,16 +126,6 @@ def test_a_file_whose_name_cannot_name_a_run(tmp_path: Path) -> None:
 def test_a_name_names_a_folder(name: str) -> None:
     with pytest.raises(InputError, match=r"^name is "):
         Scenario.make(name=name)
-
-
-def test_unbuilt_measures_are_not_yet_available() -> None:
-    for measure in MEASURES:
-        if not measure.is_built:
-            for name in (measure.name, f"{measure.name}_dose", f"{measure.name}_tilt", f"{measure.name}_anything"):
-                with pytest.raises(InputError, match="not yet available"):
-                    Scenario.make(levers={name: 1})
-                with pytest.raises(InputError, match="not yet available"):
-                    Scenario.make().replace(**{name: 1.0})
 
 
 def test_order_of_counties_and_outputs_does_not_matter() -> None:

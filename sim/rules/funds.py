@@ -43,7 +43,6 @@ from typing import NamedTuple
 from sim.behaviour import Behaviour
 from sim.funding import (
     FEN,
-    IS_BUILT,
     PAYER,
     base_days,
     base_units,
@@ -97,10 +96,10 @@ def found(
                     people += int(households.members[h])
             registered += float(people) * counties.weight[c]
         provinces.registered[q] = registered
-        envelope = registered * behaviour.eastern_aid_per_registered * FEN if IS_BUILT[COOPERATION_FUNDS] else 0.0
+        envelope = registered * behaviour.eastern_aid_per_registered * FEN
         invested = envelope
         for m in range(MEASURES):
-            if m == COOPERATION_FUNDS or not IS_BUILT[m]:
+            if m == COOPERATION_FUNDS:
                 continue
             unit = float(unit_cost(m, levers)) * gross_up(m, behaviour)
             pool = int(math.floor(registered * base_units(m, behaviour) * unit))

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from sim.errors import InputError
 from sim.indicators import DEFINITIONS
+from sim.measures import MEASURES
 from sim.rules import VARIANTS
 from sim.sections import BEHAVIOUR, LEVERS
 from sim.study import attribution, packages
@@ -112,7 +113,7 @@ def omitted(file: StudyFile, done: Done) -> pd.DataFrame:
     asked = packages.without_one(scenario)
     runs = _long(done, list(asked), list(file.outcomes)).rename(columns={"policy": WITHOUT})
     table = lost(runs, asked, list(file.outcomes))
-    measures = pd.DataFrame({"item": [measure.name for measure in packages.built()]})
+    measures = pd.DataFrame({"item": [measure.name for measure in MEASURES]})
     every = pd.DataFrame({"outcome": list(file.outcomes)}).merge(measures, how="cross")
     table = every.merge(table, how="left", on=["outcome", "item"])
     table["price"] = table["item"].map(packages.prices(scenario.behaviour))

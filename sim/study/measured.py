@@ -79,7 +79,7 @@ def group_kinds(population: Population, indicator: str) -> dict[str, str]:
     kinds = {"all": "all", **dict.fromkeys(COUNTY_TYPES, "county_type")}
     kinds |= {row["name"]: "province" for row in rows("provinces.csv") if int(row["code"]) in sampled}
     if indicator in SPENDING:
-        return kinds | {measure.name: "measure" for measure in MEASURES if measure.is_built}
+        return kinds | {measure.name: "measure" for measure in MEASURES}
     return kinds | dict.fromkeys(STRATA, "stratum") | dict.fromkeys(TAGS, "tag")
 
 

@@ -16,7 +16,7 @@ from collections.abc import Mapping, Sequence
 from sim.behaviour import Behaviour
 from sim.funding import FEN, base_units, eastern_share, gross_up, unit_cost
 from sim.levers import Levers, by_measure
-from sim.measures import AREAS, MEASURES, Measure
+from sim.measures import AREAS, MEASURES
 from sim.scenario import Scenario
 from sim.sections import LEVERS
 from sim.state.codes import COOPERATION_FUNDS
@@ -28,9 +28,8 @@ NONE = "none"
 
 
 def players() -> tuple[str, ...]:
-    """The areas that have a measure that is built, without the safeguards."""
-    built = {measure.clause for measure in MEASURES if measure.is_built}
-    return tuple(area for area, clauses in AREAS.items() if area != SAFEGUARDS and built & {*clauses})
+    """The areas without the safeguards."""
+    return tuple(area for area in AREAS if area != SAFEGUARDS)
 
 
 def coalitions(scenario: Scenario, reference: Scenario) -> dict[str, Scenario]:
@@ -56,17 +55,12 @@ def coalition(members: Sequence[str]) -> str:
     return "+".join(members) or NONE
 
 
-def built() -> list[Measure]:
-    """The measures that can be left out."""
-    return [measure for measure in MEASURES if measure.is_built]
-
-
 def without_one(scenario: Scenario) -> dict[str, Package]:
     """The whole package and the one without each measure, doses by the names of measures; at equal yuan.
 
     A measure whose yuan the doses of the others cannot spend within their range is not left out.
     """
-    most = min(LEVERS[dose_lever(measure.name)].high for measure in built())
+    most = min(LEVERS[dose_lever(measure.name)].high for measure in MEASURES)
     return packages(doses(scenario), prices(scenario.behaviour), most=most, skip=True)
 
 
@@ -80,9 +74,9 @@ def package(scenario: Scenario, left_out: str, asked: Package) -> Scenario:
 
 
 def doses(scenario: Scenario) -> dict[str, float]:
-    """Dose of each measure that is built, in the last month."""
+    """Dose of each measure, in the last month."""
     values = by_measure(scenario.levers_at(scenario.months - 1))
-    return {measure.name: float(values[measure.clause - 3, 0]) for measure in built()}
+    return {measure.name: float(values[measure.clause - 3, 0]) for measure in MEASURES}
 
 
 def dose_lever(measure: str) -> str:
@@ -97,10 +91,10 @@ def prices(behaviour: Behaviour) -> dict[str, float]:
     Of what the eastern transfer pays in another's pool the price is the transfer's, which its dose scales.
     """
     levers = Levers()
-    shares = {measure.clause - 3: eastern_share(measure.clause - 3, levers) for measure in built()}
+    shares = {measure.clause - 3: eastern_share(measure.clause - 3, levers) for measure in MEASURES}
     envelope = behaviour.eastern_aid_per_registered * FEN if COOPERATION_FUNDS in shares else 0.0
     found = {}
-    for measure in built():
+    for measure in MEASURES:
         m = measure.clause - 3
         pool = base_units(m, behaviour) * float(unit_cost(m, levers)) * gross_up(m, behaviour)
         home = pool - min(pool, envelope * shares[m])

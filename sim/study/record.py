@@ -56,7 +56,7 @@ def labels(provinces: tuple[str, ...]) -> list[tuple[str, str, str]]:
     groups += [("province", name) for name in provinces]
     groups += [("stratum", name) for name in STRATA]
     groups += [("tag", name) for name in TAGS]
-    groups += [("measure", clause.name) for clause in CLAUSES if clause.is_built]
+    groups += [("measure", clause.name) for clause in CLAUSES]
     return [(indicator, kind, group) for indicator in DEFINITIONS for kind, group in groups]
 
 

@@ -2,7 +2,7 @@
 
 from math import floor
 
-from sim.funding import FEN, IS_BUILT, PAYER
+from sim.funding import FEN, PAYER
 from sim.levers import by_measure
 from sim.rules.funds import KEY_COUNTIES
 from sim.state.codes import (
@@ -51,10 +51,10 @@ class Treasury(Agent):
         for county in self.counties:
             people = sum(len(household.members) for household in county.households if household.is_registered)
             self.registered += people * county.weight
-        aid = self.registered * behaviour.eastern_aid_per_registered * FEN if IS_BUILT[COOPERATION_FUNDS] else 0.0
+        aid = self.registered * behaviour.eastern_aid_per_registered * FEN
         invested = aid
         for m in range(MEASURES):
-            if m != COOPERATION_FUNDS and IS_BUILT[m]:
+            if m != COOPERATION_FUNDS:
                 unit = unit_cost(m, levers) * gross_up(m, behaviour)
                 self.base_pool[m] = floor(self.registered * base_units(m, behaviour) * unit)
                 self.base_eastern[m] = min(self.base_pool[m], floor(aid * eastern_share(m, levers)))

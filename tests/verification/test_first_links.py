@@ -23,7 +23,7 @@ from sim.state.codes import COOPERATION_FUNDS, DELIVERED, LEAKED
 
 pytestmark = pytest.mark.nightly
 MONTHS = 24
-BUILT = [measure.name for measure in MEASURES if measure.is_built]
+NAMES = [measure.name for measure in MEASURES]
 
 
 def real(world: World, values: np.ndarray) -> float:
@@ -88,10 +88,10 @@ def lived(overrides: tuple[tuple[str, float], ...], emptied: int | None = None) 
         model.world.provinces.returned[:, emptied] = 0
         for left in (counties.purse, counties.idle, counties.places, counties.budget, counties.balance):
             left[:, emptied] = 0
-    sums = dict.fromkeys(BUILT, 0.0)
+    sums = dict.fromkeys(NAMES, 0.0)
     while model.running:
         model.step()
-        for name in BUILT:
+        for name in NAMES:
             sums[name] += LINKS[name](model.world)
     return model, sums
 
@@ -105,13 +105,13 @@ def fingerprint(model: Model) -> str:
     return found.hexdigest()
 
 
-@pytest.mark.parametrize("name", BUILT)
+@pytest.mark.parametrize("name", NAMES)
 def test_first_link_rises_with_the_dose(name: str) -> None:
     none, one, two = (lived(((f"{name}_dose", dose),))[1][name] for dose in (0.0, 1.0, 2.0))
     assert none <= one <= two and none < two, (none, one, two)
 
 
-@pytest.mark.parametrize("name", BUILT)
+@pytest.mark.parametrize("name", NAMES)
 def test_without_a_dose_instruments_change_no_bit(name: str) -> None:
     row, clause = next((row, measure.clause) for row, measure in enumerate(MEASURES) if measure.name == name)
     moved = {

@@ -157,7 +157,7 @@ def relief_cash_migrates(seed: int, *, ablated: bool) -> Values:
 def less_than_double(seed: int, *, ablated: bool) -> Values:
     """g: money turned into places by twice the dose against twice what the dose does."""
     believed = {"absorption_capacity": 20.0, "idle_surge": 0.0, "displacement_share": 0.0} if ablated else {}
-    paid = [m for m, payer in enumerate(PAYER) if payer == EMPLOYMENT_FUND and MEASURES[m].is_built]
+    paid = [m for m, payer in enumerate(PAYER) if payer == EMPLOYMENT_FUND]
     names = [MEASURES[m].name for m in paid]
 
     def watch(model: Model) -> Values:
