@@ -165,6 +165,10 @@ class _Locator(UserProvidedCacheLocator):  # type: ignore[misc]
     def from_function(cls, function: Callable[..., Any], file: str) -> "_Locator":
         return cls(function, file)
 
+    def get_source_stamp(self) -> str:
+        """The hash, not the file's date: another checkout of the same sources finds the same kernels."""
+        return source_hash(Path(self._py_file))
+
     def ensure_cache_path(self) -> None:
         path = Path(self._cache_path)
         if not path.exists():
