@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from sim.futures import risk
     from sim.levers import Levers
     from sim.model import Model
+    from sim.reports.report import report
     from sim.results import Results
     from sim.runner import run
     from sim.scenario import Scenario
@@ -32,6 +33,7 @@ _HOMES = {
     "Scenario": "sim.scenario",
     "compare": "sim.study.compare",
     "open_study": "sim.study.study",
+    "report": "sim.reports.report",
     "risk": "sim.futures",
     "run": "sim.runner",
     "sweep": "sim.study.sweep",
@@ -47,6 +49,7 @@ __all__ = [
     "Scenario",
     "compare",
     "open_study",
+    "report",
     "risk",
     "run",
     "sweep",

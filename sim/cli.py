@@ -115,6 +115,17 @@ def parser() -> argparse.ArgumentParser:
     scoring.add_argument("results", type=Path, metavar="RESULTS", help="folder of a run")
     scoring.add_argument("--json", action="store_true", help="print it as JSON")
 
+    reporting = verb(
+        report, "report", "Write a page for people: what differs, what came out, how sure; one file, no network",
+        "tiltsim report results/baseline-* results/opinion-2021-* -o page.html",
+    )  # fmt: skip
+    reporting.add_argument("results", nargs="+", type=Path, metavar="RESULTS",
+        help="folders of runs (the first scenario is the reference), of a comparison, of studies")  # fmt: skip
+    reporting.add_argument(
+        "-o", "--out", type=Path, required=True, metavar="FILE", help="file to write, such as page.html"
+    )
+    reporting.add_argument("--lang", choices=("en", "zh"), default="en", help="en, or zh for Chinese; default: en")
+
     checking = verb(check, "check", "Say whether scenario files can be run, and if not what is wrong on which line",
         "tiltsim check scenarios/*.yaml")  # fmt: skip
     checking.add_argument("files", nargs="+", metavar="FILE", help="scenario file (YAML)")
@@ -282,6 +293,14 @@ def scorecard(asked: argparse.Namespace) -> int:
         say(json.dumps(scorecard_json(results), indent=2, ensure_ascii=False))
     else:
         scorecard_table(results)
+    return 0
+
+
+def report(asked: argparse.Namespace) -> int:
+    """Write the page; the last line is its file."""
+    from sim.reports.report import report as write
+
+    say(str(write(asked.results, asked.out, lang=asked.lang)))
     return 0
 
 
