@@ -111,7 +111,10 @@ class Provenance:
 
 def _demand_scenario(path: Path, resolved: Mapping[str, Any]) -> None:
     """Refuse a resolved scenario whose name leads out of a folder, or that does not say which months it has."""
-    entries = given(resolved).mapping("resolved")
+    try:
+        entries = given(resolved).mapping("resolved")
+    except InputError as problem:
+        refuse(path, f"in resolved, {problem}")
     absent = next((key for key in ("name", "title", "start", "months") if key not in entries), None)
     if absent or "extends" in entries:
         refuse(path, f"resolved lacks {absent}" if absent else "resolved extends another file")

@@ -63,8 +63,7 @@ def read_json(path: Path, missing: str) -> dict[str, Any]:
     except InputError:
         raise
     except (ValueError, RecursionError) as problem:
-        said = " ".join(str(problem).split())[:120]
-        raise InputError(f"{path}: not readable as JSON ({said}); the file is torn or foreign") from None
+        raise InputError(f"{path}: not readable as JSON ({one_line(problem)}); the file is torn or foreign") from None
     except OSError as problem:
         raise InputError(f"{shown(str(path))}: cannot be read: {problem.strerror}") from None
     if not isinstance(told, dict):
@@ -119,11 +118,16 @@ def read_parquet(path: Path) -> "pa.Table":
     except InputError:
         raise
     except (pa.ArrowException, OSError, ValueError, LookupError) as problem:
-        said = " ".join(str(problem).split())[:120]
-        raise InputError(f"{path}: not readable as Parquet ({said}); torn or foreign") from None
+        raise InputError(f"{path}: not readable as Parquet ({one_line(problem)}); torn or foreign") from None
     if len(set(table.column_names)) < len(table.column_names):
         raise InputError(f"{path}: a column comes twice; torn or foreign")
     return table
+
+
+def one_line(said: object, longest: int = 120) -> str:
+    """Words of a library or of a file on one line, without characters that cannot be printed."""
+    line = " ".join(str(said).split())
+    return "".join(sign if sign.isprintable() else "\N{REPLACEMENT CHARACTER}" for sign in line[:longest])
 
 
 def is_kind(value: object, kind: type | tuple[type, ...]) -> bool:

@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 
 from sim.durable import write_aside
 from sim.errors import InputError
-from sim.stored import are_kind, is_kind, read_parquet, refuse
+from sim.stored import are_kind, is_kind, one_line, read_parquet, refuse
 from sim.study.design import GROUPED, Design
 
 COLUMNS = ("run_id", "row", "block", "role", "seed_block", "replicate", "seed", "point")
@@ -175,8 +175,7 @@ class Plan:
         except InputError:
             raise
         except (LookupError, TypeError, ValueError, RecursionError, OverflowError) as problem:
-            said = " ".join(str(problem).split())[:120]
-            raise InputError(f"{path}: not readable as the plan of a study ({said}); torn or foreign") from None
+            refuse(path, f"not readable as the plan of a study ({one_line(problem)})")
         if fault := _misshapen(design):
             refuse(path, f"not readable as the plan of a study: {fault}")
         return cls(design, ids)

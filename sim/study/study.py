@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from sim.declare import shown
 from sim.durable import write_aside
 from sim.errors import InputError
-from sim.stored import are_kind, demand, read_json, refuse
+from sim.stored import are_kind, demand, one_line, read_json, refuse
 from sim.study.design import GROUPED, Design
 from sim.study.forecast import Cost, expected, spent
 from sim.study.plan import COLUMNS, Plan
@@ -157,7 +157,9 @@ class Study:
             progress, errors = self.progress(), self.runs["error"]
             if progress.failed and not progress.done:
                 first = errors[errors != ""].iloc[0]
-                raise InputError(f"all of {progress.failed} runs failed, the first with {first}")
+                raise InputError(
+                    f"{self.folder}: all of {progress.failed} runs failed, the first with {one_line(first, 500)}"
+                )
             raise InputError(f"{self.folder}: {progress.pending} runs are pending; nothing can be told yet")
         design = self.design.head(blocks) if pending.any() else self.design
         return design, {name: values[: len(design)] for name, values in outcomes.items()}

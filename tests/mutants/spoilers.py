@@ -1,4 +1,4 @@
-"""What a file can be spoilt with: its values, its keys, its lines, its bytes. Each spoiler takes luck and gives another file."""
+"""What a file can be spoilt with: its values, its keys, its lines, its bytes."""
 
 import copy
 import json
@@ -10,13 +10,79 @@ HOSTILE_NUMBERS = (
     *(0, -1, 1, -0.0, 0.5, 1e-320, 1e308, -1e308, 2**31, 2**63, 2**64, -(2**63), 10**39, 10**400, 1e-9, 1_000_000),
 )
 HOSTILE_TEXTS = (
-    *("", " ", "\t", "~", "nan", ".nan", ".inf", "-.inf", "1e999", "NaN", "Infinity", "0x10", "1_000", "yes", "12:30:00"),
+    *(
+        "",
+        " ",
+        "\t",
+        "~",
+        "nan",
+        ".nan",
+        ".inf",
+        "-.inf",
+        "1e999",
+        "NaN",
+        "Infinity",
+        "0x10",
+        "1_000",
+        "yes",
+        "12:30:00",
+    ),
     *("2021-12", "2021-13", "2021-12-01", "0000-01", "9999-12", "２０２１-12", "declared", "all", "fixed", "extends"),
-    *("../../etc/passwd", "/etc/passwd", "/dev/zero", "/dev/stdin", "..", ".", "/", "~/x.yaml", "a/b", "a\\b", "con", "x" * 300),
-    *("<script>alert(1)</script>", "[/red]", "[bold]x", "{0}", "%s", "${HOME}", "$(id)", "`id`", "'; drop table runs; --"),
-    *("a\nb", "\x1b[31m", "\x00", "\u202etxt", "\ufeff", "\u2028", "重点帮扶县", "🙂", "é" * 200, "-", "#", "&a", "*a", "!!int 1"),
+    *(
+        "../../etc/passwd",
+        "/etc/passwd",
+        "/dev/zero",
+        "/dev/stdin",
+        "..",
+        ".",
+        "/",
+        "~/x.yaml",
+        "a/b",
+        "a\\b",
+        "con",
+        "x" * 300,
+    ),
+    *(
+        "<script>alert(1)</script>",
+        "[/red]",
+        "[bold]x",
+        "{0}",
+        "%s",
+        "${HOME}",
+        "$(id)",
+        "`id`",
+        "'; drop table runs; --",
+    ),
+    *(
+        "a\nb",
+        "\x1b[31m",
+        "\x00",
+        "\u202etxt",
+        "\ufeff",
+        "\u2028",
+        "重点帮扶县",
+        "🙂",
+        "é" * 200,
+        "-",
+        "#",
+        "&a",
+        "*a",
+        "!!int 1",
+    ),
 )
-HOSTILE_SHAPES: tuple[Any, ...] = (None, True, False, [], {}, [[]], [None], {"": None}, {"a": {"b": {"c": 1}}}, [1, 2, 3], ["x"])
+HOSTILE_SHAPES: tuple[Any, ...] = (
+    None,
+    True,
+    False,
+    [],
+    {},
+    [[]],
+    [None],
+    {"": None},
+    {"a": {"b": {"c": 1}}},
+    [1, 2, 3],
+    ["x"],
+)
 """What a value may be replaced by; numbers that no range allows, texts that mean something elsewhere, other shapes."""
 
 type Place = tuple[Any, ...]
@@ -77,7 +143,9 @@ def _spoil_at(luck: Random, tree: Any, holder: Any, last: Any) -> None:
 
 def _misspelt(luck: Random, name: str) -> str:
     at = luck.randrange(len(name) + 1)
-    return luck.choice((name[:at] + name[at + 1 :], name[:at] + "x" + name[at:], name.upper(), name + " ", "", "../" + name))
+    return luck.choice(
+        (name[:at] + name[at + 1 :], name[:at] + "x" + name[at:], name.upper(), name + " ", "", "../" + name)
+    )
 
 
 def json_values(luck: Random, content: bytes) -> bytes:
@@ -85,7 +153,11 @@ def json_values(luck: Random, content: bytes) -> bytes:
     tree = spoilt_tree(luck, json.loads(content))
     text = json.dumps(tree, ensure_ascii=luck.random() < 0.2)
     if luck.random() < 0.15:
-        text = text.replace(luck.choice((": 1", ": 0", "true", '""', "null")), luck.choice((": NaN", ": Infinity", ": 1e999", ": -Infinity")), 1)
+        text = text.replace(
+            luck.choice((": 1", ": 0", "true", '""', "null")),
+            luck.choice((": NaN", ": Infinity", ": 1e999", ": -Infinity")),
+            1,
+        )
     if luck.random() < 0.1 and isinstance(tree, dict) and tree:
         key = luck.choice(list(tree))
         text = f"{text[:-1]}, {json.dumps(key)}: {json.dumps(hostile(luck))}}}"
@@ -110,7 +182,9 @@ def yaml_values(luck: Random, content: bytes) -> bytes:
     found = [place for place, sign in enumerate(lines[at]) if sign in ":,[{"]
     if found:
         place = luck.choice(found)
-        after = min((end for end in (lines[at].find(sign, place + 1) for sign in ",]}") if end > 0), default=len(lines[at]))
+        after = min(
+            (end for end in (lines[at].find(sign, place + 1) for sign in ",]}") if end > 0), default=len(lines[at])
+        )
         lines[at] = f"{lines[at][: place + 1]} {told}{lines[at][after:]}"
     else:
         lines[at] = told
@@ -138,7 +212,7 @@ def keys(luck: Random, content: bytes) -> bytes:
 def bombs(luck: Random, content: bytes) -> bytes:
     """Anchors, aliases, merge keys, tags that make objects, laughter that doubles, depth, a second document, size."""
     lines, at = _lines(luck, content)
-    name, colon, rest = lines[at].partition(":")
+    name, _, rest = lines[at].partition(":")
     laughs = ["a: &a [x, x, x, x, x, x, x, x, x]"]
     laughs += [f"{new}: &{new} [{', '.join(['*' + old] * 9)}]" for old, new in zip("abcdefgh", "bcdefghi", strict=True)]
     deep = luck.choice((30, 500, 5000))

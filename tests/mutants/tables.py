@@ -1,4 +1,4 @@
-"""Parquet that is sound as a file and foreign in what it holds: columns, kinds, values, rows and metadata of another table."""
+"""Parquet that is sound as a file and foreign in what it holds: columns, kinds, values, rows, metadata."""
 
 import io
 import json
@@ -38,14 +38,18 @@ def _spoilt(luck: Random, table: pa.Table, metadata: dict[bytes, bytes]) -> tupl
     elif deed == "double":
         table = table.append_column(name, column)
     elif deed == "add":
-        table = table.append_column(luck.choice(("extra", "seed", "month", "", *HOSTILE_TEXTS)), _made(luck, len(table)))
+        table = table.append_column(
+            luck.choice(("extra", "seed", "month", "", *HOSTILE_TEXTS)), _made(luck, len(table))
+        )
     elif deed == "kind":
         table = table.set_column(at, name, _made(luck, len(table)))
     elif deed == "values":
         table = table.set_column(at, name, _other_values(luck, column))
     elif deed == "nulls":
         holes = pa.array([luck.random() < 0.3 for _ in range(len(table))], pa.bool_())
-        table = table.set_column(at, pa.field(name, column.type), pa.compute.if_else(holes, pa.scalar(None, column.type), column))
+        table = table.set_column(
+            at, pa.field(name, column.type), pa.compute.if_else(holes, pa.scalar(None, column.type), column)
+        )
     elif deed == "rows":
         rows = [luck.randrange(max(1, len(table))) for _ in range(luck.choice((1, 3, len(table), 2 * len(table))))]
         table = table.take(pa.array(rows, pa.int64())) if len(table) else table
@@ -58,7 +62,7 @@ def _spoilt(luck: Random, table: pa.Table, metadata: dict[bytes, bytes]) -> tupl
         table = table.slice(0, 0)
     else:
         wrong = luck.choice((b"", b"\xff\xfe", b"{}", b"[" * 5000, b"null", b"x" * 64))
-        metadata = {key: wrong for key in metadata} if luck.random() < 0.7 else {}
+        metadata = dict.fromkeys(metadata, wrong) if luck.random() < 0.7 else {}
     return table, metadata
 
 
