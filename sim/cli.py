@@ -115,6 +115,16 @@ def parser() -> argparse.ArgumentParser:
     scoring.add_argument("results", type=Path, metavar="RESULTS", help="folder of a run")
     scoring.add_argument("--json", action="store_true", help="print it as JSON")
 
+    explaining = verb(
+        explain, "explain", "Tell one household's life in a run: months, draws, what they met; or where two lives part",
+        "tiltsim explain results/opinion-2021-3f0a --household 755243155616 --against results/baseline-77c1",
+    )  # fmt: skip
+    explaining.add_argument("results", type=Path, metavar="RESULTS", help="folder of a run")
+    explaining.add_argument("--household", type=int, metavar="N", help="permanent id; without it some are listed")
+    explaining.add_argument("--against", type=Path, metavar="OTHER", help="run with the same people and seed")
+    explaining.add_argument("--month", metavar="YYYY-MM", help="also print every draw and every change of a month")
+    explaining.add_argument("--json", action="store_true", help="print it as JSON")
+
     checking = verb(check, "check", "Say whether scenario files can be run, and if not what is wrong on which line",
         "tiltsim check scenarios/*.yaml")  # fmt: skip
     checking.add_argument("files", nargs="+", metavar="FILE", help="scenario file (YAML)")
@@ -283,6 +293,13 @@ def scorecard(asked: argparse.Namespace) -> int:
     else:
         scorecard_table(results)
     return 0
+
+
+def explain(asked: argparse.Namespace) -> int:
+    """Tell a household's life, or list households to look at."""
+    from sim.lives import verbs
+
+    return verbs.explain(asked)
 
 
 def check(asked: argparse.Namespace) -> int:

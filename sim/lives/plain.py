@@ -16,6 +16,9 @@ from sim.numeric import Decision, Luck
 OF_EMPLOYERS = (Decision.FIRM_CHANGE, Decision.FIRM_CLOSURE, Decision.INVESTMENT)
 """Decisions about an employer; what else a rule draws is about a person, a household, a county or a province."""
 
+FINEST = 2.0**-53
+"""Distance of two uniform numbers: what is smaller and not zero guards a logarithm and decides nothing."""
+
 
 @dataclass(slots=True)
 class Draw:
@@ -49,6 +52,8 @@ class Drawn(float):
     draw: Draw
 
     def _noted(self, other: float, is_under: bool) -> None:
+        if 0.0 < other < FINEST:
+            return
         self.draw.thresholds.append(float(other))
         self.draw.is_under.append(is_under)
 
@@ -128,7 +133,7 @@ class Recorder:
         kind = "uniform" if name == "uniform_pair" else name
 
         def drawing(luck: Luck, decision: int, id: int, *more: int) -> float:
-            number: float = compiled(luck, decision, id, *more)
+            number: float = compiled(luck, int(decision), id, *more)  # an enum takes numba a millisecond
             if id not in (self.employers if decision in OF_EMPLOYERS else self.ids):
                 return number
             caller = sys._getframe(1)

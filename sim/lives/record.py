@@ -7,8 +7,6 @@ and permanent id. Of the rings of twelve months the sums per head remain: X in i
 from functools import cache
 from typing import Any, NamedTuple
 
-import numpy as np
-
 from sim.agents import CERTIFICATES, EMPLOYER_KINDS, HEALTH, LABOUR_CAPACITIES, PLACES, TAG_NAMES
 from sim.numeric import NONE
 from sim.rowview import FEN
@@ -22,10 +20,18 @@ Key = tuple[int, str]
 """Permanent id of a member, or `HOUSEHOLD`, and the name of a column."""
 
 HOUSEHOLD = 0
-LINKS = frozenset({"id", "household", "partner", "village", "first_person", "employer"})
-"""Columns that are ids or rows; the employer is told in words."""
+SMALLEST_ID = 1 << 24
+"""Codes of counties and provinces are smaller than every permanent id made from them."""
+UNTOLD = frozenset(
+    {
+        *("id", "household", "partner", "village", "first_person", "employer", "looks"),
+        *("worked_months", "away_months", "fell_months"),
+    }
+)
+"""Columns that are ids, rows or bits of months, or of use within a month alone; the employer is told in words."""
 SHOWN_SOURCES = ("wages", "business", "property", "transfers")
 SHOWN_READINGS = ("market", "raw", "realised")
+PARTS: dict[tuple[int, ...], tuple[str, ...]] = {(SOURCES,): SHOWN_SOURCES, (READINGS,): SHOWN_READINGS}
 COURSES = ("none", "craft", "online", "senior", "farm", "technical_school", "eastern_school", "refused")
 SIGNS = ("none", "report", "visit", "match")
 CLAIMS = ("none", "injury_due", "injury_paid", "jobless_due", "jobless_paid", "jobless_away")
@@ -88,7 +94,7 @@ def lines_of(world: World, h: int) -> tuple[float, float]:
 
 
 def employer(world: World, p: int) -> str:
-    """Where the person in row `p` has a wage job: "firm in county 755…", or "none"."""
+    """Where the person in row `p` has a wage job: "county: firm 755243155552", or "none"."""
     e = int(world.persons.employer[p])
     if e == NONE:
         return "none"
@@ -101,8 +107,8 @@ def _told(table: type[Any]) -> tuple[Told, ...]:
     """The columns of a table that are told."""
     found = []
     for name, column in columns(table).items():
-        parts = {(SOURCES,): SHOWN_SOURCES, (READINGS,): SHOWN_READINGS}.get(column.width, ())
-        if name not in LINKS and column.width != (YEAR,):
+        parts = PARTS.get(column.width, ())
+        if name not in UNTOLD and column.width != (YEAR,):
             found.append(Told(name, FEN if column.unit.startswith("fen") else 1, parts))
     return tuple(found)
 
@@ -113,6 +119,4 @@ def _read(found: dict[Key, Value], subject: int, told: Told, value: Any) -> None
             entry = str(WORDS[told.name][entry])
         elif told.scale != 1:
             entry = entry / told.scale
-        elif isinstance(entry, float):
-            entry = float(np.float32(entry))
         found[subject, f"{told.name}.{name}" if name else told.name] = entry

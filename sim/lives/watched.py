@@ -11,12 +11,21 @@ from typing import Any
 import numpy as np
 
 from sim.lives.plain import Draw, Recorder
-from sim.lives.record import HOUSEHOLD, Key, Value, members, record
+from sim.lives.record import HOUSEHOLD, SMALLEST_ID, Key, Value, lines_of, members, record
 from sim.model import Model
+from sim.numeric import Decision
 from sim.rules import families
 from sim.state import World
 
 RULES = "sim.rules."
+OF_HOUSEHOLDS = frozenset(
+    {
+        *(Decision.REPORT, Decision.VISIT, Decision.DATA_MATCH, Decision.RECORDED_INCOME, Decision.LATE_SIGN),
+        *(Decision.SIGN_DECIDED, Decision.TARGETING_ORDER, Decision.COMMUNITY_VIEW),
+        *(Decision.DISASTER, Decision.ADOPTION_LOSS, Decision.ORPHANS),
+    }
+)
+"""Decisions about a household, whose id is also that of its first member."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +59,12 @@ class Asked:
     place: int
     rule: str
     draw: Draw
+
+    @property
+    def subject(self) -> int:
+        """Whom it is about: `HOUSEHOLD`, else the permanent id, of a member as a rule."""
+        is_its = self.draw.decision in OF_HOUSEHOLDS and self.draw.id >= SMALLEST_ID
+        return HOUSEHOLD if is_its else self.draw.id
 
 
 @dataclass
@@ -91,8 +106,11 @@ class Watched(Model):
         """Simulate one month, and keep the household as it is at its end."""
         self._place = 0
         super().step()
-        if self.watch is not None and self._record:
-            self.watch.records[self.month - 1] = self._record
+        h = self.row()
+        if self.watch is not None and h is not None:
+            monitoring, poverty = lines_of(self.world, h)
+            lines: dict[Key, Value] = {(HOUSEHOLD, "line"): monitoring, (HOUSEHOLD, "poverty_line"): poverty}
+            self.watch.records[self.month - 1] = self._record | lines
 
     def row(self) -> int | None:
         """Row of the watched household now, None if it does not exist."""
@@ -100,6 +118,10 @@ class Watched(Model):
             return None
         found = np.flatnonzero(self.world.households.id == self.watch.household)
         return int(found[0]) if len(found) else None
+
+    def province_of(self, c: int) -> str:
+        """Name of the province of the county in row `c`."""
+        return self._calendar.province_name(int(self.world.provinces.code[self.world.counties.province[c]]))
 
     def _each(self, rule: Callable[..., None], *arguments: Any) -> None:
         h = self.row()
@@ -151,6 +173,3 @@ class Watched(Model):
         jobs = world.persons.employer[rows]
         self._recorder.employers = set(world.employers.id[jobs[jobs >= 0]].tolist())
         return record(world, h)
-
-
-__all__ = ["HOUSEHOLD", "Asked", "Watch", "Watched", "Written"]
