@@ -7,9 +7,11 @@ Exit codes: 0 done, 1 a bug, 2 what was asked cannot be used, 3 the machine cann
 import argparse
 import gc
 import os
+import signal
 import sys
 from collections.abc import Callable, Sequence
 from io import TextIOWrapper
+from types import FrameType
 
 from sim.cli import asking, running, studying
 from sim.cli.words import ENVIRONMENT, INPUT, INTERRUPTED, refused, say
@@ -35,6 +37,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     asked = parser().parse_args(arguments)
     if arguments is None:
         gc.set_threshold(ALLOCATED)
+        signal.signal(signal.SIGTERM, _terminate)
     try:
         code: int = asked.verb(asked)
         sys.stdout.flush()
@@ -54,6 +57,18 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if arguments is None:
         gc.freeze()  # what is left goes with the process
     return code
+
+
+class Terminated(KeyboardInterrupt):
+    """SIGTERM came."""
+
+    code = 128 + signal.SIGTERM
+
+
+def _terminate(number: int, frame: FrameType | None) -> None:
+    """End what is being done as Ctrl-C does; further signals of the kind find it ending."""
+    signal.signal(signal.SIGTERM, signal.SIG_IGN)
+    raise Terminated("terminated; nothing is left half written")
 
 
 def parser() -> argparse.ArgumentParser:
