@@ -160,7 +160,9 @@ def test_poisoned_runs(tmp_path):
     runs = study.runs
     poisoned = runs["x"] > 0.985
     assert poisoned.sum() == 2
-    assert (runs.loc[poisoned, "error"] == "killed its worker every time it ran alone (memory, crash, exit or silence)").all()
+    assert (
+        runs.loc[poisoned, "error"] == "killed its worker every time it ran alone (memory, crash, exit or silence)"
+    ).all()
     assert runs.loc[poisoned, ["level", "squared"]].isna().all(axis=None)
     others = runs[~poisoned]
     assert (others["status"] == "done").sum() == (others["x"] <= 0.95).sum()
