@@ -11,9 +11,10 @@ import sys
 from collections.abc import Callable, Sequence
 from io import TextIOWrapper
 
-from sim.cli import asking, running, studying
+from sim.cli import asking, completing, running, studying
 from sim.cli.words import ENVIRONMENT, INPUT, INTERRUPTED, refused, say
 from sim.errors import EnvironmentProblem, InputError
+from sim.progress import lines_wanted
 
 ALLOCATED = 50_000
 """Objects made between two searches for cycles: the usual 700 cost a tenth of a run, most of it while importing."""
@@ -36,7 +37,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if arguments is None:
         gc.set_threshold(ALLOCATED)
     try:
-        code: int = asked.verb(asked)
+        with lines_wanted():
+            code: int = asked.verb(asked)
         sys.stdout.flush()
     except InputError as problem:
         return refused(str(problem), INPUT)
@@ -73,7 +75,7 @@ def parser() -> argparse.ArgumentParser:
         made.set_defaults(verb=function)
         return made
 
-    for group in (running, asking, studying):
+    for group in (running, asking, studying, completing):
         group.add(verb)
     return tiltsim
 
