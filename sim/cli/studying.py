@@ -1,25 +1,68 @@
-"""What the command line does with studies: sweep, status, resume, replay, verify, why."""
+"""Verbs of studies: sweep, why, status, resume, replay, verify."""
 
 import dataclasses
 import json
-import sys
 from argparse import Namespace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from sim.cli.words import NOT_PROVED, Adder, add_json, add_out, say, say_json, tell
 from sim.errors import EnvironmentProblem, InputError
-from sim.study.forecast import Cost
 
 if TYPE_CHECKING:
+    from sim.study.forecast import Cost
     from sim.study.studyfile import StudyFile
 
-NOT_PROVED = 4
-"""Exit code of `verify` and `replay` where a folder or row is not what this code gives."""
+
+def add(verb: Adder) -> None:
+    """Add them."""
+    sweeping = verb(
+        sweep, "sweep", "Run a study: many runs, then what drives what; the same command goes on after a stop",
+        "tiltsim sweep scenarios/studies/what-drives-relapse.yaml --on local",
+    )  # fmt: skip
+    sweeping.add_argument("study", type=Path, metavar="STUDY", help="study file (YAML)")
+    sweeping.add_argument("--on", default="local", metavar="WHERE",
+        help="serial, local (default: all cores), slurm, slurm-array, a Dask scheduler's address or file")  # fmt: skip
+    sweeping.add_argument("--out", type=Path, metavar="DIR", help="where it lies; default: results/<name of the study>")
+    sweeping.add_argument("--more", action="store_true", help="twice as many samples as there are; every run is used")
+    sweeping.add_argument("--dry-run", action="store_true", help="a few runs, then what all of it would take")
+    sweeping.add_argument("--retry-failed", action="store_true", help="run failed runs again")
+    add_json(sweeping, "the tables")
+
+    asking = verb(
+        why, "why", "Say in half a page what a study compared, what came out, what drives it, when it flips",
+        "tiltsim why results/studies/areas",
+    )  # fmt: skip
+    asking.add_argument("folder", type=Path, metavar="STUDY_DIR", help="folder of a study")
+    add_json(asking, "it")
+
+    telling = verb(status, "status", "Say how far a study is, what it took and what the rest will take",
+        "tiltsim status results/what-drives-relapse")  # fmt: skip
+    telling.add_argument("folder", type=Path, metavar="STUDY_DIR", help="folder of a study")
+    add_json(telling, "it")
+
+    resuming = verb(
+        resume, "resume", "Submit what is missing of a study that was submitted with --on slurm-array",
+        "tiltsim resume results/what-drives-relapse",
+    )  # fmt: skip
+    resuming.add_argument("folder", type=Path, metavar="STUDY_DIR", help="its folder, which holds code that is run")
+
+    again = verb(replay, "replay", "Make a run of a study again, compare it bit for bit, and write it in full",
+        "tiltsim replay results/studies/what-drives-relapse 3f0a")  # fmt: skip
+    again.add_argument("folder", type=Path, metavar="STUDY_DIR", help="folder of a study")
+    again.add_argument("run_id", metavar="RUN_ID", help="name of the run, or how it begins")
+    add_out(again, "runs")
+
+    proving = verb(verify, "verify", "Prove that a run or a study is what its scenario, seed and this code give",
+        "tiltsim verify results/studies/what-drives-relapse")  # fmt: skip
+    proving.add_argument("paths", nargs="+", type=Path, metavar="PATH", help="folder of a run or of a study")
+    proving.add_argument("--all", action="store_true", help="make every run again, however long it takes")
 
 
 def sweep(asked: Namespace) -> int:
     """Run a study file, or say what it would take; the last line is its folder."""
     from sim.study import findings, told
+    from sim.study.forecast import Cost
     from sim.study.preview import preview
     from sim.study.stages import expected, run_file
     from sim.study.studyfile import StudyFile
@@ -36,22 +79,22 @@ def sweep(asked: Namespace) -> int:
         more=asked.more,
         retry_failed=asked.retry_failed,
         dry_run=asked.dry_run,
-        tell=_tell,
+        tell=tell,
     )
     if asked.dry_run:
         stages = expected(file, done[0].study, root, asked.more)
         if asked.json:
-            _say(json.dumps([dataclasses.asdict(stage) for stage in stages], indent=2))
+            say_json([dataclasses.asdict(stage) for stage in stages])
         else:
             for stage in stages:
                 cost = Cost(stage.pending, stage.seconds, stage.workers, stage.memory, stage.disk)
                 most = "at most " if stage.stage == "then" else ""
-                _say(f"{stage.stage or file.name}: {most}{_told(cost)}")
+                say(f"{stage.stage or file.name}: {most}{_told(cost)}")
             if asked.on in ON_SLURM:
-                _say(preview(done[0].study, asked.on, file.cluster))
+                say(preview(done[0].study, asked.on, file.cluster))
         return 0
     if pending := done[-1].study.progress().pending:
-        _say(f"{pending:,} runs are with Slurm; `tiltsim status {root}` counts, the same command goes on")
+        say(f"{pending:,} runs are with Slurm; `tiltsim status {root}` counts, the same command goes on")
         return 0
     findings.write(file, done)
     told.write(file, done, root)
@@ -69,10 +112,10 @@ def sweep(asked: Namespace) -> int:
             }
             for one in done
         ]
-        _say(json.dumps(stages_told, indent=2, ensure_ascii=False))
+        say_json(stages_told)
     else:
         findings.show(file, done)
-        _say(str(root))
+        say(str(root))
     return 0
 
 
@@ -82,10 +125,10 @@ def why(asked: Namespace) -> int:
 
     said = told.read(asked.folder)
     if asked.json:
-        _say(json.dumps(said, indent=2, ensure_ascii=False))
+        say_json(said)
     else:
-        _say(f"{said['title']}\n")
-        _say("\n\n".join(f"{head}. {' '.join(part)}" for head, part in said.items() if isinstance(part, list)))
+        say(f"{said['title']}\n")
+        say("\n\n".join(f"{head}. {' '.join(part)}" for head, part in said.items() if isinstance(part, list)))
     return 0
 
 
@@ -101,16 +144,16 @@ def status(asked: Namespace) -> int:
         progress = study.progress()
         told.append({"folder": str(folder), **dataclasses.asdict(progress)})
         if not asked.json:
-            _say(f"{folder}: {progress.done:,} of {progress.total:,} runs done, {progress.failed:,} failed")
-            _say(f"  took    {_told(study.cost())}")
+            say(f"{folder}: {progress.done:,} of {progress.total:,} runs done, {progress.failed:,} failed")
+            say(f"  took    {_told(study.cost())}")
             if submitted := noted(folder, study.cost()):
-                _say(f"  last submission was to take {_told(submitted[0])}")
-                _say(f"  and has taken so far        {_told(submitted[1])}")
+                say(f"  last submission was to take {_told(submitted[0])}")
+                say(f"  and has taken so far        {_told(submitted[1])}")
             if progress.pending:
-                _say(f"  pending {_told(study.forecast())}")
+                say(f"  pending {_told(study.forecast())}")
                 _say_killed(folder)
     if asked.json:
-        _say(json.dumps(told, indent=2))
+        say_json(told)
     return 0
 
 
@@ -122,7 +165,7 @@ def resume(asked: Namespace) -> int:
     for folder in folders_in(asked.folder):
         _say_killed(folder)
         waiting = len(slices.underway(slices.resume(folder).folder))
-        _say(f"{folder}: {waiting:,} runs are with Slurm")
+        say(f"{folder}: {waiting:,} runs are with Slurm")
     return 0
 
 
@@ -132,13 +175,13 @@ def replay(asked: Namespace) -> int:
 
     again = replaying.replay(asked.folder, asked.run_id, out=asked.out)
     if again.changed:
-        _say(f"{again.run_id}: made by other code: {', '.join(again.changed)}")
+        say(f"{again.run_id}: made by other code: {', '.join(again.changed)}")
     for line in again.differences:
-        _say(f"{again.run_id}: {line}")
+        say(f"{again.run_id}: {line}")
     if not again.differences:
-        _say(f"{again.run_id}: equal, bit for bit")
+        say(f"{again.run_id}: equal, bit for bit")
     for folder in again.folders:
-        _say(str(folder))
+        say(str(folder))
     return NOT_PROVED if again.differences else 0
 
 
@@ -149,9 +192,9 @@ def verify(asked: Namespace) -> int:
     code = 0
     for path in asked.paths:
         for verdict in replaying.verify(path, is_all=asked.all):
-            _say(f"{verdict.path}: {verdict.word} ({verdict.made:,} of {verdict.runs:,} runs made again)")
+            say(f"{verdict.path}: {verdict.word} ({verdict.made:,} of {verdict.runs:,} runs made again)")
             for line in verdict.reasons:
-                _say(f"  {line}")
+                say(f"  {line}")
             if verdict.word != replaying.PROVED:
                 code = NOT_PROVED
     return code
@@ -167,7 +210,7 @@ def _forecast(file: "StudyFile", root: Path, asked: Namespace) -> None:
         run_file(asked.study, root, on=asked.on, dry_run=True)
     study = open_study(first)
     if study.progress().pending:
-        _tell(f"forecast: {_told(study.forecast())}")
+        tell(f"forecast: {_told(study.forecast())}")
 
 
 def _say_killed(folder: Path) -> None:
@@ -177,15 +220,15 @@ def _say_killed(folder: Path) -> None:
     try:
         found = killed.found(folder / slices.FOLDER)
     except EnvironmentProblem as problem:
-        _say(f"  whether slices were killed cannot be told here: {problem}")
+        say(f"  whether slices were killed cannot be told here: {problem}")
         return
     for one in found:
-        _say(f"  a slice was killed with {len(one.runs):,} runs under way: {one.words or 'its log says nothing'}")
+        say(f"  a slice was killed with {len(one.runs):,} runs under way: {one.words or 'its log says nothing'}")
     if found:
-        _say("  `tiltsim resume` submits them apart, and one that is killed alone again is recorded as failed")
+        say("  `tiltsim resume` submits them apart, and one that is killed alone again is recorded as failed")
 
 
-def _told(cost: Cost) -> str:
+def _told(cost: "Cost") -> str:
     """A cost in words."""
     if cost.runs and cost.seconds != cost.seconds:
         raise InputError("no run is done yet, so nothing can be told of the rest")
@@ -194,12 +237,3 @@ def _told(cost: Cost) -> str:
         f"{cost.runs:,} runs, {wall:,.1f} minutes with {cost.workers} at a time, "
         f"{cost.memory / 1e6:,.0f} MB each, {cost.disk / 1e6:,.1f} MB of disk"
     )
-
-
-def _tell(line: str) -> None:
-    sys.stderr.write(f"{line}\n")
-    sys.stderr.flush()
-
-
-def _say(text: str) -> None:
-    sys.stdout.write(f"{text}\n")
