@@ -23,8 +23,8 @@ SCHEMA = 1
 
 SHOWS_ONLY = frozenset(
     {
-        *("__init__.py", "__main__.py", "compared.py", "durable.py", "figures.py", "forest.py"),
-        *("provenance.py", "results.py", "runner.py", "schema.py", "screen.py", "store.py"),
+        *("__init__.py", "__main__.py", "compared.py", "durable.py", "figures.py", "forest.py", "futures.py"),
+        *("progress.py", "provenance.py", "results.py", "runner.py", "schema.py", "screen.py", "store.py"),
         *("calibration", "cli", "reports", "study"),
     }
 )

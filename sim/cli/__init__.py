@@ -13,9 +13,10 @@ from collections.abc import Callable, Sequence
 from io import TextIOWrapper
 from types import FrameType
 
-from sim.cli import asking, running, studying
+from sim.cli import asking, completing, running, studying
 from sim.cli.words import ENVIRONMENT, INPUT, INTERRUPTED, refused, say
 from sim.errors import EnvironmentProblem, InputError
+from sim.progress import lines_wanted
 
 ALLOCATED = 50_000
 """Objects made between two searches for cycles: the usual 700 cost a tenth of a run, most of it while importing."""
@@ -39,7 +40,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         gc.set_threshold(ALLOCATED)
         signal.signal(signal.SIGTERM, _terminate)
     try:
-        code: int = asked.verb(asked)
+        with lines_wanted():
+            code: int = asked.verb(asked)
         sys.stdout.flush()
     except InputError as problem:
         return refused(str(problem), INPUT)
@@ -88,7 +90,7 @@ def parser() -> argparse.ArgumentParser:
         made.set_defaults(verb=function)
         return made
 
-    for group in (running, asking, studying):
+    for group in (running, asking, studying, completing):
         group.add(verb)
     return tiltsim
 
