@@ -1,6 +1,5 @@
 """Make a run again and tell one household's life in it, and what parts it from its life in another."""
 
-from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
@@ -10,6 +9,7 @@ from sim.lives.life import Life
 from sim.lives.parting import TwoLives
 from sim.lives.record import Value
 from sim.lives.watched import Watched
+from sim.progress import bar
 from sim.provenance import code_hash, versions
 from sim.results import Results
 from sim.runner import table_of
@@ -18,7 +18,6 @@ from sim.store import tidy
 
 BORN_LATER = 47
 """Bit that permanent ids have of whom and what came after the first month (`sim.numeric.hashed_id`)."""
-Tell = Callable[[Scenario, int], None]
 
 
 def explain(
@@ -26,7 +25,6 @@ def explain(
     household: int,
     *,
     against: Results | str | Path | None = None,
-    tell: Tell = lambda scenario, month: None,
 ) -> Life | TwoLives:
     """Tell one household's life in a saved run, or two lives of it under the same luck.
 
@@ -37,7 +35,6 @@ def explain(
     results : a run, or its folder
     household : permanent id; `sim.lives.listing.households` lists some
     against : another run with the same people and seed, or its folder
-    tell : called with a scenario and the months done of it
 
     Returns
     -------
@@ -52,10 +49,10 @@ def explain(
     """
     ours = opened(results)
     if against is None:
-        return lived(ours, household, tell)
+        return lived(ours, household)
     other = opened(against)
     alike(ours, other)
-    return TwoLives(lived(ours, household, tell), lived(other, household, tell))
+    return TwoLives(lived(ours, household), lived(other, household))
 
 
 def opened(results: Results | str | Path) -> Results:
@@ -97,7 +94,7 @@ def alike(ours: Results, other: Results) -> None:
         )
 
 
-def lived(results: Results, household: int, tell: Tell = lambda scenario, month: None) -> Life:
+def lived(results: Results, household: int) -> Life:
     """The life of a household in a run, which is made again.
 
     Raises
@@ -114,11 +111,11 @@ def lived(results: Results, household: int, tell: Tell = lambda scenario, month:
     home = home_of(model, household, place)
     watch = model.follow(household)
     facts: dict[str, Value] = {}
-    tell(scenario, 0)
-    while model.running:
-        model.step()
-        facts = facts or facts_of(model)
-        tell(scenario, model.month)
+    with bar(f"months of {scenario.name} made again", scenario.months) as told:
+        while model.running:
+            model.step()
+            facts = facts or facts_of(model)
+            told(model.month)
     if not tidy(table_of(model, scenario)).equals(results.indicators):
         made = results.provenance.versions
         raise EnvironmentProblem(

@@ -3,8 +3,9 @@
 import numpy as np
 import pandas as pd
 
-from sim.lives.explain import Tell, alike, opened
+from sim.lives.explain import alike, opened
 from sim.model import Model
+from sim.progress import bar
 from sim.results import Results
 from sim.rowview import FEN
 from sim.scenario import Scenario
@@ -13,16 +14,13 @@ from sim.state.codes import NO_TAG, REALISED
 OF_EACH = 4
 
 
-def households(
-    results: Results, against: Results | None = None, tell: Tell = lambda scenario, month: None
-) -> pd.DataFrame:
+def households(results: Results, against: Results | None = None) -> pd.DataFrame:
     """Some households to look at, a few of each kind.
 
     Parameters
     ----------
     results : a run
     against : another run with the same people and seed
-    tell : called with a scenario and the months done of it
 
     Returns
     -------
@@ -36,7 +34,7 @@ def households(
     InputError
         If a run was made by other code, or the two have other people or another seed.
     """
-    mine = everybody(opened(results), tell)
+    mine = everybody(opened(results))
     if against is None:
         return pd.concat(
             [
@@ -47,7 +45,7 @@ def households(
             ]
         ).drop(columns=["x_rise"])
     alike(results, opened(against))
-    both = mine.join(everybody(against, tell)[["falls", "x_last"]].add_suffix("_there"), how="inner")
+    both = mine.join(everybody(against)[["falls", "x_last"]].add_suffix("_there"), how="inner")
     both["x_gap"] = both.x_last - both.x_last_there
     only_here = both[(both.falls > 0) & (both.falls_there == 0)]
     only_there = both[(both.falls == 0) & (both.falls_there > 0)]
@@ -69,17 +67,17 @@ def some(why: str, ranked: pd.DataFrame) -> pd.DataFrame:
     return first
 
 
-def everybody(results: Results, tell: Tell) -> pd.DataFrame:
+def everybody(results: Results) -> pd.DataFrame:
     """What became of every household that is there in the last month, by permanent id."""
     resolved = {key: value for key, value in results.resolved.items() if key != "origins"}
     scenario = Scenario.make(**resolved).replace(seed=results.seed)
     model = Model(scenario, rng=results.seed)
-    tell(scenario, 0)
     told: list[pd.DataFrame] = []
-    while model.running:
-        model.step()
-        told.append(_month(model))
-        tell(scenario, model.month)
+    with bar(f"months of {scenario.name} made again", scenario.months) as show:
+        while model.running:
+            model.step()
+            told.append(_month(model))
+            show(model.month)
     last = _month(model).set_index("household")
     months = pd.concat(told).groupby("household")
     found = last[["is_in_key_county", "is_registered", "members"]].copy()
