@@ -7,13 +7,16 @@ Exit codes: 0 done, 1 a bug, 2 what was asked cannot be used, 3 the machine cann
 import argparse
 import gc
 import os
+import signal
 import sys
 from collections.abc import Callable, Sequence
 from io import TextIOWrapper
+from types import FrameType
 
-from sim.cli import asking, running, studying
+from sim.cli import asking, completing, running, studying, telling
 from sim.cli.words import ENVIRONMENT, INPUT, INTERRUPTED, refused, say
 from sim.errors import EnvironmentProblem, InputError
+from sim.progress import lines_wanted
 
 ALLOCATED = 50_000
 """Objects made between two searches for cycles: the usual 700 cost a tenth of a run, most of it while importing."""
@@ -35,8 +38,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     asked = parser().parse_args(arguments)
     if arguments is None:
         gc.set_threshold(ALLOCATED)
+        signal.signal(signal.SIGTERM, _terminate)
     try:
-        code: int = asked.verb(asked)
+        with lines_wanted():
+            code: int = asked.verb(asked)
         sys.stdout.flush()
     except InputError as problem:
         return refused(str(problem), INPUT)
@@ -66,6 +71,18 @@ def silence() -> None:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
+class Terminated(KeyboardInterrupt):
+    """SIGTERM came."""
+
+    code = 128 + signal.SIGTERM
+
+
+def _terminate(number: int, frame: FrameType | None) -> None:
+    """End what is being done as Ctrl-C does; further signals of the kind find it ending."""
+    signal.signal(signal.SIGTERM, signal.SIG_IGN)
+    raise Terminated("terminated; nothing is left half written")
+
+
 def parser() -> argparse.ArgumentParser:
     """Verbs and options, one example for each verb."""
     tiltsim = argparse.ArgumentParser(
@@ -83,7 +100,7 @@ def parser() -> argparse.ArgumentParser:
         made.set_defaults(verb=function)
         return made
 
-    for group in (running, asking, studying):
+    for group in (running, telling, asking, studying, completing):
         group.add(verb)
     return tiltsim
 
