@@ -4,7 +4,6 @@ It is written aside, flushed and renamed, so whoever looks sees a whole run or n
 """
 
 import errno
-import secrets
 import shutil
 from collections.abc import Callable
 from pathlib import Path
@@ -14,7 +13,7 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from sim.durable import flush
+from sim.durable import aside_of, flush, remove_leftovers
 from sim.errors import EnvironmentProblem, InputError
 from sim.provenance import Provenance
 
@@ -63,9 +62,10 @@ def write(target: Path, table: pd.DataFrame, provenance: Provenance, draw: Calla
     EnvironmentProblem
         If the disk is full or not writable, memory runs out, or the folder holds other numbers under the same id.
     """
-    aside = target.with_name(f".{target.name}-{secrets.token_hex(4)}")
+    aside = aside_of(target.with_name(f".{target.name}"))
     try:
         aside.mkdir(parents=True)
+        remove_leftovers(target.parent)
         _fill(aside, table, provenance, draw)
         _place(aside, target, table, provenance)
     except (FileExistsError, NotADirectoryError):
@@ -126,7 +126,7 @@ def _place(aside: Path, target: Path, table: pd.DataFrame, provenance: Provenanc
                 if not (target / path.name).exists():
                     path.rename(target / path.name)
         else:
-            damaged = aside.with_name(f"{aside.name}-damaged")
+            damaged = aside_of(target.with_name(f".{target.name}"))
             target.rename(damaged)
             aside.rename(target)
             shutil.rmtree(damaged)

@@ -7,11 +7,13 @@ Exit codes: 0 done, 1 a bug, 2 what was asked cannot be used, 3 the machine cann
 import argparse
 import gc
 import os
+import signal
 import sys
 from collections.abc import Callable, Sequence
 from io import TextIOWrapper
+from types import FrameType
 
-from sim.cli import asking, completing, running, studying
+from sim.cli import asking, completing, running, studying, telling
 from sim.cli.words import ENVIRONMENT, INPUT, INTERRUPTED, refused, say
 from sim.errors import EnvironmentProblem, InputError
 from sim.progress import lines_wanted
@@ -36,6 +38,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     asked = parser().parse_args(arguments)
     if arguments is None:
         gc.set_threshold(ALLOCATED)
+        signal.signal(signal.SIGTERM, _terminate)
     try:
         with lines_wanted():
             code: int = asked.verb(asked)
@@ -58,6 +61,18 @@ def main(arguments: Sequence[str] | None = None) -> int:
     return code
 
 
+class Terminated(KeyboardInterrupt):
+    """SIGTERM came."""
+
+    code = 128 + signal.SIGTERM
+
+
+def _terminate(number: int, frame: FrameType | None) -> None:
+    """End what is being done as Ctrl-C does; further signals of the kind find it ending."""
+    signal.signal(signal.SIGTERM, signal.SIG_IGN)
+    raise Terminated("terminated; nothing is left half written")
+
+
 def parser() -> argparse.ArgumentParser:
     """Verbs and options, one example for each verb."""
     tiltsim = argparse.ArgumentParser(
@@ -75,7 +90,7 @@ def parser() -> argparse.ArgumentParser:
         made.set_defaults(verb=function)
         return made
 
-    for group in (running, asking, studying, completing):
+    for group in (running, telling, asking, studying, completing):
         group.add(verb)
     return tiltsim
 
