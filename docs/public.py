@@ -20,8 +20,7 @@ def verbs() -> dict[str, argparse.ArgumentParser]:
 def command_page() -> str:
     """Every verb with its options and its example."""
     parts = [
-        f"{NOTE}\n# Command line\n\n{parser().description} Exit codes: 0 done, 1 a bug, 2 what was asked cannot be used,\n"
-        "3 the machine cannot do it, 4 not proved, 130 interrupted. How to complete words and to write scripts stands\n"
+        f"{NOTE}\n# Command line\n\nHow to complete words, what goes to stdout and which codes verbs end with stands\n"
         "in [its manners](../command-line.md).\n"
     ]
     parts.append(
@@ -54,7 +53,7 @@ def word(action: argparse.Action) -> str:
 def python_page() -> str:
     """Every public name; the site shows the docstrings."""
     parts = [
-        f"{NOTE}\n# Python\n\n`import sim` gives these names and no others; each is loaded when it is first used. Agents\n"
+        f"{NOTE}\n# Python\n\n`import sim` gives these names and no others, each loaded when first used. Agents\n"
         "stand in `sim.agents` ([from Mesa](../mesa.md)); everything else is not public and may change.\n"
     ]
     for name in sim.__all__:
