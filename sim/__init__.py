@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from sim.errors import InputError
     from sim.futures import risk
     from sim.levers import Levers
+    from sim.lives.explain import explain
     from sim.model import Model
     from sim.reports.report import report
     from sim.results import Results
@@ -32,6 +33,7 @@ _HOMES = {
     "Results": "sim.results",
     "Scenario": "sim.scenario",
     "compare": "sim.study.compare",
+    "explain": "sim.lives.explain",
     "open_study": "sim.study.study",
     "report": "sim.reports.report",
     "risk": "sim.futures",
@@ -48,6 +50,7 @@ __all__ = [
     "Results",
     "Scenario",
     "compare",
+    "explain",
     "open_study",
     "report",
     "risk",

@@ -94,7 +94,7 @@ def _worlds(runs: Sequence[tuple[Path, Results]]) -> tuple[World, ...]:
     for folder, run in runs:
         first = runs[0][1].resolved
         for word in SHARED:
-            mine, its = run.resolved[word], first[word]
+            mine, its = run.resolved.get(word), first.get(word)
             if mine != its:
                 raise InputError(
                     f"{folder}: {word} is {_plain(mine)}; allowed is {_plain(its)}, as in {runs[0][0]}: "
@@ -106,8 +106,7 @@ def _worlds(runs: Sequence[tuple[Path, Results]]) -> tuple[World, ...]:
     worlds: list[World] = []
     for by_seed in by_content.values():
         ordered = tuple(by_seed[seed] for seed in sorted(by_seed))
-        resolved = ordered[0].resolved
-        scenario = Scenario.make(**{key: value for key, value in resolved.items() if key != "origins"})
+        scenario = Scenario.told(ordered[0].resolved)
         names = [world.name for world in worlds]
         name = scenario.name if scenario.name not in names else f"{scenario.name}-{len(worlds) + 1}"
         worlds.append(World(name, scenario, ordered))

@@ -1,6 +1,5 @@
 """The method card: scenarios, seeds, runs, failures, versions, code; and how sure the numbers behind them are."""
 
-import json
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
@@ -60,11 +59,12 @@ def facts(given: Given, say: Phrases) -> Facts:
         codes.add(about["code"])
     for folder in given.studies:
         for stage in stages(folder):
-            progress = open_study(stage).progress()
+            study = open_study(stage)
+            progress = study.progress()
             name = folder.resolve().name if stage == folder else f"{folder.resolve().name}/{stage.name}"
             size = say("study of", done=progress.done, failed=progress.failed, pending=progress.pending)
             told.append((say("card study", name=name), size))
-            codes.add(json.loads((stage / MANIFEST).read_text(encoding="utf-8"))["target"]["identity"])
+            codes.add(str(study.manifest["target"]["identity"]))
     told.append((say("card code"), say("comma").join(code[:SHORT] for code in sorted(codes))))
     made = {run.provenance.code for run in _runs(given.worlds)}
     if given.comparison is not None:

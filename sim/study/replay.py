@@ -10,11 +10,13 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from sim.errors import EnvironmentProblem, InputError
+from sim.progress import bar
 from sim.provenance import code_files, code_hash, versions
 from sim.results import Results
 from sim.runner import simulate
 from sim.scenario import Scenario
 from sim.store import MANIFEST as RUN_MANIFEST
+from sim.stored import demand, refuse
 from sim.study.branch import Block
 from sim.study.modeltarget import ModelTarget, measuring
 from sim.study.plan import Plan
@@ -112,19 +114,26 @@ class Stored:
         InputError
             If it was not the model.
         """
-        told = self.manifest["target"]
+        told, path = self.manifest["target"], self.folder / MANIFEST
         if "model" not in told:
             raise InputError(f"{self.folder}: made by {told['name']}, not by the model; give replay the function")
-        if "worlds" in told["model"]:
-            return cast(Target, Block.from_manifest(told["model"]))
-        return ModelTarget.from_manifest(told["name"], told["model"])
+        try:
+            if "worlds" in told["model"]:
+                return cast(Target, Block.from_manifest(told["model"]))
+            return ModelTarget.from_manifest(told["name"], told["model"])
+        except InputError as problem:
+            raise InputError(f"{path}: {problem}") from None
+        except (ArithmeticError, AttributeError, LookupError, StopIteration, TypeError, ValueError):
+            refuse(path, "its target is not told as the model is")
 
     @property
     def changed(self) -> tuple[str, ...]:
         """Files of the code that are not as they were when the study was made."""
-        told = self.manifest["target"].get("model")
+        path, told = self.folder / MANIFEST, self.manifest["target"].get("model")
         if told is None:
             return ()
+        demand(path, self.manifest["target"], {"model": dict})
+        demand(path, told, {"files": dict})
         then, now = told["files"], code_files()
         changed = [name for name in sorted(then.keys() | now.keys()) if then.get(name) != now.get(name)]
         if told.get("measuring", measuring()) != measuring():
@@ -224,8 +233,12 @@ def _proved_run(path: Path) -> Verdict:
         return Verdict(path, FAILED, 0, 1, (str(problem),))
     if there.provenance.code != code_hash():
         return Verdict(path, OTHER_CODE, 0, 1, (f"code {there.provenance.code}, here {code_hash()}",))
-    resolved = {key: value for key, value in there.resolved.items() if key != "origins"}
-    again = simulate(Scenario.make(**resolved).replace(seed=there.seed))
+    try:
+        scenario = Scenario.told(there.resolved).replace(seed=there.seed)
+    except InputError as problem:
+        return Verdict(path, FAILED, 0, 1, (f"{path / RUN_MANIFEST}: {problem}",))
+    with bar("months", scenario.months) as advance:
+        again = simulate(scenario, tell=advance)
     if again.indicators.equals(there.indicators):
         return Verdict(path, PROVED, 1, 1)
     keys = ["indicator", "group_kind", "group", "month"]
@@ -249,14 +262,16 @@ def _proved_study(path: Path, is_all: bool) -> Verdict:
         return Verdict(path, FAILED, 0, runs, (f"{MANIFEST}: its scenarios do not give its identity",))
     if not np.array_equal(Plan.of(stored.plan.design, target.identity).run_ids, stored.plan.run_ids):
         return Verdict(path, FAILED, 0, runs, (f"{PLAN}: its factors and seeds do not give its run ids",))
-    made = 0
-    for place in _chosen(stored, is_all).tolist():
-        point = stored.plan.run(place)
-        differences = compared(stored.ran[point[0]], run_one(target, point))
-        made += 1
-        if differences:
-            told = tuple(f"run {point[0]}: {line}" for line in differences)
-            return _unlike(path, told, stored.manifest["versions"], made, runs)
+    made, places = 0, _chosen(stored, is_all).tolist()
+    with bar("runs made again", len(places)) as advance:
+        for place in places:
+            point = stored.plan.run(place)
+            differences = compared(stored.ran[point[0]], run_one(target, point))
+            made += 1
+            advance(made)
+            if differences:
+                told = tuple(f"run {point[0]}: {line}" for line in differences)
+                return _unlike(path, told, stored.manifest["versions"], made, runs)
     if reason := _other_indices(path):
         return Verdict(path, FAILED, made, runs, (reason,))
     return Verdict(path, PROVED, made, runs)
