@@ -7,6 +7,7 @@ python docs/make.py --check   say which differ from what the code says; exit 1 i
 import sys
 from pathlib import Path
 
+from believed import target_page
 from clauses import NOTE, number, pages, span, table
 
 from sim.behaviour import Behaviour
@@ -84,7 +85,13 @@ def behaviour() -> str:
 
 def written() -> dict[str, str]:
     """Every generated page by name."""
-    return {"indicators.md": indicators(), "levers.md": levers(), "behaviour.md": behaviour(), **pages()}
+    return {
+        "indicators.md": indicators(),
+        "levers.md": levers(),
+        "behaviour.md": behaviour(),
+        "targets.md": target_page(),
+        **pages(),
+    }
 
 
 def main() -> int:

@@ -23,9 +23,9 @@ SCHEMA = 1
 
 SHOWS_ONLY = frozenset(
     {
-        *("__init__.py", "__main__.py", "cli.py", "compared.py", "durable.py", "figures.py", "forest.py"),
-        *("provenance.py", "results.py", "runner.py", "schema.py", "screen.py", "store.py"),
-        *("calibration", "reports", "study"),
+        *("__init__.py", "__main__.py", "compared.py", "durable.py", "figures.py", "forest.py", "futures.py"),
+        *("progress.py", "provenance.py", "results.py", "runner.py", "schema.py", "screen.py", "store.py"),
+        *("calibration", "cli", "reports", "study"),
     }
 )
 """Parts of the package that ask for runs, store or show them, and cannot change a number. All else counts."""

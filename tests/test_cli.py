@@ -172,6 +172,18 @@ def test_run_as_json(tiny: Path, tmp_path: Path, capsys: pytest.CaptureFixture[s
     assert rows["income_mean"]["key"] > 0 and rows["income_mean"]["key_change"] is None
 
 
+def test_risk_as_json(tiny: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    asked = ["risk", str(tiny), "--at", "2020-02", "--draws", "2", "--months", "1"]
+    assert cli.main([*asked, "--json"]) == 0
+    told = json.loads(capsys.readouterr().out)
+    assert (told["date"], told["draws"], told["months"]) == ("2020-02", 2, 1)
+    assert cli.main(asked) == 0
+    heads, *rows = [line.split("\t") for line in capsys.readouterr().out.splitlines()]
+    assert heads == list(told["groups"][0]) and [row[:2] for row in rows] == [
+        [group["group_kind"], group["group"]] for group in told["groups"]
+    ]
+
+
 def test_the_first_run_says_that_it_compiles(
     tiny: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:

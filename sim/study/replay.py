@@ -10,6 +10,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from sim.errors import EnvironmentProblem, InputError
+from sim.progress import bar
 from sim.provenance import code_hash, versions
 from sim.results import Results
 from sim.runner import simulate
@@ -140,7 +141,9 @@ def _proved_run(path: Path) -> Verdict:
     if there.provenance.code != code_hash():
         return Verdict(path, OTHER_CODE, 0, 1, (f"code {there.provenance.code}, here {code_hash()}",))
     resolved = {key: value for key, value in there.resolved.items() if key != "origins"}
-    again = simulate(Scenario.make(**resolved).replace(seed=there.seed))
+    scenario = Scenario.make(**resolved).replace(seed=there.seed)
+    with bar("months", scenario.months) as advance:
+        again = simulate(scenario, tell=advance)
     if again.indicators.equals(there.indicators):
         return Verdict(path, PROVED, 1, 1)
     keys = ["indicator", "group_kind", "group", "month"]
@@ -164,14 +167,16 @@ def _proved_study(path: Path, is_all: bool) -> Verdict:
         return Verdict(path, FAILED, 0, runs, (f"{MANIFEST}: its scenarios do not give its identity",))
     if not np.array_equal(Plan.of(stored.plan.design, target.identity).run_ids, stored.plan.run_ids):
         return Verdict(path, FAILED, 0, runs, (f"{PLAN}: its factors and seeds do not give its run ids",))
-    made = 0
-    for place in _chosen(stored, is_all).tolist():
-        point = stored.plan.run(place)
-        differences = compared(stored.ran[point[0]], run_one(target, point))
-        made += 1
-        if differences:
-            told = tuple(f"run {point[0]}: {line}" for line in differences)
-            return _unlike(path, told, stored.manifest["versions"], made, runs)
+    made, places = 0, _chosen(stored, is_all).tolist()
+    with bar("runs made again", len(places)) as advance:
+        for place in places:
+            point = stored.plan.run(place)
+            differences = compared(stored.ran[point[0]], run_one(target, point))
+            made += 1
+            advance(made)
+            if differences:
+                told = tuple(f"run {point[0]}: {line}" for line in differences)
+                return _unlike(path, told, stored.manifest["versions"], made, runs)
     if reason := _other_indices(path):
         return Verdict(path, FAILED, made, runs, (reason,))
     return Verdict(path, PROVED, made, runs)

@@ -2,10 +2,8 @@
 
 import os
 import platform
-import sys
 import tempfile
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any, cast
 
@@ -15,6 +13,7 @@ from numpy.typing import NDArray
 from sim import provenance
 from sim.errors import InputError
 from sim.files import Written
+from sim.progress import bar
 from sim.study import design as designs
 from sim.study import forecast, slices, slurm
 from sim.study.cluster import Cluster
@@ -141,7 +140,7 @@ def sweep(
         )
         return f"stopped with {done} of {len(plan.distinct)} runs done; {kept}"
 
-    with stoppable(message) as check, bar(done, len(plan.distinct)) as advance:
+    with stoppable(message) as check, bar("runs", len(plan.distinct), done) as advance:
 
         def tell(runs: int) -> None:
             nonlocal done
@@ -232,17 +231,3 @@ def _described(factor: Any) -> str:
         return repr(factor)
     arguments = [*map(repr, factor.args), *(f"{name}={value!r}" for name, value in factor.kwds.items())]
     return f"{factor.dist.name}({', '.join(arguments)})"
-
-
-@contextmanager
-def bar(done: int, total: int) -> Iterator[Callable[[int], None]]:
-    """A bar on the terminal, if there is one."""
-    if not sys.stderr.isatty():
-        yield lambda done: None
-        return
-    from rich.console import Console
-    from rich.progress import Progress
-
-    with Progress(console=Console(stderr=True), transient=True) as progress:
-        bar = progress.add_task("runs", total=total, completed=done)
-        yield lambda done: progress.update(bar, completed=done)

@@ -75,7 +75,7 @@ def test_the_baseline_is_the_scenarios_own_without_its_levers() -> None:
 
 
 def test_a_lever_out_of_its_range_is_refused(opening: Opening) -> None:
-    with pytest.raises(InputError, match="local_jobs_dose is 9.0 ratio; allowed is a number from 0 to 3"):
+    with pytest.raises(InputError, match=r"local_jobs_dose is 9\.0 ratio; allowed is a number from 0 to 3"):
         Pair(Desk(opening), 3).turn("local_jobs_dose", 9.0)
 
 

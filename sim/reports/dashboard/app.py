@@ -10,6 +10,7 @@ import solara
 from mesa.visualization import SolaraViz
 from mesa.visualization.utils import update_counter
 
+from sim.dated import month_name, month_number
 from sim.reports.dashboard.household import Households
 from sim.reports.dashboard.indicators import Indicators
 from sim.reports.dashboard.levers import LeverBoard
@@ -42,14 +43,11 @@ def Dashboard(opening: Opening) -> None:
     pair = solara.use_reactive(first)
     county = solara.use_reactive(0)
     seeds = [str(number) for number in sorted({seed, *range(1, SEEDS + 1)})]
-    parameters = {
-        "desk": desk,
-        "seed": {"type": "Select", "label": "Seed, from the next reset on", "value": str(seed), "values": seeds},
-    }
+    choice = {"type": "Select", "label": "Seed, from the next reset on", "value": str(seed), "values": seeds}
     solara.Style(STYLE)
-    SolaraViz(pair, components=[], model_params=parameters, play_interval=PLAY_INTERVAL, name="tiltsim")
-    with solara.Sidebar(), solara.Card("Levers"):
-        LeverBoard(pair.value)
+    model_params = {"desk": desk, "seed": choice}
+    SolaraViz(pair, components=[], model_params=model_params, play_interval=PLAY_INTERVAL, name="tiltsim")
+    LeverBoard(pair.value)
     with solara.Column(classes=["board"], gap="4px"):
         Heading(pair.value)
         Indicators(pair.value)
@@ -64,14 +62,13 @@ def Heading(pair: Pair) -> None:
     """What is played against what, with how many people, in which month."""
     update_counter.get()
     opening = pair.desk.opening
-    policy, people = opening.policy, opening.policy.population
-    counties = people.counties if isinstance(people.counties, int) else len(people.counties)
+    policy = opening.policy
     many = len(pair.policy.model.world.households.id)
-    solara.HTML(tag="h1", unsafe_innerHTML=escape(policy.title), style="font-size: 1.5rem")
+    solara.HTML(tag="h1", unsafe_innerHTML=escape(policy.title))
     solara.HTML(
         tag="p",
         classes=["note"],
-        unsafe_innerHTML=f"{escape(opening.source)}, against {escape(opening.baseline.title)} under the same luck (seed "
-        f"{pair.seed}). {counties} counties, {many:,} households now; {pair.month} of {policy.months} months are over, the "
-        f"levers act from month {opening.first + 1} on ({policy.policy_from}).",
+        unsafe_innerHTML=f"{escape(opening.source)}, against {escape(opening.baseline.title)} under the same luck "
+        f"(seed {pair.seed}). {opening.people}, {many:,} now; {pair.month} of {policy.months} months are "
+        f"over, the levers act from {month_name(month_number(policy.start) + opening.first)} on.",
     )

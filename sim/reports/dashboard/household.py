@@ -14,6 +14,7 @@ from sim.reports.dashboard.places import MEASURED, tiles
 from sim.reports.dashboard.track import Track
 from sim.reports.dashboard.twolives import at_work, members, most_different, parting, what_happened
 
+ADULT = 16
 SHOWN_MONTHS = 24
 """Months with events that are told at once, the last ones."""
 
@@ -44,8 +45,8 @@ def Households(pair: Pair, county: solara.Reactive[int]) -> None:
                 states = " / ".join("poor" if is_poor else "not poor" for is_poor in listed.was_poor)
                 solara.HTML(
                     tag="span",
-                    unsafe_innerHTML=f"{names[listed.county]}, {listed.size} members: {listed.policy:,.0f} with the policy, "
-                    f"{listed.baseline:,.0f} in the baseline ({states})".replace("-", "−"),
+                    unsafe_innerHTML=f"{names[listed.county]}, {listed.size} members: {listed.policy:,.0f} with the "
+                    f"policy, {listed.baseline:,.0f} in the baseline ({states})".replace("-", "−"),
                 )
     if opened.value:
         OneHousehold(pair, opened.value)
@@ -109,17 +110,14 @@ def member_table(pair: Pair, household: int) -> str:
         person = mine.get(number) or other[number]
         work = "".join(f"<td>{escape(work_of(some.get(number)))}</td>" for some in (mine, other))
         rows.append(f'<tr><th scope="row">{escape(described(person))}</th>{work}</tr>')
-    head = '<tr><td></td><th scope="col">With the policy</th><th scope="col">In the baseline</th></tr>'
     body = "".join(rows) or '<tr><td colspan="3">Nobody is left under this number.</td></tr>'
-    return f'<table class="told words"><caption>Members and what they do in {pair.date}</caption>{head}{body}</table>'
+    return both_lives(f"Members and what they do in {pair.date}", body)
 
 
 def described(person: Person) -> str:
     """Who somebody is."""
-    told = [
-        f"{'woman' if person.is_female else 'man'} of {person.age}" if person.age >= 16 else f"child of {person.age}"
-    ]
-    told.append(f"{person.schooling} years of school")
+    who = ("woman" if person.is_female else "man") if person.age >= ADULT else "child"
+    told = [f"{who} of {person.age}", f"{person.schooling} years of school"]
     if person.health != "healthy":
         told.append({"chronic": "chronically ill"}.get(person.health, person.health))
     if person.certificate != "none":
@@ -141,7 +139,11 @@ def event_table(pair: Pair, household: int, start: int) -> str:
         mark = ' class="parted"' if texts[0] != texts[1] else ""
         told = "".join(f"<td>{text}</td>" for text in texts)
         rows.append(f'<tr{mark}><th scope="row">{month_name(start + month)}</th>{told}</tr>')
-    head = '<tr><td></td><th scope="col">With the policy</th><th scope="col">In the baseline</th></tr>'
     body = "".join(rows) or '<tr><td colspan="3">Nothing yet.</td></tr>'
-    caption = "What happened: bills, losses, work, aid, poverty; marked where the lives differ"
-    return f'<table class="told words"><caption>{caption}</caption>{head}{body}</table>'
+    return both_lives("What happened: bills, losses, work, aid, poverty; marked where the lives differ", body)
+
+
+def both_lives(caption: str, body: str) -> str:
+    """A table of words with a column for each world."""
+    head = "<thead><tr><td></td><th scope='col'>With the policy</th><th scope='col'>In the baseline</th></tr></thead>"
+    return f'<table class="told words"><caption>{caption}</caption>{head}<tbody>{body}</tbody></table>'

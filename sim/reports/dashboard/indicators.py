@@ -40,15 +40,11 @@ def state(pair: Pair) -> str:
     """Whether the worlds can differ, in a sentence."""
     if pair.month == 0:
         return "Nothing has happened yet."
-    if all(
-        pair.policy.path(shown.name, side) == pair.baseline.path(shown.name, side)
-        for shown in SHOWN
-        for side, _ in SIDES
-    ):
+    if pair.policy.series == pair.baseline.series:
         return "Both worlds are the same so far: no lever has made a difference yet."
     return (
-        "The lives differ by the policy alone, for the luck is the same. It is one draw of that luck, an example and no "
-        "estimate: <code>tiltsim compare</code> says how sure one can be."
+        "The worlds differ by the policy alone, for the luck is the same. It is one draw of that luck, an example and "
+        "no estimate: <code>tiltsim compare</code> says how sure one can be."
     )
 
 

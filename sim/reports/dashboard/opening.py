@@ -10,6 +10,7 @@ from sim.declare import did_you_mean
 from sim.differences import shared_months
 from sim.errors import InputError
 from sim.model import Model
+from sim.progress import bar
 from sim.reports.dashboard.track import Track
 from sim.scenario import Scenario
 from sim.study.branch import LUCK, Block
@@ -17,7 +18,7 @@ from sim.study.modeltarget import REFERENCE, ModelTarget
 from sim.study.stored import find
 
 COUNTIES, HOUSEHOLDS = 40, 100
-"""Of the small population that a scenario is played with unless told otherwise; two worlds step in a fifth of a second."""
+"""Of the small population that is played unless told otherwise: two worlds of it step five times a second."""
 KEPT = 3
 """Seeds whose past is kept, so that a reset need not live through it again."""
 
@@ -46,6 +47,12 @@ class Opening:
         self._begun: OrderedDict[int, tuple[Track, Track]] = OrderedDict()
         self._lock = Lock()
 
+    @property
+    def people(self) -> str:
+        """How many are simulated, in words."""
+        counties, households = self.policy.population.counties, self.policy.population.households
+        return f"{counties if isinstance(counties, int) else len(counties)} counties of {households} households"
+
     def worlds(self, seed: int) -> tuple[Track, Track]:
         """Policy and baseline in the first month that can be played, copies of the caller's own."""
         with self._lock:
@@ -64,9 +71,11 @@ class Opening:
 
 def begun(scenario: Scenario, seed: int, months: int) -> Track:
     """A world after so many months."""
-    track = Track(Model(scenario, rng=seed))
-    while track.model.month < months:
-        track.step()
+    with bar("months before the policy", months) as tell:
+        track = Track(Model(scenario, rng=seed))
+        while track.model.month < months:
+            track.step()
+            tell(track.model.month)
     return track
 
 

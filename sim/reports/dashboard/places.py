@@ -1,7 +1,8 @@
 """Counties by province as a grid of tiles; a tile chooses whose households are listed."""
 
+from collections import Counter
 from collections.abc import Callable
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 import solara
@@ -18,6 +19,9 @@ DARK = (SHADES[0], SHADES[1], SHADES[-2], SHADES[-1])
 """Shades on which letters are white."""
 
 
+type Values = NDArray[np.floating[Any]]
+
+
 class Measured(NamedTuple):
     """What a tile shows.
 
@@ -31,22 +35,29 @@ class Measured(NamedTuple):
     """
 
     text: str
-    of: Callable[[Lives], NDArray[np.float64]]
+    of: Callable[[Lives], Values]
     scale: float
     sign: int
     step: float
 
 
+def poor(lives: Lives) -> Values:
+    """Whether a household is in poverty, NaN for those that were never registered."""
+    return np.where(lives.is_registered, lives.is_poor.astype(np.float32), np.nan)
+
+
 MEASURED = {
-    "income": Measured("income per head, yuan a year", lambda lives: lives.income.astype(np.float64), 1, 1, 50.0),
-    "poverty": Measured(
-        "alleviated people in poverty, %", lambda lives: _registered(lives, lives.is_poor), 100, -1, 0.5
-    ),
-    "monitoring": Measured("people monitored, %", lambda lives: lives.is_monitored.astype(np.float64), 100, -1, 0.5),
+    "income": Measured("income per head, yuan a year", lambda lives: lives.income, 1, 1, 50.0),
+    "poverty": Measured("alleviated people in poverty, %", poor, 100, -1, 0.5),
+    "monitoring": Measured("people monitored, %", lambda lives: lives.is_monitored.astype(np.float32), 100, -1, 0.5),
     "work at home": Measured(
-        "people at work in the county, of all, %", lambda lives: lives.here / lives.size, 100, 1, 0.5
+        "people at work in the county, %",
+        lambda lives: lives.here / lives.size,
+        100,
+        1,
+        0.5,
     ),
-    "work away": Measured("people at work away, of all, %", lambda lives: lives.away / lives.size, 100, 1, 0.5),
+    "work away": Measured("people at work outside it, %", lambda lives: lives.away / lives.size, 100, 1, 0.5),
 }
 
 
@@ -60,31 +71,28 @@ class Tile(NamedTuple):
     baseline: float
 
 
-def _registered(lives: Lives, values: NDArray[np.bool_]) -> NDArray[np.float64]:
-    return np.where(lives.is_registered, values.astype(np.float64), np.nan)
-
-
-def county_means(lives: Lives, codes: NDArray[np.int64], values: NDArray[np.float64]) -> NDArray[np.float64]:
+def county_means(lives: Lives, codes: NDArray[np.int64], values: Values) -> Values:
     """Mean of a household's value by county, members weigh, NaN where there is no household."""
     known = np.isfinite(values)
     place = np.searchsorted(codes, lives.county[known])
     people = np.bincount(place, lives.size[known], len(codes))
     total = np.bincount(place, lives.size[known] * values[known], len(codes))
-    return np.divide(total, people, out=np.full(len(codes), np.nan), where=people > 0)
+    means: Values = np.divide(total, people, out=np.full(len(codes), np.nan), where=people > 0)
+    return means
 
 
 def tiles(pair: Pair, measured: Measured) -> list[Tile]:
     """All counties in order of province, key counties first; numbered, for no result speaks of a named county."""
-    mine, other = pair.policy.lives[-1], pair.baseline.lives[-1]
+    mine, other = pair.policy.now, pair.baseline.now
     counties = pair.policy.model.world.counties
     codes, names = counties.code, {int(row["code"]): row["name"] for row in rows("provinces.csv")}
     provinces = pair.policy.model.world.provinces.code[counties.province]
     means = [county_means(lives, codes, measured.of(lives)) * measured.scale for lives in (mine, other)]
-    found, count = [], {}
+    found, count = [], Counter[tuple[int, str]]()
     for row in np.lexsort((codes, ~counties.is_key, provinces)).tolist():
         letter = "K" if counties.is_key[row] else "O"
         key = int(provinces[row]), letter
-        count[key] = count.get(key, 0) + 1
+        count[key] += 1
         name, province = f"{letter}{count[key]}", names[key[0]]
         found.append(Tile(int(codes[row]), name, province, float(means[0][row]), float(means[1][row])))
     return found
@@ -135,10 +143,7 @@ def Places(pair: Pair, chosen: solara.Reactive[int]) -> None:
                     tile.name,
                     on_click=choose,
                     classes=["tile", *(["chosen"] if is_chosen else [])],
-                    style={
-                        "background-color": f"{colour} !important",
-                        "color": "#FFFFFF" if colour in DARK else "#1F1F1F",
-                    },
+                    style={"background-color": colour, "color": "#FFFFFF" if colour in DARK else "#1F1F1F"},
                     attributes={
                         "aria-label": f"{province} {tile.name}: {tile.policy:,.4g}, baseline {tile.baseline:,.4g}",
                         "aria-pressed": "true" if is_chosen else "false",

@@ -26,9 +26,7 @@ def confirm_installed() -> None:
     """
     for name in NEEDED:
         if importlib.util.find_spec(name) is None:
-            raise EnvironmentProblem(
-                f"the dashboard needs the package {name}; install tiltsim with it: pip install 'tiltsim[viz]'"
-            )
+            raise EnvironmentProblem(f"the dashboard needs the package {name}: pip install 'tiltsim[viz]' installs it")
 
 
 def listen(host: str, port: int) -> socket.socket:

@@ -1,5 +1,6 @@
 """One world, and what it was month by month: its indicators and the lives of its households."""
 
+from math import nan
 from typing import NamedTuple, Self
 
 import numpy as np
@@ -43,53 +44,55 @@ class Track:
 
     Parameters
     ----------
-    model : a world; its past is kept from here on
+    model : a world that has not been stepped
 
     Attributes
     ----------
     model : the world, at the end of the last month kept
     series : (indicator, county type) -> one value a month from the first month on, NaN where it is not defined
-    lives : the households, month by month; None for months before `model` came here
+    lives : the households, month by month
+    now : the households of the last month; of a model that has not been stepped, those that it begins with
     """
 
     def __init__(self, model: Model) -> None:
         self.model = model
         self.series: dict[tuple[str, str], list[float]] = {}
-        self.lives: list[Lives | None] = [None] * model.month
+        self.lives: list[Lives] = []
+        self.now = lives_of(model)
         self._read = 0
-        self._take_indicators()
 
     def step(self) -> None:
         """Simulate one month and keep it."""
         self.model.step()
         self._take_indicators()
-        self.lives.append(lives_of(self.model))
+        self.now = lives_of(self.model)
+        self.lives.append(self.now)
 
     def branch(self, scenario: Scenario) -> Self:
         """A copy that goes on from here under another scenario; the past is shared, for nobody changes it."""
         copy = type(self).__new__(type(self))
         copy.model = self.model.branch(scenario)
         copy.series = {key: [*values] for key, values in self.series.items()}
-        copy.lives = [*self.lives]
+        copy.lives, copy.now = [*self.lives], self.now
         copy._read = self._read
         return copy
 
     def value(self, indicator: str, county_type: str) -> float:
         """An indicator of the last month, NaN if it is not defined or there is no month yet."""
         path = self.path(indicator, county_type)
-        return path[-1] if path else float("nan")
+        return path[-1] if path else nan
 
     def path(self, indicator: str, county_type: str) -> list[float]:
         """An indicator month by month."""
         path = self.series.get((indicator, county_type), [])
-        return path + [float("nan")] * (self.model.month - len(path))
+        return path + [nan] * (self.model.month - len(path))
 
     def life(self, household: int) -> dict[int, tuple[Lives, int]]:
         """The months in which a household was there: month -> the lives of that month and its row in them."""
         found = {}
         for month, lives in enumerate(self.lives):
-            rows = np.flatnonzero(lives.id == household) if lives is not None else ()
-            if lives is not None and len(rows):
+            rows = np.flatnonzero(lives.id == household)
+            if len(rows):
                 found[month] = lives, int(rows[0])
         return found
 
@@ -97,7 +100,7 @@ class Track:
         for row in self.model.collected[self._read :]:
             if row.group_kind == "county_type":
                 path = self.series.setdefault((row.indicator, row.group), [])
-                path += [float("nan")] * (row.month - len(path)) + [row.value]
+                path += [nan] * (row.month - len(path)) + [row.value]
         self._read = len(self.model.collected)
 
 
@@ -106,7 +109,7 @@ def lives_of(model: Model) -> Lives:
     households = model.agents_by_type[Household]
 
     def numbers(name: str) -> Numbers:
-        return households.column(name).astype(np.float32)
+        return np.asarray(households.column(name), np.float32)
 
     persons, employers = model.world.persons, model.world.employers
     has_job = persons.employer != NONE

@@ -1,5 +1,6 @@
 """One household in two worlds: when its lives part, what happened in each, who its members are."""
 
+from collections.abc import Iterator
 from typing import NamedTuple
 
 import numpy as np
@@ -34,9 +35,7 @@ def most_different(pair: Pair, county: int) -> list[Listed]:
     ----------
     county : permanent code; 0 is all
     """
-    mine, other = pair.policy.lives[-1], pair.baseline.lives[-1]
-    if mine is None or other is None:
-        return []
+    mine, other = pair.policy.now, pair.baseline.now
     _, here, there = np.intersect1d(mine.id, other.id, assume_unique=True, return_indices=True)
     if county:
         is_in = mine.county[here] == county
@@ -60,52 +59,52 @@ def most_different(pair: Pair, county: int) -> list[Listed]:
 
 def what_happened(track: Track, household: int) -> dict[int, list[str]]:
     """What a household lived through: month -> events in words."""
-    told: dict[int, list[str]] = {}
-    before: tuple[Lives, int] | None = None
-    for month, (lives, row) in track.life(household).items():
-        events = [
-            f"{words} {float(values[row]):,.0f} yuan"
-            for words, values in (("medical bill", lives.medical), ("loss by disaster", lives.damage))
-            if values[row] >= EVENT
-        ]
-        if before is None:
-            before = lives, row
-        last, was = before
-        for words, values, earlier in (
-            ("works here", lives.here, last.here),
-            ("works away", lives.away, last.away),
-        ):
-            if values[row] != earlier[was]:
-                change = "one more" if values[row] > earlier[was] else "one fewer"
-                events.append(f"{change} {words}: {values[row]:.0f}")
-        for words, opposite, now, earlier in (
-            ("falls into poverty", "out of poverty", lives.is_poor, last.is_poor),
-            ("monitored from now on", "no longer monitored", lives.is_monitored, last.is_monitored),
-        ):
-            if now[row] != earlier[was]:
-                events.append(words if now[row] else opposite)
-        if (lives.aid_paid[row] > 0) != (last.aid_paid[was] > 0) or (
-            lives.aid_paid[row] > 0 and lives.aid_paid[row] != last.aid_paid[was]
-        ):
-            events.append(f"aid {lives.aid_paid[row]:,.0f} yuan a month")
-        if lives.size[row] != last.size[was]:
-            events.append(f"members: {lives.size[row]:.0f}")
-        if events:
+    life = track.life(household)
+    told = {}
+    before = next(iter(life.values()), None)
+    for month, (lives, row) in life.items():
+        last, was = before or (lives, row)
+        if events := [*_costs(lives, row), *_changes(lives, row, last, was)]:
             told[month] = events
         before = lives, row
     return told
+
+
+def _costs(lives: Lives, row: int) -> Iterator[str]:
+    """Bills and losses of a month."""
+    for words, values in (("medical bill", lives.medical), ("loss by disaster", lives.damage)):
+        if values[row] >= EVENT:
+            yield f"{words} {values[row]:,.0f} yuan"
+
+
+def _changes(lives: Lives, row: int, last: Lives, was: int) -> Iterator[str]:
+    """What is not as it was a month ago."""
+    for words, many, before in (("here", lives.here, last.here), ("away", lives.away, last.away)):
+        if many[row] != before[was]:
+            yield f"{'one more works' if many[row] > before[was] else 'one fewer works'} {words}: {many[row]:.0f}"
+    for begins, ends, now, earlier in (
+        ("falls into poverty", "out of poverty", lives.is_poor, last.is_poor),
+        ("monitored from now on", "no longer monitored", lives.is_monitored, last.is_monitored),
+    ):
+        if now[row] != earlier[was]:
+            yield begins if now[row] else ends
+    if lives.aid_paid[row] != last.aid_paid[was]:
+        yield f"aid {lives.aid_paid[row]:,.0f} yuan a month" if lives.aid_paid[row] else "no aid any more"
+    if lives.size[row] != last.size[was]:
+        yield f"{lives.size[row]:.0f} members instead of {last.size[was]:.0f}"
 
 
 def parting(pair: Pair, household: int) -> int | None:
     """First month in which the two lives differ in anything kept, None if they never have."""
     mine, other = pair.policy.life(household), pair.baseline.life(household)
     for month in sorted(mine.keys() | other.keys()):
-        if (month in mine) != (month in other):
-            return month
-        (lives, row), (others, there) = mine[month], other[month]
-        if any(a[row] != b[there] for a, b in zip(lives, others, strict=True)):
+        if (month in mine) != (month in other) or _row(*mine[month]) != _row(*other[month]):
             return month
     return None
+
+
+def _row(lives: Lives, row: int) -> tuple[float, ...]:
+    return tuple(column.item(row) for column in lives)
 
 
 def members(track: Track, household: int) -> dict[int, Person]:
