@@ -10,7 +10,7 @@ from sim.errors import InputError
 def add(verb: Adder) -> None:
     """Add it."""
     playing = verb(
-        dashboard, "dashboard", "Play a scenario in a browser, month by month, against the baseline under the same luck",
+        dashboard, "dashboard", "Play a scenario in a browser, against the baseline under the same luck",
         "tiltsim dashboard scenarios/opinion-2021.yaml",
     )  # fmt: skip
     playing.add_argument("scenario", nargs="?", metavar="SCENARIO",
@@ -21,7 +21,7 @@ def add(verb: Adder) -> None:
     playing.add_argument("--households", type=int, metavar="N", help="households of each county; default: 100")
     playing.add_argument("--seed", type=int, metavar="N", help="key of all luck; default: the scenario's")
     playing.add_argument("--host", default="127.0.0.1", metavar="ADDRESS",
-        help="address to listen on; default 127.0.0.1, which only this machine reaches; nobody is asked who they are")  # fmt: skip
+        help="address to listen on; default 127.0.0.1: this machine alone; nobody is asked for a password")  # fmt: skip
     playing.add_argument("--port", type=int, default=8765, metavar="N", help="default: 8765; 0 is any that is free")
 
 

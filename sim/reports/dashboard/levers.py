@@ -80,6 +80,12 @@ def Lever(pair: Pair, name: str, on_turn: Callable[[], None]) -> None:
 
 @solara.component
 def LeverBoard(pair: Pair) -> None:
+    """The levers in the sidebar; Solara puts there what is nested deeper after what is not: after Mesa's controls."""
+    InSidebar(pair)
+
+
+@solara.component
+def InSidebar(pair: Pair) -> None:
     """Choose an area; its measures open one by one."""
     update_counter.get()
     area = solara.use_reactive(next(iter(AREAS)))
@@ -92,6 +98,7 @@ def LeverBoard(pair: Pair) -> None:
         pair.turn_back()
         again()
 
+    first = AREAS[area.value][0]
     with solara.Sidebar(), solara.Card("Levers"):
         solara.HTML(
             tag="p",
@@ -101,7 +108,7 @@ def LeverBoard(pair: Pair) -> None:
         solara.Select("Area of the Opinion", values=list(AREAS), value=area)
         for measure in MEASURES:
             if measure.clause in AREAS[area.value]:
-                MeasureLevers(pair, measure, again, is_open=measure.clause == AREAS[area.value][0]).key(measure.name)
+                MeasureLevers(pair, measure, again, is_open=measure.clause == first).key(measure.name)
         solara.Button("Levers as the scenario has them", on_click=back, disabled=not pair.desk.turned)
 
 

@@ -71,8 +71,8 @@ class Opening:
 
 def begun(scenario: Scenario, seed: int, months: int) -> Track:
     """A world after so many months."""
+    track = Track(Model(scenario, rng=seed))
     with bar("months before the policy", months) as tell:
-        track = Track(Model(scenario, rng=seed))
         while track.model.month < months:
             track.step()
             tell(track.model.month)

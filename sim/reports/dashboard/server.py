@@ -4,6 +4,7 @@ import importlib.util
 import os
 import socket
 import sys
+import warnings
 from collections.abc import Callable
 from pathlib import Path
 
@@ -30,7 +31,7 @@ def confirm_installed() -> None:
 
 
 def listen(host: str, port: int) -> socket.socket:
-    """A socket that only this process has; port 0 is any that is free.
+    """A socket that only this process has, to listen with later; port 0 is any that is free.
 
     Raises
     ------
@@ -42,7 +43,6 @@ def listen(host: str, port: int) -> socket.socket:
         listening = socket.socket(family, kind, protocol)
         listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         listening.bind(address)
-        listening.listen()
     except OSError as problem:
         raise EnvironmentProblem(
             f"cannot listen on {host} port {port}: {problem.strerror}; choose another with --port or --host"
@@ -57,9 +57,10 @@ def serve(opening: Opening, listening: socket.socket, tell: Callable[[str], None
     ----------
     opening : what is shown
     listening : where
-    tell : is told the address
+    tell : is told the address once it can be opened
     """
     keep_to_this_machine()
+    warnings.filterwarnings("ignore", "Cookies with samesite=none")  # of pages in frames, which this is not
     import uvicorn
     from solara.server import settings as server_settings
 
@@ -70,10 +71,17 @@ def serve(opening: Opening, listening: socket.socket, tell: Callable[[str], None
     app.served[:] = [opening]
     host, port = listening.getsockname()[:2]
     address = f"[{host}]" if ":" in host else host
-    tell(f"http://{address}:{port}")
+
+    class Announced(uvicorn.Server):
+        """A server that says when it can be reached."""
+
+        async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+            await super().startup(sockets)
+            tell(f"http://{address}:{port}")
+
     config = uvicorn.Config("solara.server.starlette:app", log_level="error", lifespan="on")
     try:
-        uvicorn.Server(config).run(sockets=[listening])
+        Announced(config).run(sockets=[listening])
     except KeyboardInterrupt:
         tell("stopped")
 

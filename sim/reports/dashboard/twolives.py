@@ -119,7 +119,7 @@ def members(track: Track, household: int) -> dict[int, Person]:
 def at_work(person: Person) -> str:
     """What somebody does this month."""
     if person.sick_months:
-        return f"ill for {person.sick_months} more months"
+        return f"ill, months left: {person.sick_months}"
     told = []
     employer = person.employer
     if employer is not None:
@@ -137,5 +137,5 @@ def at_work(person: Person) -> str:
     if person.is_student:
         told.append("at school")
     if not told and person.jobless_months:
-        told.append(f"looks for work since {person.jobless_months} months")
+        told.append(f"looks for work, months so far: {person.jobless_months}")
     return "; ".join(told) or "–"
