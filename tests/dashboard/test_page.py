@@ -15,7 +15,7 @@ v = pytest.importorskip("ipyvuetify")
 from sim.levers import Levers  # noqa: E402
 from sim.reports.dashboard.app import Dashboard  # noqa: E402
 from sim.reports.dashboard.indicators import table  # noqa: E402
-from sim.reports.dashboard.levers import about, step_of, turned_to  # noqa: E402
+from sim.reports.dashboard.levers import about, step_of, turn_lever  # noqa: E402
 
 pytestmark = pytest.mark.filterwarnings("ignore::DeprecationWarning")
 SMALL = {"counties": 4, "households": 30}
@@ -62,7 +62,7 @@ def test_a_slider_a_step_a_household_and_a_reset(opening: Opening) -> None:
 
 def test_the_table_says_what_the_worlds_are(opening: Opening) -> None:
     pair = Pair(Desk(opening), 3)
-    pair.turn("labour_export_dose", 3.0)
+    pair.turn("local_jobs_dose", 0.0)
     for _ in range(3):
         pair.step()
     told = table(pair)
@@ -85,8 +85,8 @@ def test_a_slider_reaches_every_declared_value(name: str) -> None:
 
 def test_a_slider_that_only_rounds_turns_nothing(opening: Opening) -> None:
     pair = Pair(Desk(opening), 3)
-    turn = turned_to(pair, "labour_export_dose")
-    turn(1.0 + step_of(LEVERS["labour_export_dose"], 1.0) / 3)
+    step = step_of(LEVERS["labour_export_dose"], 1.0)
+    turn_lever(pair, "labour_export_dose", 1.0 + step / 3)
     assert not pair.desk.turned
-    turn(1.0 + step_of(LEVERS["labour_export_dose"], 1.0))
-    assert [*pair.desk.turned] == ["labour_export_dose"]
+    turn_lever(pair, "labour_export_dose", 1.0 + step)
+    assert pair.desk.turned == {"labour_export_dose": 1.0 + step}

@@ -64,8 +64,8 @@ def OneHousehold(pair: Pair, household: int) -> None:
         solara.HTML(tag="p", unsafe_innerHTML=head, classes=["life-head"])
         solara.HTML(
             tag="div",
-            unsafe_innerHTML="<figure class='life-figure'><figcaption>Income less medical, schooling and disaster costs "
-            "<span class='unit'>yuan per head in twelve months</span></figcaption>"
+            unsafe_innerHTML="<figure class='life-figure'><figcaption>Income less medical, schooling and disaster "
+            "costs <span class='unit'>yuan per head in twelve months</span></figcaption>"
             f"{household_chart(lines, head, months)}</figure>",
         )
         solara.HTML(tag="div", unsafe_innerHTML=people)

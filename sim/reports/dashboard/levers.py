@@ -44,38 +44,11 @@ def about(name: str) -> str:
     return "; ".join(told)
 
 
-def turned_to(pair: Pair, name: str) -> Callable[[float], None]:
-    """What a slider does with a value: nothing if it only rounded the one that it was given."""
-    half_step = step_of(LEVERS[name], Levers._field_defaults[name]) / 2
-
-    def turn(value: float) -> None:
-        if abs(value - pair.lever(name)) > 0.999 * half_step:
-            quantity = LEVERS[name]
-            pair.turn(name, min(max(round(value, 9), quantity.low), quantity.high))
-
-    return turn
-
-
-@solara.component
-def Lever(pair: Pair, name: str, on_turn: Callable[[], None]) -> None:
-    """One lever."""
-    quantity, value = LEVERS[name], pair.lever(name)
-    turn = turned_to(pair, name)
-
-    def turned(value: float) -> None:
-        turn(value)
-        on_turn()
-
-    is_turned = name in pair.desk.turned
-    with solara.Column(gap="0px", classes=["lever", *(["turned"] if is_turned else [])]):
-        solara.HTML(
-            tag="div",
-            unsafe_innerHTML=f'{escape(quantity.text)}: <output id="value-{name}">{value:,g}</output>'
-            f'{" (turned)" if is_turned else ""}<div class="unit">{escape(about(name))}</div>',
-        )
-        step = step_of(quantity, Levers._field_defaults[name])
-        low, high = quantity.low, quantity.high
-        solara.SliderFloat(quantity.text, value=value, min=low, max=high, step=step, on_value=turned, thumb_label=False)
+def turn_lever(pair: Pair, name: str, value: float) -> None:
+    """Do what a slider says; nothing, if it only rounded the value that it was given."""
+    quantity = LEVERS[name]
+    if abs(value - pair.lever(name)) > 0.499 * step_of(quantity, Levers._field_defaults[name]):
+        pair.turn(name, min(max(round(value, 9), quantity.low), quantity.high))
 
 
 @solara.component
@@ -90,9 +63,14 @@ def InSidebar(pair: Pair) -> None:
     update_counter.get()
     area = solara.use_reactive(next(iter(AREAS)))
     turns = solara.use_reactive(0)
+    turns.get()
 
     def again() -> None:
-        turns.value += 1
+        turns.set(turns.peek() + 1)
+
+    def turn(name: str, value: float) -> None:
+        turn_lever(pair, name, value)
+        again()
 
     def back() -> None:
         pair.turn_back()
@@ -108,16 +86,40 @@ def InSidebar(pair: Pair) -> None:
         solara.Select("Area of the Opinion", values=list(AREAS), value=area)
         for measure in MEASURES:
             if measure.clause in AREAS[area.value]:
-                MeasureLevers(pair, measure, again, is_open=measure.clause == first).key(measure.name)
+                names = [name for name, quantity in LEVERS.items() if quantity.clause == measure.clause]
+                values = {name: pair.lever(name) for name in names}
+                turned = [name for name in names if name in pair.desk.turned]
+                MeasureLevers(measure, values, turned, turn, is_open=measure.clause == first).key(measure.name)
         solara.Button("Levers as the scenario has them", on_click=back, disabled=not pair.desk.turned)
 
 
 @solara.component
-def MeasureLevers(pair: Pair, measure: Measure, on_turn: Callable[[], None], *, is_open: bool) -> None:
-    """The levers of one measure, which open on a click."""
-    names = [name for name, quantity in LEVERS.items() if quantity.clause == measure.clause]
-    many = sum(name in pair.desk.turned for name in names)
-    summary = f"({measure.clause}) {measure.text} {measure.chinese}" + (f" · {many} turned" if many else "")
-    with solara.Details(summary, expand=is_open):
-        for name in names:
-            Lever(pair, name, on_turn).key(name)
+def MeasureLevers(
+    measure: Measure, values: dict[str, float], turned: list[str], turn: Callable[[str, float], None], *, is_open: bool
+) -> None:
+    """The levers of one measure and their values, which open on a click; `turned` are those that were turned."""
+    many = f" · {len(turned)} turned" if turned else ""
+    with solara.Details(f"({measure.clause}) {measure.text} {measure.chinese}{many}", expand=is_open):
+        for name, value in values.items():
+            Lever(name, value, turn, is_turned=name in turned).key(name)
+
+
+@solara.component
+def Lever(name: str, value: float, turn: Callable[[str, float], None], *, is_turned: bool) -> None:
+    """One lever."""
+    quantity = LEVERS[name]
+    with solara.Column(gap="0px", classes=["lever", *(["turned"] if is_turned else [])]):
+        solara.HTML(
+            tag="div",
+            unsafe_innerHTML=f'{escape(quantity.text)}: <output id="value-{name}">{value:,g}</output>'
+            f'{" (turned)" if is_turned else ""}<div class="unit">{escape(about(name))}</div>',
+        )
+        solara.SliderFloat(
+            quantity.text,
+            value=value,
+            min=quantity.low,
+            max=quantity.high,
+            step=step_of(quantity, Levers._field_defaults[name]),
+            on_value=lambda value: turn(name, value),
+            thumb_label=False,
+        )
