@@ -246,8 +246,8 @@ def index_page() -> str:
         (linked(rule), told(rule)[0]) for rule in month_order()
     ]))  # fmt: skip
     parts.append(
-        "All numbers: [levers](../levers.md), [behaviour](../behaviour.md), [indicators](../indicators.md), "
-        "[population](../population.md), [levels](../levels.md).\n"
+        "Every rule in full: [rules](rules.md). All numbers: [levers](../levers.md), [behaviour](../behaviour.md), "
+        "[indicators](../indicators.md), [population](../population.md), [levels](../levels.md).\n"
     )
     return "\n".join(parts)
 

@@ -2,6 +2,7 @@
 
 import dataclasses
 import json
+import math
 from argparse import Namespace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -26,6 +27,8 @@ def add(verb: Adder) -> None:
     sweeping.add_argument("--out", type=Path, metavar="DIR", help="where it lies; default: results/<name of the study>")
     sweeping.add_argument("--more", action="store_true", help="twice as many samples as there are; every run is used")
     sweeping.add_argument("--dry-run", action="store_true", help="a few runs, then what all of it would take")
+    sweeping.add_argument("--limit", type=float, default=math.inf, metavar="SECONDS",
+        help="a run that takes longer has failed; on Slurm at most half of what a worker lives")  # fmt: skip
     sweeping.add_argument("--retry-failed", action="store_true", help="run failed runs again")
     add_json(sweeping, "the tables")
 
@@ -80,6 +83,7 @@ def sweep(asked: Namespace) -> int:
         root,
         on=asked.on,
         more=asked.more,
+        limit=asked.limit,
         retry_failed=asked.retry_failed,
         dry_run=asked.dry_run,
         tell=tell,
@@ -140,8 +144,8 @@ def why(asked: Namespace) -> int:
 
 def status(asked: Namespace) -> int:
     """Say how far a study is, what it took, and what the rest will take."""
+    from sim.study.folder import folders_in
     from sim.study.forecast import noted
-    from sim.study.stored import folders_in
     from sim.study.study import open_study
 
     told: list[dict[str, Any]] = []
@@ -166,7 +170,7 @@ def status(asked: Namespace) -> int:
 def resume(asked: Namespace) -> int:
     """Submit again what is missing of a study that was submitted in slices."""
     from sim.study import slices
-    from sim.study.stored import folders_in
+    from sim.study.folder import folders_in
 
     submitted: list[dict[str, Any]] = []
     for folder in folders_in(asked.folder):

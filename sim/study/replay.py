@@ -16,9 +16,9 @@ from sim.results import Results
 from sim.runner import simulate
 from sim.scenario import Scenario
 from sim.store import MANIFEST as RUN_MANIFEST
+from sim.study.folder import Stored, find, folders_in
 from sim.study.modeltarget import ModelTarget
 from sim.study.plan import Plan
-from sim.study.stored import Stored, find, folders_in
 from sim.study.study import MANIFEST, PLAN, open_study
 from sim.study.target import Function, Outcomes
 from sim.study.worker import Ran, run_one
@@ -140,8 +140,10 @@ def _proved_run(path: Path) -> Verdict:
         return Verdict(path, FAILED, 0, 1, (str(problem),))
     if there.provenance.code != code_hash():
         return Verdict(path, OTHER_CODE, 0, 1, (f"code {there.provenance.code}, here {code_hash()}",))
-    resolved = {key: value for key, value in there.resolved.items() if key != "origins"}
-    scenario = Scenario.make(**resolved).replace(seed=there.seed)
+    try:
+        scenario = Scenario.told(there.resolved).replace(seed=there.seed)
+    except InputError as problem:
+        return Verdict(path, FAILED, 0, 1, (f"{path / RUN_MANIFEST}: {problem}",))
     with bar("months", scenario.months) as advance:
         again = simulate(scenario, tell=advance)
     if again.indicators.equals(there.indicators):

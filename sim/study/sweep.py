@@ -1,5 +1,6 @@
 """Run a target at every point of a design, once; what has been run before is taken from the store."""
 
+import math
 import os
 import platform
 import tempfile
@@ -44,6 +45,7 @@ def sweep(
     out: str | Path | None = None,
     on: Any = "serial",
     cluster: Cluster | Mapping[str, object] | Written | None = None,
+    limit: float = math.inf,
     retry_failed: bool = False,
     dry_run: bool = False,
 ) -> Study:
@@ -71,6 +73,9 @@ def sweep(
         address or scheduler file of a Dask scheduler, a Dask or dask-jobqueue cluster, a Dask client, an executor.
     cluster
         Options of the jobs of Slurm: see `sim.study.cluster.Cluster`; the user's own file fills in what is not given.
+    limit
+        Seconds after which a run that has not ended has failed; the first of each worker may take half an hour more,
+        for it may compile. On Slurm at most half of what a worker lives.
     retry_failed
         Whether to run failed runs again.
     dry_run
@@ -102,7 +107,7 @@ def sweep(
             or (replicates, seed) != (2, 0)
         ):
             raise InputError(f"{target}: a study file names its factors and design; give out, on, cluster, or nothing")
-        asked = run_file(target, out, on=on, cluster=cluster, retry_failed=retry_failed, dry_run=dry_run)
+        asked = run_file(target, out, on=on, cluster=cluster, limit=limit, retry_failed=retry_failed, dry_run=dry_run)
         return asked[-1].study
     factors = factors or {}
     ran: Target = cast(Target, target) if hasattr(target, "identity") else Function.of(target)
@@ -114,6 +119,9 @@ def sweep(
     site = Cluster.of(cluster) if isinstance(on, str) and on in ON_SLURM else None
     if site and out is None:
         raise InputError(f"on is {on!r}; give `out`, a folder that the nodes see too")
+    if not limit > 0.0:
+        raise InputError(f"limit is {limit!r}; allowed are seconds above 0")
+    limit = min(limit, site.run_seconds) if site else limit
     folder = Path(tempfile.mkdtemp(prefix="tiltsim-")) if out is None else Path(out)
     manifest = {
         "target": told,
@@ -150,8 +158,8 @@ def sweep(
 
         if keeps:
             study.save()
-        if len(places) and on == "slurm-array" and not dry_run:
-            slices.submit(folder, places, plan, ran, site or Cluster(), store)
+        if site and len(places) and on == "slurm-array" and not dry_run:
+            slices.submit(folder, places, plan, ran, site, store, limit)
         elif len(places):
             if site and not dry_run:
                 forecast.note(store, len(places), site.workers)
@@ -160,7 +168,7 @@ def sweep(
                 if not site:
                     manifest["workers"] = opened.slots()
                 try:
-                    execute(plan, places, ran, opened, store, tell)
+                    execute(plan, places, ran, opened, store, tell, limit)
                 finally:
                     store.flush()
                     if isinstance(ran, Function):
@@ -171,7 +179,7 @@ def sweep(
     if on == "slurm-array" and dry_run and site:
         ahead = plan.pending(_settled(store, retry_failed))
         parts = slices.count_slices(len(ahead), site, store.ran())
-        slices.prepare(folder, ahead, ran, site, parts, slurm.largest_array())
+        slices.prepare(folder, ahead, ran, site, parts, slurm.largest_array(), limit)
     return study
 
 

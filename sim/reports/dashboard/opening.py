@@ -14,8 +14,8 @@ from sim.progress import bar
 from sim.reports.dashboard.track import Track
 from sim.scenario import Scenario
 from sim.study.branch import LUCK, Block
+from sim.study.folder import find
 from sim.study.modeltarget import REFERENCE, ModelTarget
-from sim.study.stored import find
 
 COUNTIES, HOUSEHOLDS = 40, 100
 """Of the small population that is played unless told otherwise: two worlds of it step five times a second."""

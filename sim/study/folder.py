@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 
 from sim.errors import InputError
 from sim.provenance import code_files
+from sim.stored import demand, refuse
 from sim.study.branch import Block
 from sim.study.modeltarget import ModelTarget, measuring
 from sim.study.plan import Plan
@@ -61,12 +62,17 @@ class Stored:
         InputError
             If it was not the model.
         """
-        told = self.manifest["target"]
+        told, path = self.manifest["target"], self.folder / MANIFEST
         if "model" not in told:
             raise InputError(f"{self.folder}: made by {told['name']}, not by the model; give replay the function")
-        if "worlds" in told["model"]:
-            return cast(Target, Block.from_manifest(told["model"]))
-        return ModelTarget.from_manifest(told["name"], told["model"])
+        try:
+            if "worlds" in told["model"]:
+                return cast(Target, Block.from_manifest(told["model"]))
+            return ModelTarget.from_manifest(told["name"], told["model"])
+        except InputError as problem:
+            raise InputError(f"{path}: {problem}") from None
+        except (ArithmeticError, AttributeError, LookupError, StopIteration, TypeError, ValueError):
+            refuse(path, "its target is not told as the model is")
 
     def point(self, run_id: str) -> tuple[str, dict[str, Any], int]:
         """Name, factors and seed of a run of this name."""
@@ -75,9 +81,11 @@ class Stored:
     @property
     def changed(self) -> tuple[str, ...]:
         """Files of the code that are not as they were when the study was made."""
-        told = self.manifest["target"].get("model")
+        path, told = self.folder / MANIFEST, self.manifest["target"].get("model")
         if told is None:
             return ()
+        demand(path, self.manifest["target"], {"model": dict})
+        demand(path, told, {"files": dict})
         then, now = told["files"], code_files()
         changed = [name for name in sorted(then.keys() | now.keys()) if then.get(name) != now.get(name)]
         if told.get("measuring", measuring()) != measuring():
