@@ -16,6 +16,7 @@ from sim.results import Results
 from sim.runner import simulate
 from sim.scenario import Scenario
 from sim.store import MANIFEST as RUN_MANIFEST
+from sim.stored import demand, refuse
 from sim.study.branch import Block
 from sim.study.modeltarget import ModelTarget, measuring
 from sim.study.plan import Plan
@@ -113,19 +114,26 @@ class Stored:
         InputError
             If it was not the model.
         """
-        told = self.manifest["target"]
+        told, path = self.manifest["target"], self.folder / MANIFEST
         if "model" not in told:
             raise InputError(f"{self.folder}: made by {told['name']}, not by the model; give replay the function")
-        if "worlds" in told["model"]:
-            return cast(Target, Block.from_manifest(told["model"]))
-        return ModelTarget.from_manifest(told["name"], told["model"])
+        try:
+            if "worlds" in told["model"]:
+                return cast(Target, Block.from_manifest(told["model"]))
+            return ModelTarget.from_manifest(told["name"], told["model"])
+        except InputError as problem:
+            raise InputError(f"{path}: {problem}") from None
+        except (ArithmeticError, AttributeError, LookupError, StopIteration, TypeError, ValueError):
+            refuse(path, "its target is not told as the model is")
 
     @property
     def changed(self) -> tuple[str, ...]:
         """Files of the code that are not as they were when the study was made."""
-        told = self.manifest["target"].get("model")
+        path, told = self.folder / MANIFEST, self.manifest["target"].get("model")
         if told is None:
             return ()
+        demand(path, self.manifest["target"], {"model": dict})
+        demand(path, told, {"files": dict})
         then, now = told["files"], code_files()
         changed = [name for name in sorted(then.keys() | now.keys()) if then.get(name) != now.get(name)]
         if told.get("measuring", measuring()) != measuring():
@@ -225,8 +233,10 @@ def _proved_run(path: Path) -> Verdict:
         return Verdict(path, FAILED, 0, 1, (str(problem),))
     if there.provenance.code != code_hash():
         return Verdict(path, OTHER_CODE, 0, 1, (f"code {there.provenance.code}, here {code_hash()}",))
-    resolved = {key: value for key, value in there.resolved.items() if key != "origins"}
-    scenario = Scenario.make(**resolved).replace(seed=there.seed)
+    try:
+        scenario = Scenario.told(there.resolved).replace(seed=there.seed)
+    except InputError as problem:
+        return Verdict(path, FAILED, 0, 1, (f"{path / RUN_MANIFEST}: {problem}",))
     with bar("months", scenario.months) as advance:
         again = simulate(scenario, tell=advance)
     if again.indicators.equals(there.indicators):
