@@ -1,1 +1,1 @@
-"""What people are shown of results: a page that is one file."""
+"""What people look at: a page that is one file, and the dashboard."""
