@@ -9,6 +9,7 @@ from pathlib import Path
 
 from believed import target_page
 from clauses import NOTE, number, pages, span, table
+from owndata import own_data_page
 
 from sim.behaviour import Behaviour
 from sim.declare import Quantity, declared
@@ -90,6 +91,7 @@ def written() -> dict[str, str]:
         "levers.md": levers(),
         "behaviour.md": behaviour(),
         "targets.md": target_page(),
+        "own-data.md": own_data_page(),
         **pages(),
     }
 
