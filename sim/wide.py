@@ -2,8 +2,8 @@
 
 numba hands a NamedTuple field by field and an array as seven numbers, so that a kernel of three tables has a thousand
 arguments and takes a minute to compile. Here it is one address, whatever its fields, and a kernel looks up the columns
-that it uses. The block lives as long as the call, and nothing in it changes meanwhile; the compiler is told so, and what
-it has looked up once it need not look up again.
+that it uses. The block lives as long as the call, and nothing in it changes meanwhile; the compiler is told so, and
+what it has looked up once it need not look up again.
 
     block    a number: its value;  an array: where its data lie, then its shape
 """
@@ -27,7 +27,7 @@ _WORD = ir.IntType(64)
 _NUMBERS = {float: types.float64, int: types.int64, bool: types.boolean}
 
 
-class Wide(types.Type):  # type: ignore[misc]
+class Wide(types.Type):
     """Type of a NamedTuple handed by address: the name of its class, its fields with their types, in order."""
 
     def __init__(self, kind: str, fields: tuple[tuple[str, types.Type], ...]) -> None:
@@ -41,16 +41,38 @@ def handed_by_address(table: type[Any]) -> None:
     typeof_impl.register(table)(_type_of)
 
 
-def _type_of(value: Any, context: Any) -> types.Type:
+def _type_of(value: Any, context: Any) -> Any:
     """Type of a value: what its class and the types of its fields make of it."""
     if context.purpose is Purpose.constant:
         return typeof_impl.dispatch(tuple)(value, context)
-    kinds = tuple([(x.dtype, x.ndim) if isinstance(x, np.ndarray) else type(x) for x in value])
-    return _type_from(type(value), kinds)
+    return _told(value)[1]
+
+
+def block_of(value: Any) -> bytes:
+    """The block of a NamedTuple."""
+    return _told(value)[2]
+
+
+_last: dict[type, tuple[Any, Wide, bytes]] = {}
+"""The last value of each class with its type and block: the rules of a month are handed the same tables."""
+
+
+def _told(value: Any) -> tuple[Any, Wide, bytes]:
+    """A value with its type and block."""
+    told = _last.get(type(value))
+    if told is None or told[0] is not value:
+        told = _last[type(value)] = (value, _wide(value), block(value))
+    return told
+
+
+def _wide(value: Any) -> Wide:
+    kinds = [(x.dtype, x.ndim) if isinstance(x, np.ndarray) else type(x) for x in value]
+    table: Any = type(value)
+    return _type_from(table, tuple(kinds))
 
 
 @cache
-def _type_from(table: type[Any], kinds: tuple[Any, ...]) -> Wide:
+def _type_from(table: Any, kinds: tuple[Any, ...]) -> Wide:
     return Wide(table.__name__, tuple(zip(table._fields, map(_field, kinds), strict=True)))
 
 
@@ -142,7 +164,7 @@ def _take(wide: Wide, value: Any, context: Any) -> NativeValue:
     """Compile the way in: make the block, and keep it until the kernel is done."""
     api, builder = context.pyapi, context.builder
     module = api.import_module(context.context.insert_const_string(builder.module, __name__))
-    make = api.object_getattr_string(module, block.__name__)
+    make = api.object_getattr_string(module, block_of.__name__)
     made = api.call_function_objargs(make, [value])
     api.decref(make)
     api.decref(module)
