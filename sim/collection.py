@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from sim.indicators import INDICATORS, SPENDING, Counts
 from sim.measures import MEASURES
 from sim.numeric import NONE
-from sim.spread import add_cells, spread
+from sim.spread import FIFTHS, GINI, MEDIAN, add_cells, spread
 from sim.state import World
 from sim.state.codes import MASTER_STUDIO, NO_TAG, ONLINE, SKILL_BASE, TECHNICAL_COLLEGE, YEAR
 from sim.tallies import KINDS, TALLIES
@@ -24,6 +24,7 @@ SEATS = (
     ("studio_seats", MASTER_STUDIO),
     ("online_seats", ONLINE),
 )
+DECEMBER = 11
 TAGS = ("none", "unstable", "edge", "hardship")
 
 
@@ -87,32 +88,41 @@ class Collector:
         self._money: deque[Values] = deque(maxlen=YEAR)
         self.cells = np.zeros((len(world.counties.code), KINDS, TALLIES), np.int64)
         self._cell_weight = np.repeat(world.counties.weight.astype(np.float64), KINDS)
+        self._survey = tuple(np.full((3, len(self._groups.names)), np.nan))
         self.fit(world)
 
     def fit(self, world: World) -> None:
         """Take the households that there are now."""
         counties = world.counties
         self.head_income = np.zeros(len(world.households.id))
+        self.residents = np.zeros(len(world.households.id), np.int64)
         self._county = np.repeat(np.arange(len(counties.code)), counties.households)
 
-    def _spread(self, world: World, people: Values) -> tuple[Values, ...]:
-        """Distribution of income: eight arrays, one value per group."""
-        households = world.households
+    def _spread(self, world: World, income: Values, heads: NDArray[np.int64], people: Values) -> Values:
+        """Distribution over people of their household's income per head; households without heads are left out."""
+        households, there = world.households, heads > 0
         kind = 8 * households.is_registered + 4 * households.is_relocated + world.registry.tag
-        weight = households.members * world.counties.weight[self._county]
-        return tuple(spread(self.head_income, weight, KINDS * self._county + kind, self._groups_of_cell, people))
+        weight = heads.astype(np.float64) * world.counties.weight[self._county]
+        cell = KINDS * self._county + kind
+        return spread(income[there], weight[there], cell[there], self._groups_of_cell, people)
 
-    def remember(self, world: World) -> None:
-        """Keep what was counted this month for the sums over the last twelve."""
+    def remember(self, world: World, season: int) -> None:
+        """Keep what was counted this month for the sums over the last twelve; in December, how the year's is spread."""
         counts = np.empty((TALLIES, len(self._groups.names)))
         add_cells(self.cells.reshape(-1, TALLIES), self._cell_weight, self._groups_of_cell, counts)
         self._months.append(counts)
         self._money.append(world.counties.money.astype(np.float64) * world.counties.weight[:, None, None] / 100.0)
+        if season == DECEMBER:
+            income = world.households.survey_income / np.maximum(1, self.residents) / 100.0
+            told = self._spread(world, income, self.residents, counts[Tally.RESIDENTS])
+            self._survey = told[MEDIAN], told[GINI], told[FIFTHS : FIFTHS + 5].mean(axis=0)
 
     def collect(self, world: World, month: int) -> list[Row]:
         """Indicators of the month remembered last, for every group that has somebody."""
         counts, year = self._months[-1], np.sum(self._months, axis=0)
-        whole = Counts(tuple(counts), tuple(year), self._spread(world, counts[Tally.PEOPLE]))
+        members = world.households.members.astype(np.int64)
+        told = self._spread(world, self.head_income, members, counts[Tally.PEOPLE])
+        whole = Counts(tuple(counts), tuple(year), tuple(told), self._survey)
         rows: list[Row] = []
         for indicator in INDICATORS:
             name = indicator.__name__

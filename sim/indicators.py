@@ -24,6 +24,8 @@ class Counts(NamedTuple):
     """Summed over the last twelve months, by tally, one value per group."""
     spread: tuple[Values, ...]
     """Of registry income per head over people, yuan: median, tenth percentile, Gini, five means of fifths; by group."""
+    survey: tuple[Values, ...]
+    """Of survey income per resident over residents in the last whole calendar year: median yuan, Gini, mean yuan."""
 
 
 def share(part: Values, whole: Values) -> Values:
@@ -35,6 +37,11 @@ def share(part: Values, whole: Values) -> Values:
 def yuan(fen: Values) -> Values:
     """Fen as yuan."""
     return fen / 100.0
+
+
+def people(counts: Counts) -> Values:
+    """People who live in the group's households or belong to them and work away. [people]"""
+    return counts.now[Tally.PEOPLE]
 
 
 def relapse_rate(counts: Counts) -> Values:
@@ -92,6 +99,16 @@ def medical_poverty_share(counts: Counts) -> Values:
     return share(counts.now[Tally.POOR_BY_BILLS], counts.now[Tally.PEOPLE])
 
 
+def poverty_share(counts: Counts) -> Values:
+    """People whose household's true income X is under the poverty line this month. [share]"""
+    return share(counts.now[Tally.UNDER_POVERTY_LINE], counts.now[Tally.PEOPLE])
+
+
+def illness_poverty_share(counts: Counts) -> Values:
+    """Of people whose household's true income X is under the poverty line, those who would not be there without the medical bills of the calendar year so far. [share]"""
+    return share(counts.now[Tally.POOR_BY_BILLS], counts.now[Tally.UNDER_POVERTY_LINE])
+
+
 def income_mean(counts: Counts) -> Values:
     """Registry income per head over the last twelve months: all members, migrants' pay net of costs away, aid included. [yuan/year]"""
     return yuan(share(counts.now[Tally.INCOME_YEAR], counts.now[Tally.PEOPLE]))
@@ -111,6 +128,21 @@ def income_survey_mean(counts: Counts) -> Values:
     """Survey income per resident over the last twelve months: residents' income, absent members' remittances as transfers. [yuan/year]"""
     income = sum((counts.year[t] for t in SURVEY_SOURCES), np.zeros_like(counts.now[0]))
     return yuan(share(12.0 * income, counts.year[Tally.RESIDENTS]))
+
+
+def income_survey_median(counts: Counts) -> Values:
+    """Median over residents of their household's survey income per resident in the last whole calendar year, in December the one that ends. [yuan/year]"""
+    return counts.survey[0]
+
+
+def income_survey_relative_median(counts: Counts) -> Values:
+    """Median over mean of survey income per resident in the last whole calendar year, in December the one that ends. [ratio]"""
+    return share(counts.survey[0], counts.survey[2])
+
+
+def gini_survey(counts: Counts) -> Values:
+    """Gini coefficient over residents of their household's survey income per resident in the last whole calendar year. [index]"""
+    return counts.survey[1]
 
 
 def gini(counts: Counts) -> Values:
@@ -162,6 +194,11 @@ def business_share(counts: Counts) -> Values:
     return survey_share(counts, Tally.SURVEY_BUSINESS)
 
 
+def property_share(counts: Counts) -> Values:
+    """Interest on savings less interest on debt in survey income of the last twelve months; below zero where people owe more than they own. [share]"""
+    return survey_share(counts, Tally.SURVEY_PROPERTY)
+
+
 def transfer_share(counts: Counts) -> Values:
     """Transfers, remittances of absent members and pensions among them, in survey income of the last twelve months. [share]"""
     return survey_share(counts, Tally.SURVEY_TRANSFERS)
@@ -175,6 +212,21 @@ def work_income_share(counts: Counts) -> Values:
 def workers_employed(counts: Counts) -> Values:
     """People with at least one month of waged work, posts included, in the calendar year so far. [people]"""
     return counts.now[Tally.EMPLOYED_THIS_YEAR]
+
+
+def employed_share(counts: Counts) -> Values:
+    """People with at least one month of waged work, posts included, in the calendar year so far, of all people. [share]"""
+    return share(counts.now[Tally.EMPLOYED_THIS_YEAR], counts.now[Tally.PEOPLE])
+
+
+def labour_share(counts: Counts) -> Values:
+    """People with half or full capacity to work who are not at school. [share]"""
+    return share(counts.now[Tally.LABOUR], counts.now[Tally.PEOPLE])
+
+
+def labour_employed_share(counts: Counts) -> Values:
+    """Of people with half or full capacity who are not at school, those with waged work in the last twelve months, posts included, or work on their land this month. [share]"""
+    return share(counts.now[Tally.LABOUR_AT_WORK], counts.now[Tally.LABOUR])
 
 
 def place_share(counts: Counts, place: Tally) -> Values:
@@ -206,6 +258,11 @@ def elsewhere_share(counts: Counts) -> Values:
     return place_share(counts, Tally.WORKING_ELSEWHERE)
 
 
+def outside_share(counts: Counts) -> Values:
+    """People at work outside the province, of all in a wage job or post this month. [share]"""
+    return place_share(counts, Tally.WORKING_EAST) + place_share(counts, Tally.WORKING_ELSEWHERE)
+
+
 def months_worked(counts: Counts) -> Values:
     """Months with waged work in the last twelve, mean of those with any. [months]"""
     return share(counts.now[Tally.MONTHS_WORKED], counts.now[Tally.WORKERS_OF_YEAR])
@@ -226,6 +283,16 @@ def public_posts(counts: Counts) -> Values:
 def workshop_workers(counts: Counts) -> Values:
     """People employed by assistance workshops this month. [people]"""
     return counts.now[Tally.WORKSHOP_WORKERS]
+
+
+def post_share(counts: Counts) -> Values:
+    """People in a public-welfare post this month, of those with a month of waged work in the calendar year so far. [share]"""
+    return share(counts.now[Tally.POST_HOLDERS], counts.now[Tally.EMPLOYED_THIS_YEAR])
+
+
+def workshop_share(counts: Counts) -> Values:
+    """People employed by assistance workshops this month, of those with a month of waged work in the calendar year so far. [share]"""
+    return share(counts.now[Tally.WORKSHOP_WORKERS], counts.now[Tally.EMPLOYED_THIS_YEAR])
 
 
 def trainees(counts: Counts) -> Values:
@@ -275,6 +342,7 @@ def county_output(counts: Counts) -> Values:
 
 
 INDICATORS: tuple[Callable[[Counts], Values], ...] = (
+    people,
     relapse_rate,
     relapse_rate_raw,
     relapse_rate_market,
@@ -286,10 +354,15 @@ INDICATORS: tuple[Callable[[Counts], Values], ...] = (
     unnoticed_share,
     catastrophic_health_share,
     medical_poverty_share,
+    poverty_share,
+    illness_poverty_share,
     income_mean,
     income_median,
     income_p10,
     income_survey_mean,
+    income_survey_median,
+    income_survey_relative_median,
+    gini_survey,
     gini,
     income_fifth_1,
     income_fifth_2,
@@ -298,17 +371,24 @@ INDICATORS: tuple[Callable[[Counts], Values], ...] = (
     income_fifth_5,
     wage_share,
     business_share,
+    property_share,
     transfer_share,
     work_income_share,
     workers_employed,
+    employed_share,
+    labour_share,
+    labour_employed_share,
     local_share,
     province_share,
     east_share,
     elsewhere_share,
+    outside_share,
     months_worked,
     unemployment_rate,
     public_posts,
     workshop_workers,
+    post_share,
+    workshop_share,
     trainees,
     training_met_share,
     school_admitted_share,

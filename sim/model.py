@@ -297,10 +297,10 @@ class Model(TableModel):
     def _count(self, t: int) -> None:
         """Count the month; the last eleven before the first month are counted too, so that its year is whole."""
         persons, households, registry, employers, _, _, counties, provinces = self.world
-        month, cells, head_income = self._calendar.month(t), self._collector.cells, self._collector.head_income
-        people = persons, households, registry
-        self._each(tally.step, *people, employers, counties, provinces.line, month, cells, head_income)
-        self._collector.remember(self.world)
+        month, kept = self._calendar.month(t), self._collector
+        people, heads = (persons, households, registry), (kept.head_income, kept.residents)
+        self._each(tally.step, *people, employers, counties, provinces.line, month, kept.cells, *heads)
+        kept.remember(self.world, month.season)
 
     def _collect(self) -> None:
         """Tell the indicators of the month."""

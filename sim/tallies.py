@@ -14,6 +14,7 @@ from sim.state.codes import (
     BUSINESS,
     DISABLED,
     EASTERN_SCHOOL,
+    HALF,
     HIGH_CERTIFICATE,
     LOCAL,
     MARKET,
@@ -76,11 +77,12 @@ def count_household(households: Households, tag: int, h: int, line: int, income:
     else:
         cell[Tally.NEVER_FELL] += people if households.fell_months[h, REALISED] > 0 else 0
     x = true_income(households, h, REALISED)
+    z = poverty_line(line)
+    cell[Tally.UNDER_POVERTY_LINE] += people if x < z else 0
     medical = int(households.medical_year[h])
     if medical > 0:
         if is_catastrophic(medical, int(households.consumed_year[h])):
             cell[Tally.CATASTROPHIC_BILLS] += 1
-        z = poverty_line(line)
         cell[Tally.POOR_BY_BILLS] += people if x < z <= x + medical // people else 0
     if x < line:
         cell[Tally.AT_RISK] += people
@@ -117,6 +119,14 @@ def count_course(persons: Persons, p: int, cell: Array) -> None:
 
 
 @kernel
+def count_labour(persons: Persons, p: int, cell: Array) -> None:
+    """Whether a person is labour, half or full capacity and out of school, and has work, waged or on the land."""
+    if persons.capacity[p] >= HALF and not persons.is_student[p]:
+        cell[Tally.LABOUR] += 1
+        cell[Tally.LABOUR_AT_WORK] += 1 if persons.worked_months[p] or persons.farm_days[p] > 0 else 0
+
+
+@kernel
 def count_person(persons: Persons, employers: Employers, p: int, season: int, cell: Array) -> None:
     """What one person adds to the cell of the household."""
     worked = int(persons.worked_months[p])
@@ -140,6 +150,7 @@ def count_person(persons: Persons, employers: Employers, p: int, season: int, ce
         cell[Tally.OUTPUT] += int(persons.pay[p])
     cell[Tally.POST_HOLDERS] += 1 if persons.post_months[p] > 0 else 0
     count_course(persons, p, cell)
+    count_labour(persons, p, cell)
     if persons.age[p] >= 16 and not persons.is_student[p]:
         cell[Tally.ADULTS] += 1
         cell[Tally.INSURED] += 1 if persons.is_insured[p] else 0
@@ -167,13 +178,15 @@ def step(
     month: Month,
     cells: Array,
     head_income: Array,
+    residents: Array,
     first: int,
     last: int,
 ) -> None:
     """Count counties first … last - 1.
 
     `cells` is an int64 array of shape (counties, 16, tallies), `head_income` a float64 array of shape (households,):
-    registry income of the last twelve months per head, yuan.
+    registry income of the last twelve months per head, yuan; `residents` an int64 array of shape (households,):
+    members who count as residents.
     """
     for c in range(first, last):
         cells[c] = 0
@@ -193,7 +206,9 @@ def step(
             start = int(households.first_person[h])
             is_counted = bool(households.is_registered[h]) or tag != NO_TAG
             is_in_trouble = bool(households.is_dibao[h]) or tag != NO_TAG
+            others = int(cell[Tally.RESIDENTS])
             for p in range(start, start + people):
                 count_person(persons, employers, p, month.season, cell)
                 if is_counted:
                     count_payable(persons, p, is_in_trouble, cell)
+            residents[h] = int(cell[Tally.RESIDENTS]) - others

@@ -51,3 +51,6 @@ class Tally(IntEnum):
     ADOPTERS = 42
     PAYABLE = 43
     PAYABLE_INSURED = 44
+    UNDER_POVERTY_LINE = 45
+    LABOUR = 46
+    LABOUR_AT_WORK = 47

@@ -3,6 +3,10 @@
 import errno
 import json
 import math
+import os
+import platform
+import subprocess
+import sys
 from pathlib import Path
 
 import duckdb
@@ -161,6 +165,17 @@ def test_a_damaged_folder_is_replaced(run: Results, tmp_path: Path, spoil: str) 
     assert leftovers(tmp_path) == [folder.name]
 
 
+def test_what_killed_runs_left_is_removed(run: Results, tmp_path: Path) -> None:
+    dead = subprocess.Popen([sys.executable, "-c", ""])
+    dead.wait()
+    for process, name in ((dead.pid, ".killed-1"), (os.getpid(), ".living-1")):
+        aside = tmp_path / f"{name}~{platform.node()}~{process}~0a.tmp"
+        aside.mkdir()
+        (aside / "indicators.parquet").write_bytes(b"PAR1")
+    folder = run.save(tmp_path, figures=False)
+    assert leftovers(tmp_path) == [aside.name, folder.name]
+
+
 def test_other_numbers_under_the_same_id_are_not_overwritten(run: Results, tmp_path: Path) -> None:
     folder = run.save(tmp_path, figures=False)
     with pytest.raises(EnvironmentProblem, match="other numbers under the same run id"):
@@ -277,7 +292,9 @@ def test_the_hash_of_the_code(tmp_path: Path) -> None:
 
     base = {"model.py": "a\nb\n", "rules/funds.py": "c\n", "data/lines.csv": "d\n"}
     assert hash_of(base) == hash_of({key: text.replace("\n", "\r\n") for key, text in base.items()})
-    assert hash_of(base) == hash_of(base | {"cli.py": "x", "study/design.py": "y", "rules/__pycache__/a.pyc": "z"})
+    assert hash_of(base) == hash_of(
+        base | {"cli/running.py": "x", "study/design.py": "y", "rules/__pycache__/a.pyc": "z"}
+    )
     others = [
         base | {"rules/cli.py": "x"},
         base | {"data/lines.csv": "e\n"},

@@ -1,0 +1,1 @@
+"""Targets, and the search for what one believes that meets them."""
