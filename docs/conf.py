@@ -32,6 +32,8 @@ napoleon_use_ivar = True
 
 html_theme = "furo"
 html_title = "tiltsim"
+html_static_path = ["_static"]
+html_css_files = ["wide.css"]
 html_show_sphinx = False
 html_copy_source = False
 html_theme_options = {"source_repository": "", "top_of_page_buttons": []}

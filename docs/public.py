@@ -10,6 +10,11 @@ import sim
 from sim.cli import parser
 from sim.measures import AREAS, MEASURES
 
+FIELDS = {
+    "Levers": "Fields of the tuple, each with unit, range, source and grade: [levers](../levers.md).",
+    "Behaviour": "Fields of the tuple, each with unit, range, source and grade: [behaviour](../behaviour.md).",
+}
+
 
 def verbs() -> dict[str, argparse.ArgumentParser]:
     """The parser of each verb; the standard library has no public list."""
@@ -59,16 +64,16 @@ def python_page() -> str:
     for name in sim.__all__:
         thing = getattr(sim, name)
         says = (inspect.getdoc(thing) or "").split("\n\n")[0].replace("\n", " ")
-        parts.append(f"## {name}\n\n{says}\n\n```{{eval-rst}}\n.. {directive(name, thing)}\n```\n")
+        parts.append(f"## {name}\n\n{says}\n\n{more(name, thing)}\n")
     return "\n".join(parts)
 
 
-def directive(name: str, thing: object) -> str:
-    """How Sphinx is asked for a docstring; the fields of the two long tuples have pages of their own."""
-    if not inspect.isclass(thing):
-        return f"autofunction:: sim.{name}"
-    is_tuple = hasattr(thing, "_fields")
-    return f"autoclass:: sim.{name}\n   :no-show-inheritance:" if is_tuple else f"autoclass:: sim.{name}\n   :members:"
+def more(name: str, thing: object) -> str:
+    """A docstring as the site shows it; the fields of the two long tuples have pages of their own."""
+    if name in FIELDS:
+        return FIELDS[name]
+    lines = f"autoclass:: sim.{name}\n   :members:" if inspect.isclass(thing) else f"autofunction:: sim.{name}"
+    return f"```{{eval-rst}}\n.. {lines}\n```"
 
 
 def chinese_of_areas() -> dict[str, str]:
