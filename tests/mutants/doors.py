@@ -157,7 +157,7 @@ def study(folder: Path) -> Path:
 
 def open_study(folder: Path) -> None:
     from sim.cli import studying
-    from sim.study.replay import Stored
+    from sim.study.folder import Stored
     from sim.study.study import open_study
     from sim.study.sweep import sweep
 
@@ -189,7 +189,7 @@ def model_study(folder: Path) -> Path:
 
 
 def open_model_study(folder: Path) -> None:
-    from sim.study.replay import Stored
+    from sim.study.folder import Stored
 
     stored = Stored(folder)
     assert isinstance(stored.target, ModelTarget)
