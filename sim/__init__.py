@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from sim.errors import InputError
     from sim.futures import risk
     from sim.levers import Levers
+    from sim.lives.explain import explain
     from sim.model import Model
     from sim.results import Results
     from sim.runner import run
@@ -31,6 +32,7 @@ _HOMES = {
     "Results": "sim.results",
     "Scenario": "sim.scenario",
     "compare": "sim.study.compare",
+    "explain": "sim.lives.explain",
     "open_study": "sim.study.study",
     "risk": "sim.futures",
     "run": "sim.runner",
@@ -46,6 +48,7 @@ __all__ = [
     "Results",
     "Scenario",
     "compare",
+    "explain",
     "open_study",
     "risk",
     "run",

@@ -3,6 +3,7 @@
 import os
 import platform
 import secrets
+import shutil
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -22,6 +23,11 @@ def flush(path: Path) -> None:
         os.close(handle)
 
 
+def aside_of(path: Path) -> Path:
+    """A name beside a file or folder under which this process writes it, so that what a killed one left is known."""
+    return path.with_name(f"{path.name}~{platform.node()}~{os.getpid()}~{secrets.token_hex(4)}.tmp")
+
+
 def write_aside(path: Path, fill: Callable[[Path], object]) -> None:
     """Let `fill` write a file beside `path`, flush it, and give it the name `path`.
 
@@ -30,7 +36,7 @@ def write_aside(path: Path, fill: Callable[[Path], object]) -> None:
     EnvironmentProblem
         If the disk is full or not writable.
     """
-    aside = path.with_name(f"{path.name}~{platform.node()}~{os.getpid()}~{secrets.token_hex(4)}.tmp")
+    aside = aside_of(path)
     try:
         fill(aside)
         flush(aside)
@@ -52,7 +58,9 @@ def remove_leftovers(folder: Path) -> None:
             left = not psutil.pid_exists(int(process))
         else:
             left = _age(path) > OLD
-        if left:
+        if left and path.is_dir():
+            shutil.rmtree(path, ignore_errors=True)
+        elif left:
             path.unlink(missing_ok=True)
 
 

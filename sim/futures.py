@@ -16,6 +16,7 @@ from sim.enacted import Calendar
 from sim.errors import InputError
 from sim.model import Model
 from sim.population.settings import check_whole
+from sim.progress import bar
 from sim.scenario import Scenario
 from sim.state.codes import RAW
 
@@ -86,7 +87,11 @@ def risk(
     today = model if isinstance(model, Model) else _arrived(model, at, seed)
     if isinstance(model, Model) and at is not None:
         raise InputError(f"at is {at!r}; a model stands where it stands, only a scenario takes a date")
-    falls = np.array([_falls(today, draw, months) for draw in range(draws)])
+    falls = np.zeros((draws, len(today.world.households.id)), np.bool_)
+    with bar("futures", draws) as advance:
+        for draw in range(draws):
+            falls[draw] = _falls(today, draw, months)
+            advance(draw + 1)
     chance = falls.mean(axis=0)
     error = np.sqrt(chance * (1.0 - chance) / (draws - 1))
     date = _calendar(today).label(today.month - 1)
@@ -105,8 +110,11 @@ def _arrived(scenario: str | Path | Scenario, at: str | None, seed: int) -> Mode
     labels = [calendar.label(t) for t in range(model.months)]
     if at not in labels:
         raise InputError(f"at is {at!r}; allowed is a month of the scenario, {labels[0]} to {labels[-1]}")
-    for _ in range(labels.index(at) + 1):
-        model.step()
+    past = labels.index(at) + 1
+    with bar("months until today", past) as advance:
+        for month in range(past):
+            model.step()
+            advance(month + 1)
     return model
 
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Self
 
 from sim.levers import Levers
 from sim.measures import MEASURES
+from sim.progress import Lines
 from sim.scenario import Scenario
 from sim.sections import LEVERS
 
@@ -34,6 +35,7 @@ class Progress:
     def __init__(self, scenario: Scenario) -> None:
         self._scenario = scenario
         self._bar: Bar | None = None
+        self._lines = Lines("months", scenario.months)
         self._begun = perf_counter()
 
     def __enter__(self) -> Self:
@@ -47,7 +49,7 @@ class Progress:
 
         if not is_warm():
             self._write(
-                "First run of this version: compiling the rules takes about four minutes; later runs take seconds."
+                "First run of this version: compiling the rules takes a minute or two; later runs take seconds."
             )
         if sys.stderr.isatty():
             self._bar = self._drawn()
@@ -66,8 +68,11 @@ class Progress:
             self._bar.update(self._task, description="months", total=self._scenario.months, completed=month)
         elif month == 0:
             self.say("first month ready")
+            self._lines = Lines("months", self._scenario.months)
         elif month == self._scenario.months:
             self.say(f"{month} months simulated")
+        else:
+            self._lines.advance(month)
 
     def say(self, doing: str) -> None:
         """Show what is being done now."""
@@ -78,11 +83,14 @@ class Progress:
 
     def _drawn(self) -> "Bar":
         from rich.console import Console
-        from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeElapsedColumn
+        from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeRemainingColumn
         from rich.progress import Progress as Bar
 
-        columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
-        return Bar(*columns, console=Console(stderr=True), transient=True)
+        columns = (
+            *(TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn()),
+            *(TextColumn("left"), TimeRemainingColumn()),
+        )
+        return Bar(*columns, console=Console(stderr=True, markup=False), transient=True)
 
     def _write(self, line: str) -> None:
         sys.stderr.write(f"{line}\n")
@@ -116,7 +124,7 @@ def scorecard_table(results: "Results") -> None:
         is_met = {True: "yes", False: "no", None: ""}[row["is_met"]]
         numbers = said(row["planned"], row["unit"]), said(row["simulated"], row["unit"])
         table.add_row(str(row["year"]), f"({row['clause']})", row["text"], row["unit"], *numbers, is_met)
-    Console(width=max(WIDTH, Console().width)).print(table)
+    Console(markup=False, width=max(WIDTH, Console().width)).print(table)
 
 
 def scorecard_json(results: "Results") -> list[dict[str, Any]]:
@@ -147,7 +155,7 @@ def summary_table(results: "Results") -> None:
         levels = (said(row[name], unit) for name in ("key", "other"))
         changes = (said(row[name], unit, is_change=True) for name in ("key_change", "other_change"))
         table.add_row(row["indicator"], unit, *levels, *changes)
-    console = Console()
+    console = Console(markup=False)
     console.width = max(console.width, WIDTH)
     console.print(table)
 

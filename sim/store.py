@@ -4,7 +4,6 @@ It is written aside, flushed and renamed, so whoever looks sees a whole run or n
 """
 
 import errno
-import secrets
 import shutil
 from collections.abc import Callable
 from pathlib import Path
@@ -14,9 +13,10 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from sim.durable import flush
+from sim.durable import aside_of, flush, remove_leftovers
 from sim.errors import EnvironmentProblem, InputError
 from sim.provenance import Provenance
+from sim.stored import read_parquet
 
 TABLE, MANIFEST = "indicators.parquet", "run.json"
 KEYS = ["indicator", "group_kind", "group", "month"]
@@ -63,9 +63,10 @@ def write(target: Path, table: pd.DataFrame, provenance: Provenance, draw: Calla
     EnvironmentProblem
         If the disk is full or not writable, memory runs out, or the folder holds other numbers under the same id.
     """
-    aside = target.with_name(f".{target.name}-{secrets.token_hex(4)}")
+    aside = aside_of(target.with_name(f".{target.name}"))
     try:
         aside.mkdir(parents=True)
+        remove_leftovers(target.parent)
         _fill(aside, table, provenance, draw)
         _place(aside, target, table, provenance)
     except (FileExistsError, NotADirectoryError):
@@ -89,12 +90,10 @@ def read(folder: Path) -> tuple[pd.DataFrame, Provenance]:
     provenance = Provenance.read(folder / MANIFEST)
     path = folder / TABLE
     try:
-        table = pq.read_table(path, partitioning=None, page_checksum_verification=True)
+        table = read_parquet(path)
     except FileNotFoundError:
         raise InputError(f"{folder}: no {TABLE} beside {MANIFEST}") from None
-    except (pa.ArrowException, OSError) as problem:
-        raise InputError(f"{path}: not readable as Parquet ({problem}); the file is torn or foreign") from None
-    owner = (table.schema.metadata or {}).get(b"run_id", b"").decode()
+    owner = (table.schema.metadata or {}).get(b"run_id", b"").decode(errors="replace")
     if not table.schema.equals(SCHEMA) or owner != provenance.run_id:
         raise InputError(f"{path}: not the table of the run that {MANIFEST} tells of")
     try:
@@ -126,7 +125,7 @@ def _place(aside: Path, target: Path, table: pd.DataFrame, provenance: Provenanc
                 if not (target / path.name).exists():
                     path.rename(target / path.name)
         else:
-            damaged = aside.with_name(f"{aside.name}-damaged")
+            damaged = aside_of(target.with_name(f".{target.name}"))
             target.rename(damaged)
             aside.rename(target)
             shutil.rmtree(damaged)

@@ -172,6 +172,18 @@ def test_run_as_json(tiny: Path, tmp_path: Path, capsys: pytest.CaptureFixture[s
     assert rows["income_mean"]["key"] > 0 and rows["income_mean"]["key_change"] is None
 
 
+def test_risk_as_json(tiny: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    asked = ["risk", str(tiny), "--at", "2020-02", "--draws", "2", "--months", "1"]
+    assert cli.main([*asked, "--json"]) == 0
+    told = json.loads(capsys.readouterr().out)
+    assert (told["date"], told["draws"], told["months"]) == ("2020-02", 2, 1)
+    assert cli.main(asked) == 0
+    heads, *rows = [line.split("\t") for line in capsys.readouterr().out.splitlines()]
+    assert heads == list(told["groups"][0]) and [row[:2] for row in rows] == [
+        [group["group_kind"], group["group"]] for group in told["groups"]
+    ]
+
+
 def test_the_first_run_says_that_it_compiles(
     tiny: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -209,16 +221,25 @@ def test_a_bug_is_no_excuse(tiny: Path, monkeypatch: pytest.MonkeyPatch) -> None
         cli.main(["run", str(tiny)])
 
 
-def test_an_interrupted_process_says_so_in_one_line(tiny: Path, tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("sent", "code", "says"),
+    [
+        (signal.SIGINT, 130, "interrupted; nothing is left half written\n"),
+        (signal.SIGTERM, 143, "terminated; nothing is left half written\n"),
+    ],
+)
+def test_a_stopped_process_says_so_in_one_line(
+    tiny: Path, tmp_path: Path, sent: signal.Signals, code: int, says: str
+) -> None:
     signal.signal(signal.SIGINT, signal.default_int_handler)  # what is started in the background ignores it
     running = process("run", tiny, "--months", "600", "--out", tmp_path / "results")
     assert running.stderr is not None
     for line in running.stderr:
         if "first month ready" in line:
             break
-    running.send_signal(signal.SIGINT)
+    running.send_signal(sent)
     printed, told = running.communicate(timeout=60)
-    assert (running.returncode, printed, told) == (130, "", "interrupted; nothing is left half written\n")
+    assert (running.returncode, printed, told) == (code, "", says)
     assert list(tmp_path.iterdir()) == [tiny]
 
 

@@ -3,6 +3,10 @@
 import errno
 import json
 import math
+import os
+import platform
+import subprocess
+import sys
 from pathlib import Path
 
 import duckdb
@@ -159,6 +163,17 @@ def test_a_damaged_folder_is_replaced(run: Results, tmp_path: Path, spoil: str) 
     run.save(tmp_path, figures=False)
     assert Results.load(folder).indicators.equals(run.indicators)
     assert leftovers(tmp_path) == [folder.name]
+
+
+def test_what_killed_runs_left_is_removed(run: Results, tmp_path: Path) -> None:
+    dead = subprocess.Popen([sys.executable, "-c", ""])
+    dead.wait()
+    for process, name in ((dead.pid, ".killed-1"), (os.getpid(), ".living-1")):
+        aside = tmp_path / f"{name}~{platform.node()}~{process}~0a.tmp"
+        aside.mkdir()
+        (aside / "indicators.parquet").write_bytes(b"PAR1")
+    folder = run.save(tmp_path, figures=False)
+    assert leftovers(tmp_path) == [aside.name, folder.name]
 
 
 def test_other_numbers_under_the_same_id_are_not_overwritten(run: Results, tmp_path: Path) -> None:

@@ -7,13 +7,16 @@ Exit codes: 0 done, 1 a bug, 2 what was asked cannot be used, 3 the machine cann
 import argparse
 import gc
 import os
+import signal
 import sys
 from collections.abc import Callable, Sequence
 from io import TextIOWrapper
+from types import FrameType
 
-from sim.cli import asking, running, studying
+from sim.cli import asking, completing, playing, running, studying, telling
 from sim.cli.words import ENVIRONMENT, INPUT, INTERRUPTED, refused, say
 from sim.errors import EnvironmentProblem, InputError
+from sim.progress import lines_wanted
 
 ALLOCATED = 50_000
 """Objects made between two searches for cycles: the usual 700 cost a tenth of a run, most of it while importing."""
@@ -35,8 +38,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     asked = parser().parse_args(arguments)
     if arguments is None:
         gc.set_threshold(ALLOCATED)
+        signal.signal(signal.SIGTERM, _terminate)
     try:
-        code: int = asked.verb(asked)
+        with lines_wanted():
+            code: int = asked.verb(asked)
         sys.stdout.flush()
     except InputError as problem:
         return refused(str(problem), INPUT)
@@ -49,11 +54,33 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except KeyboardInterrupt as stop:
         return refused(str(stop) or "interrupted; nothing is left half written", getattr(stop, "code", INTERRUPTED))
     except BrokenPipeError:  # whoever read the output has seen enough
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        silence()
         return 0
+    except OSError as problem:  # a full disk under the output, a folder that went away
+        silence()
+        what = "the output" if problem.filename is None else str(problem.filename)
+        return refused(f"{what}: {problem.strerror or problem}", ENVIRONMENT)
     if arguments is None:
         gc.freeze()  # what is left goes with the process
     return code
+
+
+def silence() -> None:
+    """Let what is still to be printed go nowhere, so that Python does not try again at its end."""
+    if isinstance(sys.stdout, TextIOWrapper):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+class Terminated(KeyboardInterrupt):
+    """SIGTERM came."""
+
+    code = 128 + signal.SIGTERM
+
+
+def _terminate(number: int, frame: FrameType | None) -> None:
+    """End what is being done as Ctrl-C does; further signals of the kind find it ending."""
+    signal.signal(signal.SIGTERM, signal.SIG_IGN)
+    raise Terminated("terminated; nothing is left half written")
 
 
 def parser() -> argparse.ArgumentParser:
@@ -73,7 +100,7 @@ def parser() -> argparse.ArgumentParser:
         made.set_defaults(verb=function)
         return made
 
-    for group in (running, asking, studying):
+    for group in (running, telling, playing, asking, studying, completing):
         group.add(verb)
     return tiltsim
 

@@ -19,6 +19,7 @@ def add(verb: Adder) -> None:
     checking = verb(check, "check", "Say whether scenario files can be run, and if not what is wrong on which line",
         "tiltsim check scenarios/*.yaml")  # fmt: skip
     checking.add_argument("files", nargs="+", metavar="FILE", help="scenario file (YAML)")
+    add_json(checking, "a verdict for each file")
 
     verb(schema, "schema", "Print the JSON schema of scenario files, with which editors complete and check",
         "tiltsim schema > scenario.schema.json")  # fmt: skip
@@ -45,13 +46,23 @@ def check(asked: Namespace) -> int:
     """Say of each file whether it can be run; one sentence for each that cannot."""
     from sim.scenario import Scenario
 
-    code = 0
+    verdicts: list[dict[str, str | None]] = []
     for path in asked.files:
+        title, problem = None, None
         try:
-            say(f"{path}: good: {Scenario.load(path).title}")
-        except InputError as problem:
-            code = refused(str(problem), INPUT)
-    return code
+            title = Scenario.load(path).title
+        except InputError as found:
+            problem = str(found)
+        verdicts.append({"file": path, "title": title, "problem": problem})
+        if asked.json:
+            continue
+        if problem is None:
+            say(f"{path}: good: {title}")
+        else:
+            refused(problem, INPUT)
+    if asked.json:
+        say_json(verdicts)
+    return INPUT if any(verdict["problem"] for verdict in verdicts) else 0
 
 
 def schema(_: Namespace) -> int:

@@ -48,6 +48,7 @@ def add(verb: Adder) -> None:
     looking.add_argument("--draws", type=int, default=20, metavar="N", help="how many futures; default: 20")
     looking.add_argument("--months", type=int, default=12, metavar="N", help="how far ahead; default: 12")
     looking.add_argument("--seed", type=int, default=1, metavar="N", help="seed of the past; default: 1")
+    add_json(looking, "the chances")
 
 
 def run(asked: Namespace) -> int:
@@ -122,6 +123,10 @@ def risk(asked: Namespace) -> int:
     from sim.futures import risk as look_ahead
 
     found = look_ahead(asked.scenario, at=asked.at, draws=asked.draws, months=asked.months, seed=asked.seed)
+    if asked.json:
+        about = {"date": found.date, "draws": found.draws, "months": found.months}
+        say_json(about | {"groups": [row._asdict() for row in found.groups]})
+        return 0
     say("group_kind\tgroup\tchance\terror\tpeople")
     for row in found.groups:
         say(f"{row.group_kind}\t{row.group}\t{row.chance:.4f}\t{row.error:.4f}\t{row.people:.0f}")

@@ -2,6 +2,7 @@
 
 import dataclasses
 import json
+import math
 from argparse import Namespace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -26,6 +27,8 @@ def add(verb: Adder) -> None:
     sweeping.add_argument("--out", type=Path, metavar="DIR", help="where it lies; default: results/<name of the study>")
     sweeping.add_argument("--more", action="store_true", help="twice as many samples as there are; every run is used")
     sweeping.add_argument("--dry-run", action="store_true", help="a few runs, then what all of it would take")
+    sweeping.add_argument("--limit", type=float, default=math.inf, metavar="SECONDS",
+        help="a run that takes longer has failed; on Slurm at most half of what a worker lives")  # fmt: skip
     sweeping.add_argument("--retry-failed", action="store_true", help="run failed runs again")
     add_json(sweeping, "the tables")
 
@@ -46,17 +49,20 @@ def add(verb: Adder) -> None:
         "tiltsim resume results/what-drives-relapse",
     )  # fmt: skip
     resuming.add_argument("folder", type=Path, metavar="STUDY_DIR", help="its folder, which holds code that is run")
+    add_json(resuming, "how many runs are with Slurm")
 
     again = verb(replay, "replay", "Make a run of a study again, compare it bit for bit, and write it in full",
         "tiltsim replay results/studies/what-drives-relapse 3f0a")  # fmt: skip
     again.add_argument("folder", type=Path, metavar="STUDY_DIR", help="folder of a study")
     again.add_argument("run_id", metavar="RUN_ID", help="name of the run, or how it begins")
     add_out(again, "runs")
+    add_json(again, "what differs")
 
     proving = verb(verify, "verify", "Prove that a run or a study is what its scenario, seed and this code give",
         "tiltsim verify results/studies/what-drives-relapse")  # fmt: skip
     proving.add_argument("paths", nargs="+", type=Path, metavar="PATH", help="folder of a run or of a study")
     proving.add_argument("--all", action="store_true", help="make every run again, however long it takes")
+    add_json(proving, "the verdicts")
 
 
 def sweep(asked: Namespace) -> int:
@@ -77,6 +83,7 @@ def sweep(asked: Namespace) -> int:
         root,
         on=asked.on,
         more=asked.more,
+        limit=asked.limit,
         retry_failed=asked.retry_failed,
         dry_run=asked.dry_run,
         tell=tell,
@@ -94,6 +101,9 @@ def sweep(asked: Namespace) -> int:
                 say(preview(done[0].study, asked.on, file.cluster))
         return 0
     if pending := done[-1].study.progress().pending:
+        if asked.json:
+            say_json([{"stage": one.stage.name, **dataclasses.asdict(one.study.progress())} for one in done])
+            return 0
         say(f"{pending:,} runs are with Slurm; `tiltsim status {root}` counts, the same command goes on")
         return 0
     findings.write(file, done)
@@ -134,8 +144,8 @@ def why(asked: Namespace) -> int:
 
 def status(asked: Namespace) -> int:
     """Say how far a study is, what it took, and what the rest will take."""
+    from sim.study.folder import folders_in
     from sim.study.forecast import noted
-    from sim.study.replay import folders_in
     from sim.study.study import open_study
 
     told: list[dict[str, Any]] = []
@@ -160,12 +170,18 @@ def status(asked: Namespace) -> int:
 def resume(asked: Namespace) -> int:
     """Submit again what is missing of a study that was submitted in slices."""
     from sim.study import slices
-    from sim.study.replay import folders_in
+    from sim.study.folder import folders_in
 
+    submitted: list[dict[str, Any]] = []
     for folder in folders_in(asked.folder):
-        _say_killed(folder)
+        if not asked.json:
+            _say_killed(folder)
         waiting = len(slices.underway(slices.resume(folder).folder))
-        say(f"{folder}: {waiting:,} runs are with Slurm")
+        submitted.append({"folder": str(folder), "with_slurm": waiting})
+        if not asked.json:
+            say(f"{folder}: {waiting:,} runs are with Slurm")
+    if asked.json:
+        say_json(submitted)
     return 0
 
 
@@ -174,6 +190,10 @@ def replay(asked: Namespace) -> int:
     from sim.study import replay as replaying
 
     again = replaying.replay(asked.folder, asked.run_id, out=asked.out)
+    code = NOT_PROVED if again.differences else 0
+    if asked.json:
+        say_json(dataclasses.asdict(again) | {"folders": [str(folder) for folder in again.folders]})
+        return code
     if again.changed:
         say(f"{again.run_id}: made by other code: {', '.join(again.changed)}")
     for line in again.differences:
@@ -182,22 +202,24 @@ def replay(asked: Namespace) -> int:
         say(f"{again.run_id}: equal, bit for bit")
     for folder in again.folders:
         say(str(folder))
-    return NOT_PROVED if again.differences else 0
+    return code
 
 
 def verify(asked: Namespace) -> int:
     """Prove folders of runs or studies; a line for each, and what is wrong."""
     from sim.study import replay as replaying
 
-    code = 0
+    verdicts = []
     for path in asked.paths:
         for verdict in replaying.verify(path, is_all=asked.all):
-            say(f"{verdict.path}: {verdict.word} ({verdict.made:,} of {verdict.runs:,} runs made again)")
-            for line in verdict.reasons:
-                say(f"  {line}")
-            if verdict.word != replaying.PROVED:
-                code = NOT_PROVED
-    return code
+            verdicts.append(verdict)
+            if not asked.json:
+                say(f"{verdict.path}: {verdict.word} ({verdict.made:,} of {verdict.runs:,} runs made again)")
+                for line in verdict.reasons:
+                    say(f"  {line}")
+    if asked.json:
+        say_json([dataclasses.asdict(verdict) | {"path": str(verdict.path)} for verdict in verdicts])
+    return 0 if all(verdict.word == replaying.PROVED for verdict in verdicts) else NOT_PROVED
 
 
 def _forecast(file: "StudyFile", root: Path, asked: Namespace) -> None:

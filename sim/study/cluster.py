@@ -124,6 +124,11 @@ class Cluster:
         return self.seconds - min(300.0, self.seconds / 5) - self.stagger
 
     @property
+    def run_seconds(self) -> float:
+        """Seconds that a run may take: half of what a worker lives, for else most of what is begun would be lost."""
+        return (self.lifetime - self.stagger) / 2
+
+    @property
     def chunk_seconds(self) -> float:
         """Seconds that one chunk of runs should take: little beside the time limit, for it may be lost."""
         return min(2.0, self.seconds / 20)
@@ -173,13 +178,13 @@ class Cluster:
         Raises
         ------
         InputError
-            If one took longer than a worker lives, or more memory than it has.
+            If one took longer than half of what a worker lives, or more memory than it has.
         """
         longest, largest = _largest(ran["seconds"]), _largest(ran["memory"])
-        if longest > self.lifetime - self.stagger:
+        if longest > self.run_seconds:
             raise InputError(
-                f"cluster time is {self.time!r}, in which a worker lives {self.lifetime - self.stagger:.0f} s, "
-                f"but a run has taken {longest:.0f} s; ask for more time"
+                f"cluster time is {self.time!r}, in which a run may take {self.run_seconds:.0f} s, half of what a "
+                f"worker lives, but one has taken {longest:.0f} s; ask for more time"
             )
         if largest > self.memory:
             raise InputError(

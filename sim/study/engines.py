@@ -18,6 +18,7 @@ from typing import Any
 
 from sim.errors import EnvironmentProblem, InputError
 from sim.study.cluster import Cluster
+from sim.study.worker import Hung
 
 CHUNK_SECONDS = 2.0
 
@@ -84,7 +85,10 @@ class Engine:
 
 def _at_once(fn: Callable[..., Any], /, *args: Any) -> "Future[Any]":
     future: Future[Any] = Future()
-    future.set_result(fn(*args))
+    try:
+        future.set_result(fn(*args))
+    except Hung as hung:
+        future.set_exception(hung)
     return future
 
 

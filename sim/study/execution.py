@@ -3,6 +3,7 @@
     chunk    runs of about two seconds, from the seconds of the chunks that came back; one run to begin with
     window   at most three chunks in flight per slot, each released when it lands: memory does not grow with the runs
     deaths   a chunk whose worker died comes back in pieces, down to single runs; one that kills alone has failed
+    limit    a run that does not end within it has failed, and the rest of its chunk is made by another worker
 
 The driver alone writes. A worker returns failures of the target as rows, so an exception that comes out of a chunk is
 trouble with the machine: a worker that cannot import the target says so at once.
@@ -18,6 +19,7 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import CancelledError, Future
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import partial
 from types import FrameType
 from typing import Any
 
@@ -29,12 +31,12 @@ from sim.study.engines import ALONE, Engine
 from sim.study.plan import Plan
 from sim.study.store import MANY, Store
 from sim.study.target import Target
-from sim.study.worker import Ran, run_chunk
+from sim.study.worker import Hung, Ran, run_chunk
 
 WINDOW = 3
 """Chunks in flight per slot."""
 
-KILLED = "killed its worker every time it ran alone (memory, crash or exit)"
+KILLED = "killed its worker every time it ran alone (memory, crash, exit or silence)"
 
 
 class Stopped(KeyboardInterrupt):
@@ -94,7 +96,13 @@ class _Work:
 
 
 def execute(
-    plan: Plan, places: NDArray[np.int64], target: Target, engine: Engine, store: Store, tell: Callable[[int], None]
+    plan: Plan,
+    places: NDArray[np.int64],
+    target: Target,
+    engine: Engine,
+    store: Store,
+    tell: Callable[[int], None],
+    limit: float = math.inf,
 ) -> None:
     """Run what stands at these places of the plan, and store it.
 
@@ -102,6 +110,8 @@ def execute(
     ----------
     tell
         Called with the number of runs that have come back.
+    limit
+        Seconds after which a run that has not ended has failed; those after it in its chunk are made elsewhere.
 
     Raises
     ------
@@ -110,6 +120,7 @@ def execute(
     """
     work, pace = _Work(places, engine.alone), _Pace(engine.chunk_seconds)
     content: Any = target if engine.here else pickled(target)
+    make = run_chunk if limit == math.inf else partial(run_chunk, limit=limit)
     landed: queue.SimpleQueue[Future[Any]] = queue.SimpleQueue()
     flying: dict[Future[Any], NDArray[np.int64]] = {}
     slots, back = engine.slots(), 0
@@ -120,7 +131,7 @@ def execute(
                 slots, counted = engine.slots(), time.monotonic()
             window = 1 if engine.here else max(4, WINDOW * slots)
             while len(flying) < window and (chunk := work.take(pace.size, slots)) is not None:
-                future = engine.submit(run_chunk, content, [plan.run(place) for place in chunk.tolist()])
+                future = engine.submit(make, content, [plan.run(place) for place in chunk.tolist()])
                 flying[future] = chunk
                 future.add_done_callback(landed.put)
             if not flying:
@@ -143,6 +154,8 @@ def execute(
                 rans = [] if place is None else [Ran(plan.run(place)[0], {}, {}, KILLED, None, None)]
             else:
                 back += 1
+                if len(rans) < len(chunk):  # the last of them hangs
+                    work.again.append(chunk[len(rans) :])
                 pace.learn(len(rans), sum(ran.seconds or 0.0 for ran in rans))
             for ran in rans:
                 store.add(ran)
@@ -153,9 +166,11 @@ def execute(
 
 
 def _result(future: "Future[Any]", engine: Engine) -> list[Ran] | None:
-    """What a chunk returned, or None if its worker died."""
+    """What a chunk has made, or None if its worker died."""
     try:
         rans: list[Ran] = future.result(timeout=5.0)
+    except Hung as hung:
+        return hung.rans
     except engine.deadly:
         return None
     except TimeoutError:

@@ -1,10 +1,12 @@
 """What a study file's runs show: tables on disk and on screen, and the figures."""
 
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 
 import pandas as pd
 
+from sim.durable import write_aside
 from sim.errors import InputError
 from sim.study import sensitivity
 from sim.study.ranking import ranking
@@ -52,7 +54,7 @@ def tables(file: StudyFile, done: Done) -> dict[str, pd.DataFrame]:
 
 
 def write(file: StudyFile, done: Sequence[Done]) -> list[Path]:
-    """Write tables and figures into the folders of the stages; their paths."""
+    """Write tables and figures into the folders of the stages, each whole or absent; their paths."""
     from sim.study import figures, questions
 
     paths = []
@@ -63,11 +65,11 @@ def write(file: StudyFile, done: Sequence[Done]) -> list[Path]:
             continue  # too few runs without a failure; `status` tells
         for name, table in made.items():
             path = one.study.folder / name
-            table.to_csv(path, index=False, float_format=DIGITS)
+            write_aside(path, partial(table.to_csv, index=False, float_format=DIGITS))
             paths.append(path)
         pages = questions.of_question(file, one, made) if one.stage.name in DECIDING else {}
         for name, page in (pages or figures.of_stage(file, one, made)).items():
-            page.save(one.study.folder / name)
+            write_aside(one.study.folder / name, page.save)
             paths.append(one.study.folder / name)
     return paths
 
@@ -89,7 +91,7 @@ def show(file: StudyFile, done: Sequence[Done]) -> None:
     """Print first levers, uncertainties and chance, then the indices, then the ranking."""
     from rich.console import Console
 
-    console = Console()
+    console = Console(markup=False)
     console.width = max(console.width, 110)
     for one in done:
         try:

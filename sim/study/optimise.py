@@ -21,6 +21,7 @@ from numpy.typing import NDArray
 
 from sim import provenance
 from sim.errors import InputError
+from sim.progress import bar
 from sim.study.budget import Budget, project
 from sim.study.engines import Engine, engine
 from sim.study.execution import stoppable
@@ -29,7 +30,6 @@ from sim.study.panel import SEARCH, Panel
 from sim.study.plan import Plan
 from sim.study.search import climb, evolve, nondominated
 from sim.study.study import PLAN
-from sim.study.sweep import bar
 from sim.study.target import Function, Outcomes, Target
 
 type Points = NDArray[np.float64]
@@ -137,7 +137,7 @@ def optimise(
         )
         return f"stopped after {done} of at most {effort.most} runs; {kept}"
 
-    with stoppable(message) as check, bar(0, effort.most) as advance, engine(on) as opened:
+    with stoppable(message) as check, bar("runs", effort.most) as advance, engine(on) as opened:
 
         def tell(runs: int) -> None:
             nonlocal done

@@ -18,6 +18,7 @@ import signal
 import sys
 from collections.abc import Mapping
 from dataclasses import asdict
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -57,7 +58,7 @@ type Record = dict[str, Any]
 
 
 def prepare(
-    folder: Path, places: NDArray[np.int64], target: Target, cluster: Cluster, slices: int, largest: int
+    folder: Path, places: NDArray[np.int64], target: Target, cluster: Cluster, slices: int, largest: int, limit: float
 ) -> list[tuple[Path, Record]]:
     """Write what the elements need, and the job scripts; nothing is submitted.
 
@@ -69,6 +70,8 @@ def prepare(
         In how many they are cut.
     largest
         Elements of an array at most.
+    limit
+        Seconds that a run may take.
 
     Returns
     -------
@@ -83,12 +86,22 @@ def prepare(
     for first in range(0, slices, largest):
         elements = min(largest, slices - first)
         script = runs.with_name(f"{runs.stem}-{first}.sh")
-        script.write_text(slice_script(cluster, folder, runs, slices, first, elements), encoding="utf-8")
-        prepared.append((script, {"runs": runs.name, "slices": slices, "first": first, "cluster": asdict(cluster)}))
+        text = slice_script(cluster, folder, runs, slices, first, elements, limit)
+        write_aside(script, partial(Path.write_text, data=text, encoding="utf-8"))
+        told = {"runs": runs.name, "slices": slices, "first": first, "limit": limit, "cluster": asdict(cluster)}
+        prepared.append((script, told))
     return prepared
 
 
-def submit(folder: Path, places: NDArray[np.int64], plan: Plan, target: Target, cluster: Cluster, store: Store) -> None:
+def submit(
+    folder: Path,
+    places: NDArray[np.int64],
+    plan: Plan,
+    target: Target,
+    cluster: Cluster,
+    store: Store,
+    limit: float,
+) -> None:
     """Submit what is to be made and does not wait or run yet, in as many arrays as the site's limit asks for.
 
     One array starts after another, so that no more jobs run at a time than were asked for. Runs that may have killed
@@ -105,7 +118,7 @@ def submit(folder: Path, places: NDArray[np.int64], plan: Plan, target: Target, 
     for group, slices in groups:
         if not len(group):
             continue
-        for script, record in prepare(folder, group, target, cluster, slices, slurm.largest_array()):
+        for script, record in prepare(folder, group, target, cluster, slices, slurm.largest_array(), limit):
             job = slurm.submit(script, after=job)
             _remember(folder, _submitted(folder) | {job: record})
 
@@ -125,14 +138,16 @@ def count_slices(runs: int, cluster: Cluster, ran: pa.Table) -> int:
     return min(runs, max(needed, min(SHARE * cluster.jobs, sensible), 1))
 
 
-def slice_script(cluster: Cluster, folder: Path, runs: Path, slices: int, first: int, elements: int) -> str:
+def slice_script(
+    cluster: Cluster, folder: Path, runs: Path, slices: int, first: int, elements: int, limit: float
+) -> str:
     """Job script of one array."""
     log = _room(folder) / "slice-%A_%a.log"
     words = [shlex.quote(str(folder.absolute())), shlex.quote(runs.name), str(slices), str(first)]
     lines = [
         *cluster.header("tiltsim", log, f"0-{elements - 1}%{cluster.jobs}"),
         *cluster.environment(),
-        f"export TILTSIM_CPUS={cluster.cpus} TILTSIM_MEMORY={cluster.memory}",
+        f"export TILTSIM_CPUS={cluster.cpus} TILTSIM_MEMORY={cluster.memory} TILTSIM_LIMIT={limit:g}",
         f"exec {cluster.python} -m sim.study.slices {' '.join(words)}",
     ]
     return "\n".join(lines) + "\n"
@@ -182,7 +197,8 @@ def resume(path: str | Path, cluster: Cluster | Mapping[str, object] | Written |
     ran = store.ran()
     options.check(ran)
     slurm.check_time(options)
-    submit(folder, plan.pending(ran["run_id"].to_numpy().astype("S32")), plan, target, options, store)
+    limit = float(records[-1].get("limit", options.run_seconds))
+    submit(folder, plan.pending(ran["run_id"].to_numpy().astype("S32")), plan, target, options, store, limit)
     return study
 
 
@@ -202,12 +218,13 @@ def main(folder: Path, runs: str, slices: int, first: int) -> int:
     places = np.intersect1d(places, plan.pending(done))
     target = _target(folder)
     workers, memory = int(os.environ.get("TILTSIM_CPUS", "1")), int(os.environ.get("TILTSIM_MEMORY", "0"))
+    limit = float(os.environ.get("TILTSIM_LIMIT", "inf"))
     with stoppable(lambda: f"stopped; {len(places)} runs were to be made, those that are done are kept") as check:
         try:
             if len(places):
                 note = _room(folder) / f"{Path(runs).stem}-{part}{killed.UNDER_WAY}"
                 with local(workers, memory or None) as engine, killed.noting(engine, note) as noted:
-                    execute(plan, places, target, noted, store, lambda count: check())
+                    execute(plan, places, target, noted, store, lambda count: check(), limit)
         finally:
             store.flush()
     return 0

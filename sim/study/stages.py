@@ -1,5 +1,6 @@
 """Run a study file: its one design, or its stages one after another, each a study in a folder of its own."""
 
+import math
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -75,6 +76,7 @@ def run_file(
     on: Any = "serial",
     cluster: Any = None,
     more: bool = False,
+    limit: float = math.inf,
     retry_failed: bool = False,
     dry_run: bool = False,
     tell: Callable[[str], None] = lambda line: None,
@@ -85,7 +87,7 @@ def run_file(
     ----------
     path : of the study file
     out : folder; `results/<name>` unless given
-    on, cluster, retry_failed : see `sim.study.sweep.sweep`
+    on, cluster, limit, retry_failed : see `sim.study.sweep.sweep`
     more : double the samples of every stage but the screening, unless runs of it are still pending
     dry_run : make only a pilot of the first stage
     tell : called with a line as each stage begins
@@ -99,7 +101,7 @@ def run_file(
     """
     file = StudyFile.load(path)
     root = Path("results") / file.name if out is None else Path(out)
-    given: dict[str, Any] = {"on": on, "cluster": file.cluster if cluster is None else cluster}
+    given: dict[str, Any] = {"on": on, "cluster": file.cluster if cluster is None else cluster, "limit": limit}
     first = file.stages[0]
     if dry_run or file.minutes:
         pilot = _swept(file, first, root, _samples(first, root, more), given, dry_run=True)

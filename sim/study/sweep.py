@@ -1,11 +1,10 @@
 """Run a target at every point of a design, once; what has been run before is taken from the store."""
 
+import math
 import os
 import platform
-import sys
 import tempfile
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any, cast
 
@@ -15,6 +14,7 @@ from numpy.typing import NDArray
 from sim import provenance
 from sim.errors import InputError
 from sim.files import Written
+from sim.progress import bar
 from sim.study import design as designs
 from sim.study import forecast, slices, slurm
 from sim.study.cluster import Cluster
@@ -45,6 +45,7 @@ def sweep(
     out: str | Path | None = None,
     on: Any = "serial",
     cluster: Cluster | Mapping[str, object] | Written | None = None,
+    limit: float = math.inf,
     retry_failed: bool = False,
     dry_run: bool = False,
 ) -> Study:
@@ -72,6 +73,9 @@ def sweep(
         address or scheduler file of a Dask scheduler, a Dask or dask-jobqueue cluster, a Dask client, an executor.
     cluster
         Options of the jobs of Slurm: see `sim.study.cluster.Cluster`; the user's own file fills in what is not given.
+    limit
+        Seconds after which a run that has not ended has failed; the first of each worker may take half an hour more,
+        for it may compile. On Slurm at most half of what a worker lives.
     retry_failed
         Whether to run failed runs again.
     dry_run
@@ -103,7 +107,7 @@ def sweep(
             or (replicates, seed) != (2, 0)
         ):
             raise InputError(f"{target}: a study file names its factors and design; give out, on, cluster, or nothing")
-        asked = run_file(target, out, on=on, cluster=cluster, retry_failed=retry_failed, dry_run=dry_run)
+        asked = run_file(target, out, on=on, cluster=cluster, limit=limit, retry_failed=retry_failed, dry_run=dry_run)
         return asked[-1].study
     factors = factors or {}
     ran: Target = cast(Target, target) if hasattr(target, "identity") else Function.of(target)
@@ -115,6 +119,9 @@ def sweep(
     site = Cluster.of(cluster) if isinstance(on, str) and on in ON_SLURM else None
     if site and out is None:
         raise InputError(f"on is {on!r}; give `out`, a folder that the nodes see too")
+    if not limit > 0.0:
+        raise InputError(f"limit is {limit!r}; allowed are seconds above 0")
+    limit = min(limit, site.run_seconds) if site else limit
     folder = Path(tempfile.mkdtemp(prefix="tiltsim-")) if out is None else Path(out)
     manifest = {
         "target": told,
@@ -141,7 +148,7 @@ def sweep(
         )
         return f"stopped with {done} of {len(plan.distinct)} runs done; {kept}"
 
-    with stoppable(message) as check, bar(done, len(plan.distinct)) as advance:
+    with stoppable(message) as check, bar("runs", len(plan.distinct), done) as advance:
 
         def tell(runs: int) -> None:
             nonlocal done
@@ -151,8 +158,8 @@ def sweep(
 
         if keeps:
             study.save()
-        if len(places) and on == "slurm-array" and not dry_run:
-            slices.submit(folder, places, plan, ran, site or Cluster(), store)
+        if site and len(places) and on == "slurm-array" and not dry_run:
+            slices.submit(folder, places, plan, ran, site, store, limit)
         elif len(places):
             if site and not dry_run:
                 forecast.note(store, len(places), site.workers)
@@ -161,7 +168,7 @@ def sweep(
                 if not site:
                     manifest["workers"] = opened.slots()
                 try:
-                    execute(plan, places, ran, opened, store, tell)
+                    execute(plan, places, ran, opened, store, tell, limit)
                 finally:
                     store.flush()
                     if isinstance(ran, Function):
@@ -172,7 +179,7 @@ def sweep(
     if on == "slurm-array" and dry_run and site:
         ahead = plan.pending(_settled(store, retry_failed))
         parts = slices.count_slices(len(ahead), site, store.ran())
-        slices.prepare(folder, ahead, ran, site, parts, slurm.largest_array())
+        slices.prepare(folder, ahead, ran, site, parts, slurm.largest_array(), limit)
     return study
 
 
@@ -232,17 +239,3 @@ def _described(factor: Any) -> str:
         return repr(factor)
     arguments = [*map(repr, factor.args), *(f"{name}={value!r}" for name, value in factor.kwds.items())]
     return f"{factor.dist.name}({', '.join(arguments)})"
-
-
-@contextmanager
-def bar(done: int, total: int) -> Iterator[Callable[[int], None]]:
-    """A bar on the terminal, if there is one."""
-    if not sys.stderr.isatty():
-        yield lambda done: None
-        return
-    from rich.console import Console
-    from rich.progress import Progress
-
-    with Progress(console=Console(stderr=True), transient=True) as progress:
-        bar = progress.add_task("runs", total=total, completed=done)
-        yield lambda done: progress.update(bar, completed=done)

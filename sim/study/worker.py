@@ -8,15 +8,23 @@ import sys
 import time
 import traceback
 from collections.abc import Sequence
+from contextlib import nullcontext
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.study.limit import leave, within
 from sim.study.target import Target
 from sim.study.warm import first_alone
+
+COMPILING = 1800.0
+"""Seconds that the first run of a process may take beyond its limit, for it may compile."""
+
+_has_run = False
+"""Whether this process has made a run that had a limit."""
 
 type Point = tuple[str, dict[str, Any], int]
 """Name, factors and seed of a run."""
@@ -37,7 +45,7 @@ class Ran:
     error
         Why it failed, or nothing.
     seconds, memory
-        Wall clock, and peak memory of its process in bytes; None where nobody lived to tell.
+        Wall clock, of a run that came to an end, and peak memory of its process in bytes; None where nobody can tell.
     """
 
     run_id: str
@@ -46,6 +54,20 @@ class Ran:
     error: str
     seconds: float | None
     memory: int | None
+
+
+class Hung(Exception):
+    """A run has not ended within its time. `rans` is what the chunk has made up to and with it; the rest is not made.
+
+    An exception, for Dask brings one to the driver without asking its worker again.
+    """
+
+    def __init__(self, rans: list[Ran]) -> None:
+        super().__init__(rans)
+        self.rans = rans
+
+    def __str__(self) -> str:
+        return f"{self.rans[-1].run_id}: {self.rans[-1].error}"
 
 
 def dask_setup(worker: Any) -> None:
@@ -59,15 +81,37 @@ def _loaded(content: bytes) -> Target:
     return target
 
 
-def run_chunk(content: Target | bytes, points: Sequence[Point]) -> list[Ran]:
-    """Run a target, pickled or not, at some points."""
-    if not isinstance(content, bytes):
-        return [run_one(content, point) for point in points]
-    target, rans = _loaded(content), []
+def run_chunk(content: Target | bytes, points: Sequence[Point], limit: float = math.inf) -> list[Ran]:
+    """Run a target, pickled or not, at some points.
+
+    Parameters
+    ----------
+    limit
+        Seconds that a run may take.
+
+    Raises
+    ------
+    Hung
+        If one takes longer.
+    """
+    target = _loaded(content) if isinstance(content, bytes) else content
+    rans: list[Ran] = []
     for point in points:
-        with first_alone(content):
-            rans.append(run_one(target, point))
+        with first_alone(content) if isinstance(content, bytes) else nullcontext():
+            ran = run_one(target, point) if limit == math.inf else _run_within(limit, target, point)
+        if ran is None:
+            leave()
+            error = f"did not end within {limit:g} s"
+            raise Hung([*rans, Ran(point[0], {}, {}, error, None, _peak_memory())])
+        rans.append(ran)
     return rans
+
+
+def _run_within(limit: float, target: Target, point: Point) -> Ran | None:
+    global _has_run
+    patience = limit if _has_run else limit + COMPILING
+    _has_run = True
+    return within(patience, partial(run_one, target, point))
 
 
 def run_one(target: Target, point: Point) -> Ran:

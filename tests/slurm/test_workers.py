@@ -46,7 +46,9 @@ def test_poisoned_run(lab, shared):
     runs = study.runs
     deadly = runs["x"].between(0.9, 0.915, inclusive="neither")
     assert 0 < deadly.sum() < 10
-    assert (runs.loc[deadly, "error"] == "killed its worker every time it ran alone (memory, crash or exit)").all()
+    assert (
+        runs.loc[deadly, "error"] == "killed its worker every time it ran alone (memory, crash, exit or silence)"
+    ).all()
     check_whole(shared / "study", 200, "poisoned")
 
 

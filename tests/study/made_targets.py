@@ -24,3 +24,10 @@ def deadly(factors, seed):
     if factors["x"] > 0.985:
         os._exit(7)
     return noisy(factors, seed)
+
+
+def hanging(factors, seed):
+    """As `noisy`, but a run in the corner never ends."""
+    while factors["x"] > 0.985:
+        time.sleep(0.05)
+    return noisy(factors, seed)

@@ -42,6 +42,9 @@ def test_a_sweep_lies_under_results_and_is_told(here, capsys):
     assert cli.main(["replay", str(folder), run_id, "--out", str(here / "runs")]) == 0
     lines = capsys.readouterr().out.splitlines()
     assert lines[0] == f"{run_id}: equal, bit for bit" and all(Path(line, "run.json").exists() for line in lines[1:])
+    assert cli.main(["replay", str(folder), run_id, "--out", str(here / "runs"), "--json"]) == 0
+    again = json.loads(capsys.readouterr().out)
+    assert again["run_id"] == run_id and again["differences"] == [] and again["folders"] == lines[1:]
     assert cli.main(["verify", lines[1]]) == 0
     assert "proved (1 of 1 runs made again)" in capsys.readouterr().out
 
@@ -85,6 +88,9 @@ def test_a_changed_folder_ends_with_4(here, capsys):
     (folder / "manifest.json").write_text(text.replace('"households": 20', '"households": 30'))
     assert cli.main(["verify", str(folder)]) == 4
     assert "failed" in capsys.readouterr().out
+    assert cli.main(["verify", str(folder), "--json"]) == 4
+    (verdict,) = json.loads(capsys.readouterr().out)
+    assert (verdict["path"], verdict["word"]) == (str(folder), "failed") and verdict["reasons"]
 
 
 def test_a_terminated_sweep_goes_on_with_the_same_command(here):

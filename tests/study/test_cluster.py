@@ -90,11 +90,10 @@ def ran(seconds, memory):
 def test_runs_are_compared_with_the_limits():
     site = Cluster(time="10", mem="1G")
     site.check(ran([], []))
-    site.check(ran([300.0, None], [600 << 20, None]))
-    with pytest.raises(
-        InputError, match=r"cluster time is '10', in which a worker lives 360 s, but a run has taken 400"
-    ):
-        site.check(ran([1.0, 400.0], [1, 1]))
+    site.check(ran([170.0, None], [600 << 20, None]))
+    said = r"cluster time is '10', in which a run may take 180 s, half of what a worker lives, but one has taken 200 s"
+    with pytest.raises(InputError, match=said):
+        site.check(ran([1.0, 200.0], [1, 1]))
     with pytest.raises(
         InputError, match=r"cluster mem is '1G', of which a worker may use 0.77 GB, but a run .* 0.90 GB"
     ):
@@ -113,7 +112,7 @@ def test_slices_fit_into_the_time_limit():
 def test_scripts_ask_for_what_was_asked(tmp_path):
     site = Cluster(jobs=3, cpus=2, mem="3G", time="2:00:00", account="a", constraint="c", setup=("module load x",))
     workers = worker_script(site, tmp_path, 60)
-    slices = slice_script(site, tmp_path, tmp_path / "runs.npy", 9, 6, 3)
+    slices = slice_script(site, tmp_path, tmp_path / "runs.npy", 9, 6, 3, 1500.0)
     for script in (workers, slices):
         lines = script.splitlines()
         assert lines[0] == "#!/bin/bash"
@@ -126,6 +125,7 @@ def test_scripts_ask_for_what_was_asked(tmp_path):
         assert "OMP_NUM_THREADS=1" in script and "NUMBA_NUM_THREADS=1" in script
     assert "#SBATCH --array=0-59%3" in workers and "--nworkers 2 --nthreads 1" in workers
     assert "--lifetime 6780s --lifetime-stagger 120s" in workers
+    assert " TILTSIM_LIMIT=1500\n" in slices
     assert "#SBATCH --array=0-2%3" in slices and slices.endswith(f"-m sim.study.slices {tmp_path} runs.npy 9 6\n")
 
 

@@ -12,7 +12,7 @@ from pathlib import Path
 import psutil
 import pytest
 from made_sweeps import FACTORS, parts, rows, table
-from made_targets import deadly, slow
+from made_targets import deadly, hanging, noisy, slow
 from pandas.testing import assert_frame_equal
 
 from sim.study.plan import Plan
@@ -160,8 +160,27 @@ def test_poisoned_runs(tmp_path):
     runs = study.runs
     poisoned = runs["x"] > 0.985
     assert poisoned.sum() == 2
-    assert (runs.loc[poisoned, "error"] == "killed its worker every time it ran alone (memory, crash or exit)").all()
+    assert (
+        runs.loc[poisoned, "error"] == "killed its worker every time it ran alone (memory, crash, exit or silence)"
+    ).all()
     assert runs.loc[poisoned, ["level", "squared"]].isna().all(axis=None)
     others = runs[~poisoned]
     assert (others["status"] == "done").sum() == (others["x"] <= 0.95).sum()
     assert study.progress().pending == 0
+
+
+@pytest.mark.parametrize("on", ["serial", "local"])
+def test_runs_that_hang(tmp_path, on):
+    """A run that does not end is told as failed after its time, once; the others are done, also those of its chunk."""
+    settings = {"method": "lhs", "samples": 120, "replicates": 1}
+    study = sweep(hanging, FACTORS, **settings, out=tmp_path / "study", on=on, limit=1.5)
+    runs = study.runs
+    hung = runs["x"] > 0.985
+    assert hung.sum() == 2
+    assert (runs.loc[hung, "error"] == "did not end within 1.5 s").all() and runs.loc[hung, "seconds"].isna().all()
+    others = runs[~hung]
+    assert (others["status"] == "done").sum() == (others["x"] <= 0.95).sum()
+    assert study.progress().pending == 0 and len(rows(tmp_path / "study")) == 120
+    again = sweep(noisy, FACTORS, **settings)
+    columns = ["level", "squared"]
+    assert_frame_equal(runs.loc[~hung, columns], again.runs.loc[~hung, columns], check_exact=True)
