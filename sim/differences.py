@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from sim.behaviour import Behaviour
 from sim.dated import month_name, month_number
+from sim.population.settings import OwnData
 from sim.sections import BEHAVIOUR, EVENTS, LEVERS
 
 if TYPE_CHECKING:
@@ -40,6 +41,7 @@ class Says(NamedTuple):
     ramp: str = "to {value} over {since} to {until}"
     named: str = "{count} named ones"
     own: str = "the run's"
+    nothing: str = "none"
     comma: str = ", "
 
 
@@ -145,6 +147,8 @@ def _ground(scenario: "Scenario") -> tuple[object, ...]:
 
 
 def _people(value: object, says: Says) -> str:
+    if isinstance(value, OwnData):
+        return says.comma.join(part for part in value if part) or says.nothing
     if isinstance(value, tuple):
         return says.named.format(count=len(value))
     return says.own if value is None else str(value)

@@ -11,7 +11,6 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
-from sim.declare import shown
 from sim.errors import EnvironmentProblem, InputError
 
 if TYPE_CHECKING:
@@ -46,8 +45,7 @@ def read_json(path: Path, missing: str) -> dict[str, Any]:
         If the system does not let us read it.
     """
     try:
-        if path.exists() and not path.is_file():
-            raise InputError(f"{path}: is a folder or a device, not a file")
+        _demand_file(path)
         with path.open("rb") as file:
             content = file.read(LARGEST + 1)
         if len(content) > LARGEST:
@@ -65,7 +63,7 @@ def read_json(path: Path, missing: str) -> dict[str, Any]:
     except (ValueError, RecursionError) as problem:
         raise InputError(f"{path}: not readable as JSON ({one_line(problem)}); the file is torn or foreign") from None
     except OSError as problem:
-        raise InputError(f"{shown(str(path))}: cannot be read: {problem.strerror}") from None
+        raise InputError(f"{one_line(path, 300)}: cannot be read: {problem.strerror}") from None
     if not isinstance(told, dict):
         raise InputError(f"{path}: not a table of keys; the file is torn or foreign")
     return told
@@ -105,6 +103,7 @@ def read_parquet(path: Path) -> "pa.Table":
     import pyarrow.parquet as pq
 
     try:
+        _demand_file(path)
         with pq.ParquetFile(path, page_checksum_verification=True) as file:
             if file.metadata.num_rows > MOST_ROWS:
                 raise InputError(f"{path}: more than {MOST_ROWS:,} rows, which no such file needs")
@@ -139,6 +138,12 @@ def is_kind(value: object, kind: type | tuple[type, ...]) -> bool:
 def are_kind(values: object, kind: type) -> bool:
     """Whether it is a list of values of one kind."""
     return isinstance(values, list) and all(is_kind(value, kind) for value in values)
+
+
+def _demand_file(path: Path) -> None:
+    """Refuse what would never end, or never begin, to be read."""
+    if path.exists() and not path.is_file():
+        raise InputError(f"{path}: is a folder or a device, not a file")
 
 
 def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:

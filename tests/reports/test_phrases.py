@@ -11,8 +11,10 @@ from sim.declare import GRADES
 from sim.differences import ENGLISH, Says
 from sim.indicators import DEFINITIONS
 from sim.measures import AREAS, MEASURES
+from sim.population.settings import Population
 from sim.reports.keytable import SHOWN
 from sim.reports.phrases import Phrases, phrases
+from sim.rules import VARIANTS
 from sim.sections import EVENTS, LEVERS
 
 SOURCES = [path for path in Path(reports.__file__).parent.rglob("*") if path.suffix in (".py", ".html")]
@@ -41,6 +43,7 @@ def test_every_indicator_measure_area_lever_and_unit_has_a_name(lang: str) -> No
     say = Phrases(lang)
     told = [say.indicator(name) for name in DEFINITIONS] + [say.area(name) for name in AREAS]
     told += [say.called(name) for name in (*LEVERS, *EVENTS)] + [say.measure(measure.name) for measure in MEASURES]
+    told += [say(f"population {name}") for name in Population._fields] + [say(f"rule {slot}") for slot in VARIANTS]
     told += [say.definition(name) for name in SHOWN] + [say(f"grade {grade}") for grade in GRADES]
     assert all(told)
     if lang == "zh":
