@@ -1,7 +1,6 @@
 """A clock that jumps and a disk that fills: what was done stays, the rest is made when it can be."""
 
 import errno
-import importlib
 import os
 import shutil
 import subprocess
@@ -22,6 +21,8 @@ from sim.study.study import open_study
 from sim.study.sweep import sweep
 
 HOUR, YEAR = 3600.0, 366 * 86_400.0
+JUMPS = 4
+SCRIPT = Path(__file__).with_name("made_sweeps.py")
 SETTINGS = {"method": "lhs", "samples": 120, "replicates": 1, "seed": 3}
 
 
@@ -31,8 +32,26 @@ def check_equal(folder, expected):
     assert_frame_equal(table(open_study(folder)), table(expected), check_exact=True)
 
 
+SHIFTED = """
+#define _GNU_SOURCE
+#include <stdlib.h>
+#include <sys/stat.h>
+#include <sys/syscall.h>
+#include <time.h>
+#include <unistd.h>
+int clock_gettime(clockid_t clock, struct timespec *now) {
+    int failed = syscall(SYS_clock_gettime, clock, now);
+    struct stat file;
+    if (clock == CLOCK_REALTIME && stat(getenv("CLOCK_FORWARD"), &file) == 0) now->tv_sec += 60 * file.st_size;
+    if (clock == CLOCK_REALTIME && stat(getenv("CLOCK_BACK"), &file) == 0) now->tv_sec -= 60 * file.st_size;
+    return failed;
+}
+"""
+"""The wall clock of every process that loads this, ahead and behind by minutes: as many as two files have bytes."""
+
+
 def jump(monkeypatch, by, after):
-    """Let the wall clock of this process, its scheduler included, jump once so many seconds have gone by."""
+    """Let the wall clock of this process jump once so many seconds have gone by."""
     real, real_ns, began = time.time, time.time_ns, time.monotonic()
 
     def shift():
@@ -40,8 +59,6 @@ def jump(monkeypatch, by, after):
 
     monkeypatch.setattr(time, "time", lambda: real() + shift())
     monkeypatch.setattr(time, "time_ns", lambda: real_ns() + int(shift() * 1e9))
-    scheduler = importlib.import_module("distributed.scheduler")
-    monkeypatch.setattr(scheduler, "time", lambda: real() + shift())
     return shift
 
 
@@ -56,17 +73,28 @@ def test_a_clock_that_jumps_costs_no_run(tmp_path, monkeypatch, by):
 
 
 @pytest.mark.nightly
-def test_a_clock_that_jumps_under_workers(tmp_path, monkeypatch):
-    """Dask takes all workers for dead and starts others; what they had under way is made again."""
-    settings = SETTINGS | {"samples": 4_000}
-    expected = sweep(slow, FACTORS, **settings, on="local")
-    for by in (HOUR, -HOUR):
-        with monkeypatch.context() as patched:
-            jump(patched, by, after=8.0)
-            study = sweep(slow, FACTORS, **settings, out=tmp_path / str(by), on="local")
-        assert study.progress().pending == 0
-        assert_frame_equal(table(study), table(expected), check_exact=True)
-    count("clock that jumps by an hour under a sweep, forward and back", 6, 0)
+def test_a_clock_that_jumps_for_driver_and_workers(tmp_path):
+    """Forward, Dask takes all workers for dead and starts others; what they had under way is made again."""
+    if shutil.which("cc") is None:
+        pytest.skip("no C compiler")
+    (tmp_path / "clock.c").write_text(SHIFTED)
+    library = tmp_path / "clock.so"
+    subprocess.run(["cc", "-shared", "-fPIC", "-o", str(library), str(tmp_path / "clock.c")], check=True)
+    expected = sweep(slow, FACTORS, method="sobol", samples=256, seed=3, on="local")
+    for case in range(JUMPS):
+        out, files = tmp_path / f"study-{case}", [tmp_path / f"{way}-{case}" for way in ("forward", "back")]
+        clock = {"LD_PRELOAD": str(library), "CLOCK_FORWARD": str(files[0]), "CLOCK_BACK": str(files[1])}
+        command = [sys.executable, "-W", "error", str(SCRIPT), str(out), "local", "256"]
+        driver = subprocess.Popen(command, env=os.environ | clock, stderr=subprocess.PIPE, text=True)
+        while driver.poll() is None and len(rows(out)) < 300 * (1 + case // 2):
+            time.sleep(0.05)
+        assert driver.poll() is None
+        files[case % 2].write_text("." * 61)
+        assert driver.communicate(timeout=120) == (None, "") and driver.returncode == 0
+        stored = [run_id for run_id, _ in rows(out)]
+        assert len(stored) == len(set(stored))
+        assert_frame_equal(table(open_study(out)), table(expected), check_exact=True)
+    count("clock of all processes that jumps by an hour under a sweep", JUMPS, 0)
 
 
 def full(monkeypatch, calls):
@@ -83,6 +111,15 @@ def full(monkeypatch, calls):
     monkeypatch.setattr(durable, "flush", fails)
 
 
+def stopped(folder):
+    """What stops a sweep, if anything does."""
+    try:
+        sweep(noisy, FACTORS, **SETTINGS, out=folder)
+    except EnvironmentProblem as problem:
+        return str(problem)
+    return None
+
+
 def test_a_disk_that_fills_at_any_write_of_a_sweep(tmp_path, monkeypatch):
     """After each write: the sweep stops with one sentence, what was written stays, the same call makes the rest."""
     expected = sweep(noisy, FACTORS, **SETTINGS)
@@ -91,12 +128,10 @@ def test_a_disk_that_fills_at_any_write_of_a_sweep(tmp_path, monkeypatch):
         folder = tmp_path / str(writes)
         with monkeypatch.context() as patched:
             full(patched, writes)
-            try:
-                sweep(noisy, FACTORS, **SETTINGS, out=folder)
-            except EnvironmentProblem as problem:
-                assert str(problem).endswith("cannot be written: No space left on device")
-            else:
-                break
+            said = stopped(folder)
+        if said is None:
+            break
+        assert said.endswith("cannot be written: No space left on device")
         assert not list(folder.rglob("*.tmp"))
         done = len(rows(folder))
         assert done >= before
@@ -122,12 +157,11 @@ def small_disk(place, size):
 
 @pytest.mark.nightly
 def test_a_real_disk_that_is_full(tmp_path):
-    """Runs and sweeps of the command line on file systems of 4 kB and up: exit 3, one sentence, nothing half written."""
+    """File systems of 4 kB and up: one sentence at the end, nothing half written, the rest is made elsewhere."""
     held = 0
     for size in [4 << 10, 16 << 10, 32 << 10, 48 << 10, 64 << 10, 96 << 10]:
         with small_disk(tmp_path / f"disk-{size}", size) as disk:
-            script = Path(__file__).parents[1] / "study" / "made_sweeps.py"
-            command = [sys.executable, "-W", "error", str(script), str(disk / "study"), "serial", "32"]
+            command = [sys.executable, "-W", "error", str(SCRIPT), str(disk / "study"), "serial", "32"]
             ended = subprocess.run(command, capture_output=True, text=True, check=False)
             if ended.returncode:
                 assert "cannot be written: No space left on device" in ended.stderr.splitlines()[-1]
