@@ -13,7 +13,9 @@ if TYPE_CHECKING:
     from sim.errors import InputError
     from sim.futures import risk
     from sim.levers import Levers
+    from sim.lives.explain import explain
     from sim.model import Model
+    from sim.reports.report import report
     from sim.results import Results
     from sim.runner import run
     from sim.scenario import Scenario
@@ -31,7 +33,9 @@ _HOMES = {
     "Results": "sim.results",
     "Scenario": "sim.scenario",
     "compare": "sim.study.compare",
+    "explain": "sim.lives.explain",
     "open_study": "sim.study.study",
+    "report": "sim.reports.report",
     "risk": "sim.futures",
     "run": "sim.runner",
     "sweep": "sim.study.sweep",
@@ -46,7 +50,9 @@ __all__ = [
     "Results",
     "Scenario",
     "compare",
+    "explain",
     "open_study",
+    "report",
     "risk",
     "run",
     "sweep",

@@ -79,7 +79,7 @@ def simulate(
     resolved = scenario.resolved()
     seconds = {"build": built - begun, "simulate": done - built}
     provenance = Provenance.now(resolved, scenario.seed, seconds, peak_memory())
-    return Results(_table(model, scenario), provenance)
+    return Results(table_of(model, scenario), provenance)
 
 
 @contextmanager
@@ -100,7 +100,7 @@ def peak_memory() -> int:
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * unit
 
 
-def _table(model: Model, scenario: Scenario) -> pd.DataFrame:
+def table_of(model: Model, scenario: Scenario) -> pd.DataFrame:
     """What the model collected, with months by name and the outputs asked for alone."""
     months, outputs = month_names(scenario.start, scenario.months), set(scenario.outputs)
     rows = [(months[row.month], *row[1:]) for row in model.collected if row.indicator in outputs]
