@@ -93,7 +93,7 @@ def make_centres(counties: Counties, households: Households, behaviour: Behaviou
     centres = empty(Centres, len(CENTRES) * len(counties.code))
     counties.centres[:] = len(CENTRES)
     counties.first_centre[:] = starts(counties.centres)
-    counties.eastern_carried[:] = [uniform(luck, Decision.COURSE_KIND, int(code)) for code in counties.code]
+    counties.eastern_carried[:] = [uniform(luck, int(Decision.COURSE_KIND), int(code)) for code in counties.code]
     for c in range(len(counties.code)):
         first, count = int(counties.first_household[c]), int(counties.households[c])
         rows_of = slice(first, first + count)
@@ -104,6 +104,8 @@ def make_centres(counties: Counties, households: Households, behaviour: Behaviou
             centres.county[k] = c
             centres.kind[k] = kind
             centres.capacity[k] = first_seats(kind, registered, behaviour)
-            centres.seats_carried[k] = uniform(luck, Decision.COURSE_KIND, int(centres.id[k]))
-            centres.quality[k] = 1.0 + 0.1 * normal(luck, Decision.POPULATION_COUNTY, int(counties.code[c]), 20 + i)
+            centres.seats_carried[k] = uniform(luck, int(Decision.COURSE_KIND), int(centres.id[k]))
+            centres.quality[k] = 1.0 + 0.1 * normal(
+                luck, int(Decision.POPULATION_COUNTY), int(counties.code[c]), 20 + i
+            )
     return centres
