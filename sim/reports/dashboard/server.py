@@ -94,7 +94,7 @@ def serve(opening: Opening, listening: socket.socket, tell: Callable[[str], None
 
 
 def keep_to_this_machine() -> None:
-    """Tell Solara, before it is imported, to load nothing from elsewhere, report nothing and write nothing that stays."""
+    """Tell Solara, before it is imported, to load nothing from elsewhere, report nothing, write nothing."""
     room = mkdtemp(prefix="tiltsim-")
     atexit.register(rmtree, room, ignore_errors=True)  # after IPython, which comes later, has closed its history there
     os.environ |= {
