@@ -9,14 +9,14 @@ import pytest
 
 pytestmark = pytest.mark.browser
 ROOT = Path(__file__).parents[2]
-LONG = 120_000
+LONG = 60_000
 """Milliseconds that a machine with other work may take for one thing."""
 
 
 @pytest.fixture(scope="module")
 def served():
     """Address of a dashboard, and its process."""
-    words = ["dashboard", "scenarios/opinion-2021.yaml", "--households", "40", "--port", "0"]
+    words = ["dashboard", "scenarios/opinion-2021.yaml", "--households", "20", "--port", "0"]
     running = subprocess.Popen(
         [sys.executable, "-m", "sim", *words],
         cwd=ROOT,
@@ -62,7 +62,6 @@ def test_somebody_plays(served, tmp_path):
         value = page.locator("#value-labour_export_dose")
         page.wait_for_function("() => +document.querySelector('#value-labour_export_dose').textContent > 1.3")
         assert page.get_by_text("1 turned").is_visible()
-        moved = value.text_content()
 
         page.get_by_role("button", name="Step").click()
         months_over(page, "2021-11")
@@ -87,6 +86,8 @@ def test_somebody_plays(served, tmp_path):
 
         page.set_viewport_size({"width": 1500, "height": 3600})
         page.screenshot(path=tmp_path / "dashboard.png")
+        moved = value.text_content()
+        assert float(moved) > 1.3
         page.get_by_role("button", name="Reset", exact=True).click()
         page.wait_for_function("() => document.querySelector('.told caption').textContent === '2021-11'", timeout=LONG)
         assert value.text_content() == moved
@@ -94,9 +95,22 @@ def test_somebody_plays(served, tmp_path):
         assert browsed.said == []
 
 
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_it_can_be_read_by_day_and_by_night(served, scheme, tmp_path):
+    from browsing import chromium
+
+    with chromium(width=1500, height=2400) as browsed:
+        page = browsed.page
+        page.emulate_media(color_scheme=scheme)
+        page.goto(served[0])
+        page.locator("#relapse_rate_raw-key").wait_for(timeout=LONG)
+        page.screenshot(path=tmp_path / f"{scheme}.png")
+        assert browsed.grave(".board", ".lever") == []
+
+
 def test_the_server_asks_no_other_machine(served):
     _, running = served
     assert running.poll() is None
     running.terminate()
     _, told = running.communicate(timeout=60)
-    assert told.splitlines()[1:] == []
+    assert not any(word in told for word in ("Could not load", "Traceback", "Error", "Warning")), told
