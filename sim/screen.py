@@ -49,7 +49,7 @@ class Progress:
 
         if not is_warm():
             self._write(
-                "First run of this version: compiling the rules takes about four minutes; later runs take seconds."
+                "First run of this version: compiling the rules takes a minute or two; later runs take seconds."
             )
         if sys.stderr.isatty():
             self._bar = self._drawn()

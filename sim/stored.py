@@ -1,9 +1,10 @@
-"""What was written earlier and is read again, JSON and Parquet: it may be torn, foreign, or made to do harm.
+"""What was written earlier or elsewhere and is read as JSON, Parquet or CSV: torn, foreign, or made to do harm.
 
 Results of strangers can be opened: nothing that is read here is run, a file of absurd size is refused before it is
 taken in, and every reader says in one sentence what is wrong.
 """
 
+import csv
 import json
 import math
 import re
@@ -11,7 +12,6 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
-from sim.declare import shown
 from sim.errors import EnvironmentProblem, InputError
 
 if TYPE_CHECKING:
@@ -46,8 +46,7 @@ def read_json(path: Path, missing: str) -> dict[str, Any]:
         If the system does not let us read it.
     """
     try:
-        if path.exists() and not path.is_file():
-            raise InputError(f"{path}: is a folder or a device, not a file")
+        _demand_file(path)
         with path.open("rb") as file:
             content = file.read(LARGEST + 1)
         if len(content) > LARGEST:
@@ -65,7 +64,7 @@ def read_json(path: Path, missing: str) -> dict[str, Any]:
     except (ValueError, RecursionError) as problem:
         raise InputError(f"{path}: not readable as JSON ({one_line(problem)}); the file is torn or foreign") from None
     except OSError as problem:
-        raise InputError(f"{shown(str(path))}: cannot be read: {problem.strerror}") from None
+        raise InputError(f"{one_line(path, 300)}: cannot be read: {problem.strerror}") from None
     if not isinstance(told, dict):
         raise InputError(f"{path}: not a table of keys; the file is torn or foreign")
     return told
@@ -105,6 +104,7 @@ def read_parquet(path: Path) -> "pa.Table":
     import pyarrow.parquet as pq
 
     try:
+        _demand_file(path)
         with pq.ParquetFile(path, page_checksum_verification=True) as file:
             if file.metadata.num_rows > MOST_ROWS:
                 raise InputError(f"{path}: more than {MOST_ROWS:,} rows, which no such file needs")
@@ -124,6 +124,38 @@ def read_parquet(path: Path) -> "pa.Table":
     return table
 
 
+def read_csv(path: Path) -> tuple[list[str], list[tuple[int, dict[str, str]]]]:
+    """Names of the columns of a CSV file, and its rows with the line on which each ends; a missing cell is empty.
+
+    Raises
+    ------
+    InputError
+        If it is not UTF-8 text, no CSV, or a row has more cells than there are columns.
+    EnvironmentProblem
+        If the system does not let us read it.
+    """
+    try:
+        _demand_file(path)
+        with path.open(encoding="utf-8-sig", newline="") as file:
+            reader = csv.DictReader(file, restval="")
+            columns = [*(reader.fieldnames or ())]
+            rows = [(reader.line_num, row) for row in reader]
+    except PermissionError:
+        raise not_allowed(path) from None
+    except UnicodeDecodeError:
+        raise InputError(f"{path}: not UTF-8 text; save the file as UTF-8") from None
+    except csv.Error as problem:
+        raise InputError(f"{path}: not readable as CSV ({one_line(problem)})") from None
+    except OSError as problem:
+        raise InputError(f"{one_line(path, 300)}: cannot be read: {problem.strerror}") from None
+    for line, row in rows:
+        if None in row:
+            raise InputError(f"{path}:{line}: more cells than the {len(columns)} columns")
+    if len(set(columns)) < len(columns):
+        raise InputError(f"{path}:1: a column comes twice")
+    return columns, rows
+
+
 def one_line(said: object, longest: int = 120) -> str:
     """Words of a library or of a file on one line, without characters that cannot be printed."""
     line = " ".join(str(said).split())
@@ -139,6 +171,12 @@ def is_kind(value: object, kind: type | tuple[type, ...]) -> bool:
 def are_kind(values: object, kind: type) -> bool:
     """Whether it is a list of values of one kind."""
     return isinstance(values, list) and all(is_kind(value, kind) for value in values)
+
+
+def _demand_file(path: Path) -> None:
+    """Refuse what would never end, or never begin, to be read."""
+    if path.exists() and not path.is_file():
+        raise InputError(f"{path}: is a folder or a device, not a file")
 
 
 def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:

@@ -182,7 +182,7 @@ class Store:
                 return [self._read(part) for part in listed]
             except FileNotFoundError:
                 if _listed(folder) == listed:
-                    raise
+                    raise InputError(f"{folder}: a part is a link to nowhere; remove it") from None
 
     def _read(self, part: Path) -> pa.Table:
         try:

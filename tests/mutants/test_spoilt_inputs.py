@@ -9,6 +9,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import pytest
+from conftest import Tally
 from doors import DOORS, Door, open_scenario, scenario
 from spoilers import bits
 from trial import Trial, judged, spoil, trials
@@ -45,8 +46,8 @@ def test_spoilt_inputs_are_refused_in_a_sentence(door: Door, tmp_path: Path) -> 
 
 
 @pytest.mark.nightly
-def test_thousands_of_spoilt_inputs(tmp_path: Path, record: Callable[..., None]) -> None:
-    rows, wrong, cases = [], [], 0
+def test_thousands_of_spoilt_inputs(tmp_path: Path, tally: Tally) -> None:
+    wrong, cases = [], 0
     for place, door in enumerate(DOORS):
         room = tmp_path / str(place)
         room.mkdir()
@@ -55,16 +56,14 @@ def test_thousands_of_spoilt_inputs(tmp_path: Path, record: Callable[..., None])
         counts = Counter(trial.kind for trial in made)
         held = Counter(trial.kind for trial in made if trial.is_held)
         for kind, number in sorted(counts.items()):
-            row = {"kind": f"{door.name}, {kind}", "cases": number, "held": held[kind]}
-            rows.append({**row, "lost": number - held[kind]})
+            tally("inputs", f"{door.name}, {kind}", number, held[kind])
         cases += len(made)
-    record("inputs", rows)
     assert cases >= 5_000
     assert not any(wrong), "\n".join(wrong)
 
 
 @pytest.mark.nightly
-def test_spoilt_inputs_in_processes_of_their_own(tmp_path: Path, record: Callable[..., None]) -> None:
+def test_spoilt_inputs_in_processes_of_their_own(tmp_path: Path, tally: Tally) -> None:
     opened = [door for door in DOORS if door.verb]
     wrong = []
     for number in range(APART):
@@ -79,8 +78,7 @@ def test_spoilt_inputs_in_processes_of_their_own(tmp_path: Path, record: Callabl
         is_clear = said == "" if done.returncode in (0, 4) else said.count("\n") == 1
         if done.returncode not in (0, 2, 3, 4) or not is_clear or "Traceback" in said:
             wrong.append(f"{door.name} {number}: {done.returncode}: {said}")
-    kind = "any of these, opened by a process of its own"
-    record("processes", [{"kind": kind, "cases": APART, "held": APART - len(wrong), "lost": len(wrong)}])
+    tally("inputs", "any of these, opened by a process of its own", APART, APART - len(wrong))
     assert not wrong, "\n".join(wrong)
 
 

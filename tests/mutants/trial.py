@@ -47,7 +47,7 @@ def limited() -> Iterator[None]:
 
 def spoil(door: Door, path: Path, luck: random.Random) -> str:
     """Spoil one file of an input; with what."""
-    root = path if path.is_dir() else path.parent
+    root = folder_of(path)
     files = sorted(file for pattern in door.spoilt for file in root.glob(pattern))
     file, spoiler = luck.choice(files), luck.choice(door.spoilers)
     file.write_bytes(spoiler(luck, file.read_bytes()))
@@ -77,14 +77,17 @@ def faulty(sentence: str, path: Path) -> str:
         return "not on one line"
     if len(sentence) > LONGEST:
         return "too long"
-    root = path if path.is_dir() else path.parent
-    return "" if str(root) in sentence else "no file is named"
+    return "" if str(folder_of(path)) in sentence else "no file is named"
+
+
+def folder_of(path: Path) -> Path:
+    """The folder that an input is, or lies in; it may be closed to us."""
+    return path.parent if path.suffix == ".yaml" else path
 
 
 def _listed(path: Path) -> set[Path]:
     """Everything beside it, but for what an interrupted study rightly has of its own."""
-    root = path if path.is_dir() else path.parent
-    return {file for file in root.rglob("*") if file.suffix != ".parquet"}
+    return {file for file in folder_of(path).rglob("*") if file.suffix != ".parquet"}
 
 
 def trials(door: Door, good: Path, room: Path, numbers: range) -> Iterator[Trial]:
