@@ -59,7 +59,7 @@ def Indicators(pair: Pair) -> None:
     solara.HTML(tag="div", unsafe_innerHTML=table(pair), classes=["wide"])
     solara.HTML(
         tag="p",
-        classes=["note"],
+        classes=["key"],
         unsafe_innerHTML='<span class="policy-key">━ policy</span> <span class="baseline-key">┅ baseline</span>, '
         "the dotted line is the month before the policy",
     )
