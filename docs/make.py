@@ -12,6 +12,7 @@ from clauses import NOTE, number, pages, span, table
 from odd import odd_page, state_page
 from owndata import own_data_page
 from public import command_page, glossary_page, python_page
+from reliable import reliability_page
 from traced import trace_page
 
 from sim.behaviour import Behaviour
@@ -101,6 +102,7 @@ def written() -> dict[str, str]:
         "reference/command-line.md": command_page(),
         "reference/python.md": python_page(),
         "glossary.md": glossary_page(),
+        "reliability.md": reliability_page(),
         **pages(),
     }
 
