@@ -2,9 +2,10 @@
 
 import random
 import re
+import resource
 import subprocess
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 import pytest
@@ -21,6 +22,18 @@ MANY = {"scenario file": 1600, "study file": 1000, "run: run.json": 500, "compar
 OTHERS = 200
 APART = 200
 """Opened by a process of their own."""
+
+MEMORY = 8 << 30
+"""Bytes that a process may take here: what would fill the machine is seen as a fault, not as its end."""
+
+
+@pytest.fixture(autouse=True)
+def bounded() -> Iterator[None]:
+    before = resource.getrlimit(resource.RLIMIT_AS)
+    resource.setrlimit(resource.RLIMIT_AS, (MEMORY, before[1]))
+    yield
+    resource.setrlimit(resource.RLIMIT_AS, before)
+
 
 doors = pytest.mark.parametrize("door", DOORS, ids=lambda door: door.name)
 
