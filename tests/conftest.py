@@ -4,15 +4,12 @@ import datetime
 import json
 import shlex
 import sys
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from tallied import Tally
 
 KEPT = Path(__file__).parents[1] / "results" / "validation" / "reliability"
-
-type Tally = Callable[[str, str, int, int], None]
-"""Takes a table, a kind of fault or input, how many cases were tried and how many of them held."""
 
 COUNTS = pytest.StashKey[dict[str, dict[str, list[int]]]]()
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import planted
 import pytest
-from conftest import Tally
+from tallied import Tally
 
 SAMPLE = 300
 MAY_SURVIVE = 0.35

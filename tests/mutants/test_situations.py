@@ -9,8 +9,8 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from conftest import Tally
 from doors import DOORS, Door
+from tallied import Tally
 from trial import judged
 
 from sim.cli import main

@@ -9,9 +9,9 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 import pytest
-from conftest import Tally
 from doors import DOORS, Door, open_scenario, scenario
 from spoilers import bits
+from tallied import Tally
 from trial import Trial, judged, spoil, trials
 
 from sim.errors import InputError
