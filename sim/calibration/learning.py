@@ -43,14 +43,15 @@ def parameters(names: tuple[str, ...], low: Numbers, high: Numbers, points: Numb
 
 def pairs(names: tuple[str, ...], points: Numbers) -> pd.DataFrame:
     """Pairs of parameters that the posterior ties together: columns parameter, other, correlation; strongest first."""
-    found = np.asarray(np.corrcoef(points.T))
-    rows = [
+    found: Numbers = np.asarray(np.corrcoef(points.T))
+    rows: list[tuple[str, str, float]] = [
         (names[i], names[j], float(found[i, j]))
         for i in range(len(names))
         for j in range(i + 1, len(names))
         if abs(found[i, j]) >= PAIRED
     ]
-    table = pd.DataFrame(sorted(rows, key=lambda row: -abs(row[2])), columns=["parameter", "other", "correlation"])
+    rows.sort(key=lambda row: -abs(row[2]))
+    table = pd.DataFrame(rows, columns=["parameter", "other", "correlation"])
     return table.astype({"correlation": np.float64})
 
 
