@@ -34,8 +34,8 @@ def test_the_shipped_calibration_frees_base_processes_on_history():
 @pytest.mark.parametrize(
     ("old", "new", "says"),
     [
-        ("  taste_spread: declared", "  training_pay_effect: declared", ":9: 'training_pay_effect' is no base process"),
-        ("  taste_spread: declared", "  taste_sprea: declared", ":9: unknown name 'taste_sprea'"),
+        ("  taste_spread: declared", "  training_pay_effect: declared", ":8: 'training_pay_effect' is no base process"),
+        ("  taste_spread: declared", "  taste_sprea: declared", ":8: unknown name 'taste_sprea'"),
         ("  taste_spread: declared", "  taste_spread: [2, 1]", "allowed is two numbers, the lower one first"),
         ("points: 400", "points: 4", "points is 4; allowed is a whole number from 40 on"),
         ("points: 400", "point: 400", "unknown key 'point' in a calibration; did you mean 'points'?"),
