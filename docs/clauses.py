@@ -117,25 +117,28 @@ def cost(measure: Measure) -> str:
     units = base_units(m, believed)
     lines = ["Paid in **staff-days**." if measure.payer == "staff days" else f"Paid by the **{measure.payer}**."]
     if price > 0.0:
-        lines.append(f"One {measure.unit} takes {number(round(price, 2))} yuan at the baseline's levers.")
+        lines.append(f"One unit, a {measure.unit}, takes {number(round(price, 2))} yuan at the baseline's levers.")
     if units > 0.0 and price > 0.0:
         gross = gross_up(m, believed)
         people = sum(int(row["registered_people"]) for row in rows("provinces.csv"))
         pool = units * price * gross * people / 1e6
         lines.append(
-            f"A dose of 1 plans {number(round(1000.0 * units, 3))} a year for a thousand registered people; with what "
-            f"does not arrive (administration, absorption, leakage, idle money; less the counties' own money) the pool "
-            f"is {number(round(gross, 3))} times their cost: **{number(round(pool, 1))} million yuan a year** for the "
-            f"{number(people)} registered people of the ten provinces."
+            f"A dose of 1 plans {number(round(1000.0 * units, 3))} units a year for a thousand registered people. With "
+            f"what does not arrive (administration, absorption, leakage, idle money; less the counties' own money) the "
+            f"pool is {number(round(gross, 3))} times their cost: **{number(round(pool, 1))} million yuan a year** for "
+            f"the {number(people)} registered people of the ten provinces."
         )
         dose = declared(Levers)[f"{measure.name}_dose"]
         aim = dose.opinion if dose.opinion is not None else dose.package
         base = getattr(levers, f"{measure.name}_dose")
-        if aim is not None:
+        giver = "Opinion" if dose.opinion is not None else "package, which goes beyond the text,"
+        if aim == base:
+            lines.append(f"The {giver} has the baseline's dose, {number(base)}: it moves this money and adds none.")
+        elif aim is not None:
+            more = number(abs(round((aim - base) * pool, 1)))
             lines.append(
-                f"The baseline's dose is {number(base)}, that of the Opinion or its package {number(aim)}: a dose "
-                f"changes the bill by {number(round((aim - base) * pool, 1))} million yuan a year, unless "
-                "`budget_closure: fixed_pool` holds the payer's total."
+                f"The baseline's dose is {number(base)}; the {giver} has {number(aim)}: {more} million yuan a year "
+                f"{'more' if aim > base else 'less'}, unless `budget_closure: fixed_pool` holds the payer's total."
             )
     if days > 0.0:
         lines.append(
@@ -184,24 +187,30 @@ def clause_page(measure: Measure) -> str:
     parts = [f"{NOTE}\n# ({measure.clause}) {measure.text} · {measure.chinese} · `{measure.name}`\n"]
     parts.append(f"> {articles()[measure.clause]}\n")
     parts.append(f"What it is: {link['what']}.\n\nFirst link that must move: {link['first_link']}.\n")
-    parts.append("## What it costs\n\n" + cost(measure))
     parts.append("## What the text says and where it is\n\n" + phrases(trace))
     parts.append("## Levers\n\n" + lever_table(measure))
     parts.append("## How it works\n")
     parts += [rule_text(rule, "###").rstrip("\n") + "\n" for rule in own]
     if others:
         parts.append("Other rules that it goes through: " + ", ".join(map(linked, others)) + ".\n")
-    assumed = list(dict.fromkeys(name for rule in own for name in beliefs(rule)))
-    grades = declared(Behaviour)
-    guessed = [name for name in assumed if grades[name].grade == "assumption"]
-    stated = [name for name, q in declared(Levers).items() if q.clause == measure.clause and q.grade == "assumption"]
-    parts.append(
-        f"## What is assumed\n\nOf its {len(assumed)} beliefs {len(guessed)} are assumptions, their ranges priors and "
-        f"no evidence. Assumptions among its levers: {', '.join(f'`{name}`' for name in stated) or 'none'}.\n"
-    )
-    if assumed:
-        parts.append(belief_table(assumed))
+    parts.append("## What it costs\n\n" + cost(measure))
+    parts.append("## What is assumed\n\n" + assumed(measure, own))
     return "\n".join(parts)
+
+
+def assumed(measure: Measure, own: list[str]) -> str:
+    """The beliefs that the rules of a measure read, and the levers whose value is no published one."""
+    names = list(dict.fromkeys(name for rule in own for name in beliefs(rule)))
+    guessed = [name for name in names if declared(Behaviour)[name].grade == "assumption"]
+    stated = [name for name, q in declared(Levers).items() if q.clause == measure.clause and q.grade == "assumption"]
+    told = f"Assumptions among its levers: {', '.join(f'`{name}`' for name in stated) or 'none'}.\n"
+    if not names:
+        return told
+    count = "All" if len(guessed) == len(names) else f"{len(guessed)} of" if guessed else "None of"
+    return (
+        f"{count} the {len(names)} beliefs below are assumptions: their ranges are priors and no evidence. {told}\n"
+        + belief_table(names)
+    )
 
 
 def phrases(trace: list[dict[str, str]]) -> str:
@@ -246,8 +255,8 @@ def index_page() -> str:
         (linked(rule), told(rule)[0]) for rule in month_order()
     ]))  # fmt: skip
     parts.append(
-        "All numbers: [levers](../levers.md), [behaviour](../behaviour.md), [indicators](../indicators.md), "
-        "[population](../population.md), [levels](../levels.md).\n"
+        "Every rule in full: [rules](rules.md). All numbers: [levers](../levers.md), [behaviour](../behaviour.md), "
+        "[indicators](../indicators.md), [population](../population.md), [levels](../levels.md).\n"
     )
     return "\n".join(parts)
 

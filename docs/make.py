@@ -9,6 +9,9 @@ from pathlib import Path
 
 from believed import target_page
 from clauses import NOTE, number, pages, span, table
+from odd import odd_page, state_page
+from public import command_page, glossary_page, python_page
+from traced import trace_page
 
 from sim.behaviour import Behaviour
 from sim.declare import Quantity, declared
@@ -90,6 +93,12 @@ def written() -> dict[str, str]:
         "levers.md": levers(),
         "behaviour.md": behaviour(),
         "targets.md": target_page(),
+        "model/odd.md": odd_page(),
+        "model/state.md": state_page(),
+        "model/trace.md": trace_page(),
+        "reference/command-line.md": command_page(),
+        "reference/python.md": python_page(),
+        "glossary.md": glossary_page(),
         **pages(),
     }
 
@@ -104,8 +113,8 @@ def main() -> int:
         lines = [f"docs/{name}: differs from the code; run python docs/make.py" for name in [*stale, *gone]]
         print("\n".join(lines), end="")
         return bool(lines)
-    (FOLDER / "model").mkdir(exist_ok=True)
     for name in stale:
+        (FOLDER / name).parent.mkdir(exist_ok=True)
         (FOLDER / name).write_text(made[name], encoding="utf-8")
         print(f"docs/{name} written")
     for name in gone:

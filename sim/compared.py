@@ -35,7 +35,7 @@ def comparison_tables(comparison: "Comparison") -> None:
     """Print what differs, the tables of each policy, and how the placebo did."""
     from rich.console import Console
 
-    console = Console()
+    console = Console(markup=False)
     console.width = max(console.width, WIDEST)
     for line in comparison.words():
         console.print(line, highlight=False, markup=False)

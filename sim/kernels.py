@@ -33,13 +33,14 @@ from numba.core.caching import (
     UserProvidedCacheLocator,
 )
 
+from sim.wide import handed_by_address
+
 PACKAGE = Path(__file__).parent
 _IMPORT = re.compile(
     r"^[ \t]*(?:from[ \t]+([\w.]+)[ \t]+import[ \t]*(\([^)]*\)|[^\n;]*)|import[ \t]+([^\n;]*))", re.MULTILINE
 )
 """What names a file in a statement of import: found without parsing the file, which takes eight times as long."""
 _KEPT_HASHES = 3
-_WIDE = 12
 
 
 class Kernel[**P, R](Protocol):
@@ -54,25 +55,25 @@ class Kernel[**P, R](Protocol):
 def kernel[**P, R](function: Callable[P, R]) -> Kernel[P, R]:
     """Compile a function when it is first called, and keep the result on disk.
 
-    It may not make arrays: that frees it from counting who holds those it is handed, which for tables of forty columns
-    takes microseconds a call. One that takes a whole table or all of behaviour becomes part of the kernel that calls
-    it, which leaves less to compile. With NUMBA_DISABLE_JIT=1 the function stays as it is; `py_func` is there in either
-    case.
+    It may neither make nor return arrays: that frees it from counting who holds those it looks up. With
+    NUMBA_DISABLE_JIT=1 the function stays as it is; `py_func` is there in either case.
     """
-    is_wide = any(len(getattr(kind, "_fields", ())) > _WIDE for kind in function.__annotations__.values())
-    return _compiled(function, is_counting=False, inline="always" if is_wide else "never")
+    return _compiled(function, is_counting=False)
 
 
 def scratch_kernel[**P, R](function: Callable[P, R]) -> Kernel[P, R]:
     """Compile a function that makes arrays. Hand it few and call it per county: every array it is handed is counted."""
-    return _compiled(function, is_counting=True, inline="never")
+    return _compiled(function, is_counting=True)
 
 
-def _compiled[**P, R](function: Callable[P, R], *, is_counting: bool, inline: str) -> Kernel[P, R]:
+def _compiled[**P, R](function: Callable[P, R], *, is_counting: bool) -> Kernel[P, R]:
     if numba.config.DISABLE_JIT:
         function.py_func = function  # type: ignore[attr-defined]
         return cast("Kernel[P, R]", function)
-    dispatcher = numba.njit(nogil=True, error_model="python", _nrt=is_counting, inline=inline)(function)
+    for kind in function.__annotations__.values():
+        if hasattr(kind, "_fields"):
+            handed_by_address(kind)
+    dispatcher = numba.njit(nogil=True, error_model="python", _nrt=is_counting)(function)
     if Path(function.__code__.co_filename).is_file():
         dispatcher._cache = _Cache(function)
     return cast("Kernel[P, R]", dispatcher)

@@ -16,7 +16,11 @@ from importlib import metadata
 from pathlib import Path
 from typing import Any
 
+from sim.declare import shown
 from sim.errors import InputError
+from sim.files import given
+from sim.sections import READERS
+from sim.stored import demand, is_kind, read_json, refuse
 
 SCHEMA = 1
 """Version of the run folder: the columns of the table, the keys of the manifest and the recipe of the id."""
@@ -25,7 +29,7 @@ SHOWS_ONLY = frozenset(
     {
         *("__init__.py", "__main__.py", "compared.py", "durable.py", "figures.py", "forest.py", "futures.py"),
         *("progress.py", "provenance.py", "results.py", "runner.py", "schema.py", "screen.py", "store.py"),
-        *("calibration", "cli", "lives", "reports", "study"),
+        *("stored.py", "calibration", "cli", "lives", "reports", "study"),
     }
 )
 """Parts of the package that ask for runs, store or show them, and cannot change a number. All else counts."""
@@ -83,26 +87,42 @@ class Provenance:
         InputError
             If the file is missing, torn, of another schema, or says something else than its own id.
         """
-        try:
-            manifest = json.loads(path.read_text(encoding="utf-8"))
-        except FileNotFoundError:
-            raise InputError(f"{path.parent}: no run.json here; this is not the folder of a run") from None
-        except (ValueError, RecursionError) as problem:
-            raise InputError(f"{path}: not readable as JSON ({problem}); the file is torn or foreign") from None
-        if not isinstance(manifest, dict) or not isinstance(manifest.get("schema"), int):
+        manifest = read_json(path, f"{path.parent}: no run.json here; this is not the folder of a run")
+        if not is_kind(manifest.get("schema"), int):
             raise InputError(f"{path}: no schema number; this is not the manifest of a run")
         if manifest["schema"] != SCHEMA:
             age = "an older" if manifest["schema"] < SCHEMA else "a newer"
-            numbers = f"schema {manifest['schema']}, this one reads {SCHEMA}"
+            numbers = f"schema {shown(manifest['schema'])}, this one reads {SCHEMA}"
             raise InputError(f"{path}: written by {age} tiltsim ({numbers}); run the scenario again")
         kinds = {"resolved": dict, "seed": int, "versions": dict, "seconds": dict, "memory": int}
-        for field in fields(cls):
-            if not isinstance(manifest.get(field.name), kinds.get(field.name, str)):
-                raise InputError(f"{path}: {field.name} is missing or of the wrong kind; the file is torn or foreign")
+        demand(path, manifest, {field.name: kinds.get(field.name, str) for field in fields(cls)})
+        _demand_scenario(path, manifest["resolved"])
+        if not all(is_kind(value, str) for value in manifest["versions"].values()):
+            refuse(path, "a version is no text")
+        if not all(is_kind(value, (int, float)) for value in manifest["seconds"].values()):
+            refuse(path, "a number of seconds is no number")
+        if not 0 <= manifest["seed"] < 2**64:
+            refuse(path, "seed is not from 0 to 2**64 - 1")
         found = cls(**{field.name: manifest[field.name] for field in fields(cls)})
         if run_id(found.resolved, found.seed, found.code) != found.run_id:
             raise InputError(f"{path}: its scenario, seed and code do not give its run id; it was changed by hand")
         return found
+
+
+def _demand_scenario(path: Path, resolved: Mapping[str, Any]) -> None:
+    """Refuse a resolved scenario whose name leads out of a folder, or that does not say which months it has."""
+    try:
+        entries = given(resolved).mapping("resolved")
+    except InputError as problem:
+        refuse(path, f"in resolved, {problem}")
+    absent = next((key for key in ("name", "title", "start", "months") if key not in entries), None)
+    if absent or "extends" in entries:
+        refuse(path, f"resolved lacks {absent}" if absent else "resolved extends another file")
+    try:
+        for key in ("name", "title", "start", "months"):
+            READERS[key](entries[key], None)
+    except InputError as problem:
+        refuse(path, f"in resolved, {problem}")
 
 
 def run_id(resolved: Mapping[str, Any], seed: int, code: str) -> str:

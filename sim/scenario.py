@@ -105,6 +105,19 @@ class Scenario:
         """
         return cls._read(files.given(fields), Path(), "scenario", [])
 
+    @classmethod
+    def told(cls, resolved: Mapping[str, Any]) -> Self:
+        """The scenario of which `resolved` told, as results keep it; unlike a file's it names no other file.
+
+        Raises
+        ------
+        InputError
+            If this version no longer allows it.
+        """
+        if "extends" in resolved:
+            raise InputError("a resolved scenario extends another file; allowed is one that stands by itself")
+        return cls.make(**{key: value for key, value in resolved.items() if key != "origins"})
+
     def replace(
         self,
         *,

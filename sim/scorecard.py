@@ -83,7 +83,7 @@ def scorecard(results: "Results") -> pd.DataFrame:
         where nothing was planned or the run does not say. Empty if the run has no November.
     """
     ends = [t for t, month in enumerate(results.months) if int(month[-2:]) == NOVEMBER]
-    scenario = Scenario.make(**{key: value for key, value in results.resolved.items() if key != "origins"})
+    scenario = Scenario.told(results.resolved)
     counties = chosen_counties(scenario.population)
     part = sum(county.is_key for county in counties) / KEY_COUNTIES
     rows: list[tuple[object, ...]] = []

@@ -49,7 +49,7 @@ class Progress:
 
         if not is_warm():
             self._write(
-                "First run of this version: compiling the rules takes about four minutes; later runs take seconds."
+                "First run of this version: compiling the rules takes a minute or two; later runs take seconds."
             )
         if sys.stderr.isatty():
             self._bar = self._drawn()
@@ -90,7 +90,7 @@ class Progress:
             *(TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn()),
             *(TextColumn("left"), TimeRemainingColumn()),
         )
-        return Bar(*columns, console=Console(stderr=True), transient=True)
+        return Bar(*columns, console=Console(stderr=True, markup=False), transient=True)
 
     def _write(self, line: str) -> None:
         sys.stderr.write(f"{line}\n")
@@ -124,7 +124,7 @@ def scorecard_table(results: "Results") -> None:
         is_met = {True: "yes", False: "no", None: ""}[row["is_met"]]
         numbers = said(row["planned"], row["unit"]), said(row["simulated"], row["unit"])
         table.add_row(str(row["year"]), f"({row['clause']})", row["text"], row["unit"], *numbers, is_met)
-    Console(width=max(WIDTH, Console().width)).print(table)
+    Console(markup=False, width=max(WIDTH, Console().width)).print(table)
 
 
 def scorecard_json(results: "Results") -> list[dict[str, Any]]:
@@ -155,7 +155,7 @@ def summary_table(results: "Results") -> None:
         levels = (said(row[name], unit) for name in ("key", "other"))
         changes = (said(row[name], unit, is_change=True) for name in ("key_change", "other_change"))
         table.add_row(row["indicator"], unit, *levels, *changes)
-    console = Console()
+    console = Console(markup=False)
     console.width = max(console.width, WIDTH)
     console.print(table)
 

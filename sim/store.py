@@ -16,6 +16,7 @@ import pyarrow.parquet as pq
 from sim.durable import aside_of, flush, remove_leftovers
 from sim.errors import EnvironmentProblem, InputError
 from sim.provenance import Provenance
+from sim.stored import read_parquet
 
 TABLE, MANIFEST = "indicators.parquet", "run.json"
 KEYS = ["indicator", "group_kind", "group", "month"]
@@ -89,12 +90,10 @@ def read(folder: Path) -> tuple[pd.DataFrame, Provenance]:
     provenance = Provenance.read(folder / MANIFEST)
     path = folder / TABLE
     try:
-        table = pq.read_table(path, partitioning=None, page_checksum_verification=True)
+        table = read_parquet(path)
     except FileNotFoundError:
         raise InputError(f"{folder}: no {TABLE} beside {MANIFEST}") from None
-    except (pa.ArrowException, OSError) as problem:
-        raise InputError(f"{path}: not readable as Parquet ({problem}); the file is torn or foreign") from None
-    owner = (table.schema.metadata or {}).get(b"run_id", b"").decode()
+    owner = (table.schema.metadata or {}).get(b"run_id", b"").decode(errors="replace")
     if not table.schema.equals(SCHEMA) or owner != provenance.run_id:
         raise InputError(f"{path}: not the table of the run that {MANIFEST} tells of")
     try:

@@ -1,3 +1,5 @@
+"""The spread of incomes by hand: median, tenth, Gini and fifths, with weights and ties."""
+
 import numpy as np
 import pytest
 

@@ -13,7 +13,7 @@ from collections.abc import Callable, Sequence
 from io import TextIOWrapper
 from types import FrameType
 
-from sim.cli import asking, completing, running, studying, telling
+from sim.cli import asking, completing, playing, running, studying, telling
 from sim.cli.words import ENVIRONMENT, INPUT, INTERRUPTED, refused, say
 from sim.errors import EnvironmentProblem, InputError
 from sim.progress import lines_wanted
@@ -54,11 +54,21 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except KeyboardInterrupt as stop:
         return refused(str(stop) or "interrupted; nothing is left half written", getattr(stop, "code", INTERRUPTED))
     except BrokenPipeError:  # whoever read the output has seen enough
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        silence()
         return 0
+    except OSError as problem:  # a full disk under the output, a folder that went away
+        silence()
+        what = "the output" if problem.filename is None else str(problem.filename)
+        return refused(f"{what}: {problem.strerror or problem}", ENVIRONMENT)
     if arguments is None:
         gc.freeze()  # what is left goes with the process
     return code
+
+
+def silence() -> None:
+    """Let what is still to be printed go nowhere, so that Python does not try again at its end."""
+    if isinstance(sys.stdout, TextIOWrapper):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 class Terminated(KeyboardInterrupt):
@@ -90,7 +100,7 @@ def parser() -> argparse.ArgumentParser:
         made.set_defaults(verb=function)
         return made
 
-    for group in (running, telling, asking, studying, completing):
+    for group in (running, telling, playing, asking, studying, completing):
         group.add(verb)
     return tiltsim
 

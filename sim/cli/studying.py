@@ -144,8 +144,8 @@ def why(asked: Namespace) -> int:
 
 def status(asked: Namespace) -> int:
     """Say how far a study is, what it took, and what the rest will take."""
+    from sim.study.folder import folders_in
     from sim.study.forecast import noted
-    from sim.study.replay import folders_in
     from sim.study.study import open_study
 
     told: list[dict[str, Any]] = []
@@ -170,7 +170,7 @@ def status(asked: Namespace) -> int:
 def resume(asked: Namespace) -> int:
     """Submit again what is missing of a study that was submitted in slices."""
     from sim.study import slices
-    from sim.study.replay import folders_in
+    from sim.study.folder import folders_in
 
     submitted: list[dict[str, Any]] = []
     for folder in folders_in(asked.folder):

@@ -2,6 +2,7 @@
 
 import argparse
 import json
+import re
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -9,12 +10,19 @@ from pathlib import Path
 Adder = Callable[[Callable[[argparse.Namespace], int], str, str, str], argparse.ArgumentParser]
 """Adds a verb: the function that does it, its name, what it is for in one line, one example."""
 
+STEERING = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
+"""Control characters but for tab and new line, and those that turn the direction of text."""
 INPUT, ENVIRONMENT, NOT_PROVED, INTERRUPTED = 2, 3, 4, 130
 
 
 def say(text: str) -> None:
-    """Print a line for who asked."""
-    sys.stdout.write(f"{text}\n")
+    """Print lines for who asked; a character that would steer a terminal is shown, not sent."""
+    sys.stdout.write(f"{plain(text)}\n")
+
+
+def plain(text: str) -> str:
+    """A text of somebody else without characters that steer a terminal."""
+    return STEERING.sub("\N{REPLACEMENT CHARACTER}", text)
 
 
 def say_json(found: object) -> None:
@@ -30,7 +38,7 @@ def tell(line: str) -> None:
 
 def refused(message: str, code: int) -> int:
     """Print one line about what went wrong."""
-    sys.stderr.write(f"{message}\n")
+    sys.stderr.write(f"{plain(message)}\n")
     return code
 
 

@@ -32,7 +32,7 @@ from sim.rules.bargain import accepts, local_offer, match_quality, pay_in_job, s
 from sim.rules.channels import channel_pay, network_chance, together
 from sim.rules.offers import blended
 from sim.rules.outside import hire_outside
-from sim.rules.queues import channel_at, searchers
+from sim.rules.queues import channel_at, line_up
 from sim.state.codes import LOCAL, PLACES
 from sim.state.counties import Counties
 from sim.state.employers import Employers
@@ -107,9 +107,9 @@ def hire_locally(
     for e in range(start, end):
         vacancies += max(0, int(employers.positions[e]) - int(employers.filled[e]))
     met = meetings(counties, c, vacancies, behaviour)
-    queue = searchers(persons, counties, room, c, LOCAL)
+    line_up(persons, counties, room, c, LOCAL)
     for i in range(met):
-        p = int(queue[i])
+        p = int(room.rows[counties.first_person[c] + i])
         nth = int(math.floor(lot(luck, Decision.HIRING_ORDER, int(persons.id[p]), 1) * float(vacancies)))
         e = employer_of_vacancy(employers, start, nth)
         offer = local_offer(

@@ -31,7 +31,7 @@ from sim.numeric import Decision, Luck, kernel, uniform
 from sim.rules.bargain import accepts, match_quality, pay_in_job, start_job
 from sim.rules.channels import AGENCY, WALK_IN, channel_pay
 from sim.rules.funds import spend
-from sim.rules.queues import channel_at, searchers
+from sim.rules.queues import channel_at, line_up
 from sim.rules.search import FEN, journey, place_pay
 from sim.rules.services import is_eligible
 from sim.state.codes import EAST, LABOUR_EXPORT, PLACES, PROVINCE, TRANSFERS
@@ -145,7 +145,7 @@ def hire_outside(
     for place in range(PROVINCE, PLACES):
         trip = journey(place, behaviour, month.price_level)
         lost = int(math.floor((trip + living) * (1.0 - month.movement_stop) * FEN))
-        queue = searchers(persons, counties, room, c, place)
+        queue = room.rows[start : start + line_up(persons, counties, room, c, place)]
         reserved, left = reserved_openings(counties, c, place, levers), int(counties.openings[c, place])
         for i in range(len(queue)):
             p = int(queue[i])

@@ -37,8 +37,8 @@ def hiring_lot(u: float, reach: float, odds: float) -> float:
 
 
 @kernel
-def searchers(persons: Persons, counties: Counties, room: Room, c: int, place: int) -> Array:
-    """Rows of those of a county who look for work at a place, the lowest keys first."""
+def line_up(persons: Persons, counties: Counties, room: Room, c: int, place: int) -> int:
+    """Put those of a county who look for work at a place into the room's rows, the lowest keys first; count them."""
     start = int(counties.first_person[c])
     found = 0
     for p in range(start, start + counties.persons[c]):
@@ -46,9 +46,8 @@ def searchers(persons: Persons, counties: Counties, room: Room, c: int, place: i
             room.rows[start + found] = p
             room.lots[start + found] = room.keys[p]
             found += 1
-    queue: Array = room.rows[start : start + found]
-    sort_by_lot(queue, room.lots[start : start + found])
-    return queue
+    sort_by_lot(room.rows[start : start + found], room.lots[start : start + found])
+    return found
 
 
 @kernel

@@ -106,8 +106,7 @@ class Block:
         InputError
             If this code no longer allows what it tells.
         """
-        worlds = [{key: value for key, value in world.items() if key != "origins"} for world in told["worlds"]]
-        scenarios = tuple(Scenario.make(**world) for world in worlds)
+        scenarios = tuple(Scenario.told(world) for world in told["worlds"])
         return cls(scenarios, threads=1, begin=told["first"], has_placebo=told["has_placebo"])
 
     def seed(self, place: int) -> int:

@@ -10,9 +10,12 @@ from typing import TYPE_CHECKING, Any, Self
 import numpy as np
 import pandas as pd
 
+from sim.declare import shown
 from sim.durable import write_aside
 from sim.errors import EnvironmentProblem, InputError
 from sim.scenario import Scenario
+from sim.sections import NAME
+from sim.stored import are_kind, demand, read_json, read_parquet, refuse
 from sim.study.branch import PLACEBO
 from sim.study.effects import Precision
 
@@ -22,6 +25,13 @@ if TYPE_CHECKING:
 SCHEMA = 1
 TOLD = "comparison.json"
 TABLES = ("effects", "gainers", "households", "places", "bill", "money")
+KINDS = {
+    **dict.fromkeys(("policies", "seeds", "failed", "scenarios"), list),
+    **dict.fromkeys(("schema", "months_averaged"), int),
+    **dict.fromkeys(("name", "reference", "code"), str),
+    "versions": dict,
+}
+"""Kinds of what `comparison.json` holds."""
 WATCHED = ("income_mean", "relapse_rate")
 """Indicators that a relative precision is about, in key and in other counties."""
 
@@ -216,25 +226,30 @@ class Comparison:
 
 def _read_told(path: Path) -> Told:
     """Read `comparison.json`."""
+    told = read_json(path, f"{path.parent}: no {path.name} here; this is not the folder of a comparison")
+    demand(path, told, KINDS)
+    if told["schema"] != SCHEMA:
+        raise InputError(f"{path}: of schema {shown(told['schema'])}, this version reads {SCHEMA}; compare again")
+    names = [told["reference"], *told["policies"]]
+    is_named = are_kind(names, str) and len(set(names)) == len(names) == len(told["scenarios"])
+    if not is_named or not NAME.fullmatch(told["name"]):
+        refuse(path, "not readable as a comparison: its scenarios have no names, or not one each")
+    if not are_kind(told["seeds"], int) or not are_kind(told["failed"], dict) or not are_kind(told["scenarios"], dict):
+        refuse(path, "not readable as a comparison: a seed or scenario is of another kind")
+    if not isinstance(told.get("precision"), (int, float, dict, type(None))):
+        refuse(path, "not readable as a comparison: its precision is of another kind")
+    failed = pd.DataFrame(told["failed"], columns=["seed", "error"])
     try:
-        told: Any = json.loads(path.read_text(encoding="utf-8"))
-        if told["schema"] != SCHEMA:
-            raise InputError(f"{path}: of schema {told['schema']}, this version reads {SCHEMA}; compare again")
-        worlds = [{key: value for key, value in world.items() if key != "origins"} for world in told["scenarios"]]
-        failed = pd.DataFrame(told["failed"], columns=["seed", "error"])
-        names = [told["reference"], *told["policies"]]
-        scenarios = tuple(Scenario.make(**world) for world in worlds)
-        found = told["seeds"], failed, told["precision"], told["months_averaged"], told["code"]
-        return Told(told["name"], names, scenarios, *found, versions=told["versions"], resolved=told["scenarios"])
-    except FileNotFoundError:
-        raise InputError(f"{path.parent}: no {path.name} here; this is not the folder of a comparison") from None
-    except (OSError, ValueError, LookupError, TypeError) as problem:
-        raise InputError(f"{path}: not readable as a comparison ({problem}); torn or foreign") from None
+        scenarios = tuple(Scenario.told(world) for world in told["scenarios"])
+    except InputError as problem:
+        raise InputError(f"{path}: not readable as a comparison: {problem}") from None
+    found = told["seeds"], failed, told["precision"], told["months_averaged"], told["code"]
+    return Told(told["name"], names, scenarios, *found, versions=told["versions"], resolved=told["scenarios"])
 
 
 def _read_table(folder: Path, name: str) -> pd.DataFrame:
     path = folder / f"{name}.parquet"
     try:
-        return pd.read_parquet(path)
-    except (OSError, ValueError) as problem:
-        raise InputError(f"{path}: not readable as Parquet ({problem}); missing, torn or foreign") from None
+        return pd.DataFrame(read_parquet(path).to_pandas())
+    except FileNotFoundError:
+        raise InputError(f"{path}: no such file; the comparison is not whole") from None

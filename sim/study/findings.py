@@ -91,7 +91,7 @@ def show(file: StudyFile, done: Sequence[Done]) -> None:
     """Print first levers, uncertainties and chance, then the indices, then the ranking."""
     from rich.console import Console
 
-    console = Console()
+    console = Console(markup=False)
     console.width = max(console.width, 110)
     for one in done:
         try:

@@ -1,7 +1,7 @@
 """What a study takes, and what the rest of it will take, from the runs that are there."""
 
 import json
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, fields
 from pathlib import Path
 
 import numpy as np
@@ -9,6 +9,7 @@ import pyarrow as pa
 from numpy.typing import NDArray
 
 from sim.durable import write_aside
+from sim.stored import demand, read_json, refuse
 from sim.study.store import Store
 
 FORECAST = "forecast.json"
@@ -86,8 +87,15 @@ def noted(folder: Path, now: Cost) -> tuple[Cost, Cost] | None:
     path = folder / FORECAST
     if not path.exists():
         return None
-    told = json.loads(path.read_text(encoding="utf-8"))
+    told = read_json(path, f"{path}: no such file")
+    demand(path, told, {"before": dict, "ahead": dict})
+    for cost in (told["before"], told["ahead"]):
+        if set(cost) != {part.name for part in fields(Cost)}:
+            refuse(path, "a cost lacks a number, or has one more")
+        demand(path, cost, {part.name: (int, float) if part.name == "seconds" else int for part in fields(Cost)})
     before, ahead = Cost(**told["before"]), Cost(**told["ahead"])
+    if min(before.workers, ahead.workers) < 1:
+        refuse(path, "workers is less than 1")
     runs, seconds, disk = now.runs - before.runs, now.seconds - before.seconds, now.disk - before.disk
     return ahead, Cost(runs, seconds, now.workers, now.memory, max(0, disk))
 

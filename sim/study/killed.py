@@ -7,6 +7,7 @@ that was alone under way when its job was killed, twice, has failed.
 
 import json
 import os
+import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -17,6 +18,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.durable import write_aside
+from sim.stored import are_kind, demand, read_json, refuse
 from sim.study import slurm
 from sim.study.engines import ALONE, Engine
 from sim.study.store import Store
@@ -25,6 +27,8 @@ from sim.study.worker import Ran
 KILLED_JOB = "its job was killed every time it ran there alone (memory or node)"
 
 UNDER_WAY, DEATHS = ".underway", "deaths.json"
+ELEMENT = re.compile(r"[0-9]*_[0-9]*")
+"""A job of an array and its element, as `noting` writes them."""
 
 
 @dataclass(frozen=True)
@@ -75,7 +79,7 @@ def found(room: Path) -> list[Killed]:
     EnvironmentProblem
         If there are notes and Slurm does not answer.
     """
-    told = {path: json.loads(path.read_text(encoding="utf-8")) for path in sorted(room.glob(f"*{UNDER_WAY}"))}
+    told = {path: _note(path) for path in sorted(room.glob(f"*{UNDER_WAY}"))}
     if not told:
         return []
     jobs = sorted({each["job"].partition("_")[0] for each in told.values()})
@@ -87,6 +91,15 @@ def found(room: Path) -> list[Killed]:
     ]
 
 
+def _note(path: Path) -> dict[str, Any]:
+    """A note: the job, as Slurm names an element of an array, and the runs it had under way."""
+    told = read_json(path, f"{path}: no such file")
+    demand(path, told, {"job": str, "runs": list})
+    if not ELEMENT.fullmatch(told["job"]) or not are_kind(told["runs"], str):
+        refuse(path, "it names no job of an array with its runs")
+    return told
+
+
 def blame(room: Path, store: Store) -> tuple[NDArray[np.bytes_], NDArray[np.bytes_]]:
     """Look at the slices that were killed.
 
@@ -96,7 +109,8 @@ def blame(room: Path, store: Store) -> tuple[NDArray[np.bytes_], NDArray[np.byte
         Names of pending runs that may have killed a job, and of those that are found to have, now stored as failed.
     """
     path = room / DEATHS
-    deaths: dict[str, int] = json.loads(path.read_text(encoding="utf-8")) if path.exists() else {}
+    deaths: dict[str, int] = read_json(path, f"{path}: no such file") if path.exists() else {}
+    demand(path, deaths, dict.fromkeys(deaths, int))
     made, ended = set(store.ran()["run_id"].to_pylist()), found(room)
     for slice_ in ended:
         under_way = [run for run in slice_.runs if run not in made]

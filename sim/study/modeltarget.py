@@ -136,7 +136,7 @@ class ModelTarget:
         """
 
         def made(resolved: Mapping[str, Any]) -> Scenario:
-            return Scenario.make(**resolved)
+            return Scenario.told(resolved)
 
         def read(items: Mapping[str, Sequence[Any]]) -> dict[str, Measured]:
             return {key: Measured(*item) for key, item in items.items()}

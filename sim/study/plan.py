@@ -10,14 +10,21 @@ from typing import Any
 import numpy as np
 import pandas as pd
 import pyarrow as pa
+import pyarrow.compute as pc
 import pyarrow.parquet as pq
 from numpy.typing import NDArray
 
 from sim.durable import write_aside
 from sim.errors import InputError
-from sim.study.design import Design
+from sim.stored import are_kind, is_kind, one_line, read_parquet, refuse
+from sim.study.design import GROUPED, Design
 
 COLUMNS = ("run_id", "row", "block", "role", "seed_block", "replicate", "seed", "point")
+KINDS = [
+    *(pa.string(), pa.int64(), pa.int64(), pa.string()),
+    *(pa.int64(), pa.int64(), pa.int64(), pa.list_(pa.float64())),
+]
+"""Types of these columns."""
 RESULTS = ("status", "error", "seconds", "memory", "month")
 """Columns of the tables of a study, which no factor or outcome may be called."""
 
@@ -143,8 +150,10 @@ class Plan:
             If it is missing, torn or foreign.
         """
         try:
-            table = pq.read_table(path, partitioning=None, page_checksum_verification=True)
+            table = read_parquet(path)
             told = json.loads(table.schema.metadata[b"design"])
+            if fault := _fault(table, told):
+                refuse(path, f"not readable as the plan of a study: {fault}")
             replicates, names = told["replicates"], tuple(told["names"])
             rows = table.take(np.arange(0, len(table), replicates))
             points = rows["point"].combine_chunks().flatten().to_numpy().reshape(-1, len(names))
@@ -163,13 +172,71 @@ class Plan:
             ids = np.array(table["run_id"].to_pylist(), dtype="S32").reshape(len(design), replicates)
         except FileNotFoundError:
             raise InputError(f"{path.parent}: no {path.name} here; this is not the folder of a study") from None
-        except (pa.ArrowException, OSError, LookupError, TypeError, ValueError) as problem:
-            raise InputError(f"{path}: not readable as the plan of a study ({problem}); torn or foreign") from None
+        except InputError:
+            raise
+        except (LookupError, TypeError, ValueError, RecursionError, OverflowError) as problem:
+            refuse(path, f"not readable as the plan of a study ({one_line(problem)})")
+        if fault := _misshapen(design):
+            refuse(path, f"not readable as the plan of a study: {fault}")
         return cls(design, ids)
 
     def frame(self) -> pd.DataFrame:
         """The table as a DataFrame, without the points of the unit cube."""
         return pd.DataFrame(self.table().drop_columns(["point", "seed_block"]).to_pandas())
+
+
+def _fault(table: pa.Table, told: Any) -> str:
+    """What keeps a table with this metadata from being a plan, or nothing."""
+    kinds = {"method": str, "replicates": int, "seed": int, "names": list}
+    if not isinstance(told, dict) or not all(is_kind(told.get(name), kind) for name, kind in kinds.items()):
+        return "its metadata is of another kind"
+    names, groups = told["names"], told.get("groups")
+    if not are_kind(names, str) or table.column_names != [*COLUMNS, *names]:
+        return "it has other columns than it says"
+    if groups is not None and (not are_kind(groups, str) or len(groups) != len(names)):
+        return "it does not have a group for each factor"
+    if [table.schema.field(name).type for name in COLUMNS] != KINDS:
+        return "a column is of another kind"
+    if any(column.null_count for column in table.columns):
+        return "a value is missing"
+    if not all(_is_value(table.schema.field(name).type) for name in names):
+        return "a factor is neither a number nor a text"
+    if not 1 <= told["replicates"] <= max(1, len(table)) or len(table) % told["replicates"] or not len(table):
+        return "its rows are not as many as its replicates ask for"
+    if told["seed"] < 0 or told["seed"] >= 2**64:
+        return "its seed is not from 0 to 2**64 - 1"
+    if not pc.all(pc.match_substring_regex(table["run_id"], "^[0-9a-f]{32}$")).as_py():
+        return "a run has no name"
+    return ""
+
+
+def _is_value(kind: pa.DataType) -> bool:
+    types = pa.types
+    return bool(types.is_floating(kind) or types.is_integer(kind) or types.is_string(kind) or types.is_boolean(kind))
+
+
+def _misshapen(design: Design) -> str:
+    """What in the blocks, points or roles of a design its method cannot have made, or nothing."""
+    steps = np.diff(design.block)
+    if design.block[0] != 0 or ((steps != 0) & (steps != 1)).any() or (design.seed_block < 0).any():
+        return "its blocks are out of order"
+    points = design.points
+    if not np.isfinite(points).all() or ((points < 0.0) | (points > 1.0)).any():
+        return "a point lies outside the unit cube"
+    numbers = [column for column in design.columns.values() if column.dtype.kind == "f"]
+    if not all(np.isfinite(column).all() for column in numbers):
+        return "a factor is no finite number"
+    if design.method not in GROUPED:
+        return ""
+    rows, left = divmod(len(design), design.blocks)
+    role = design.role.reshape(-1, rows) if not left else design.role[None, :]
+    is_even = not left and (design.block == np.repeat(np.arange(design.blocks), rows)).all()
+    if not is_even or not np.array_equal(np.sort(role, axis=1), np.broadcast_to(np.sort(role[0]), role.shape)):
+        return "its blocks are not alike"
+    known = [("A", "B", *design.units, "dummy"), ("A", *design.units, "dummy")]
+    pairs = tuple(f"B:{unit}" for unit in design.units)
+    ordered = [tuple(sorted(roles)) for roles in (*known, (*known[0], *pairs))]
+    return "" if tuple(np.sort(role[0]).tolist()) in ordered else "its rows have other roles than its factors"
 
 
 def _kind(name: str, values: NDArray[Any]) -> pa.DataType:

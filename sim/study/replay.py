@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, cast
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -11,18 +11,16 @@ from numpy.typing import NDArray
 
 from sim.errors import EnvironmentProblem, InputError
 from sim.progress import bar
-from sim.provenance import code_files, code_hash, versions
+from sim.provenance import code_hash, versions
 from sim.results import Results
 from sim.runner import simulate
 from sim.scenario import Scenario
 from sim.store import MANIFEST as RUN_MANIFEST
-from sim.study.branch import Block
-from sim.study.modeltarget import ModelTarget, measuring
+from sim.study.folder import Stored, find, folders_in
+from sim.study.modeltarget import ModelTarget
 from sim.study.plan import Plan
-from sim.study.stage import STAGES
-from sim.study.store import SCHEMA, Store
-from sim.study.study import MANIFEST, PLAN, open_study, read_manifest
-from sim.study.target import Function, Outcomes, Target
+from sim.study.study import MANIFEST, PLAN, open_study
+from sim.study.target import Function, Outcomes
 from sim.study.worker import Ran, run_one
 
 PROVED, FAILED, OTHER_CODE, OTHER_ENVIRONMENT = "proved", "failed", "made by other code", "environment differs"
@@ -70,83 +68,6 @@ class Verdict:
     reasons: tuple[str, ...] = ()
 
 
-class Stored:
-    """The runs of a study as they lie in its folder.
-
-    Attributes
-    ----------
-    folder : where
-    manifest : what `manifest.json` says
-    plan : what was to be run
-    ran : run id -> what came of it
-    """
-
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
-        self.plan = Plan.read(folder / PLAN)
-        self.manifest = read_manifest(folder / MANIFEST)
-        store = Store(folder, self.manifest["target"]["identity"], self.plan.design.names)
-        numbers, series = store.ran().to_pandas(), store.series()
-        paths: dict[str, dict[str, NDArray[np.float64]]] = {}
-        for row in series.to_pylist():
-            run_id = row.pop("run_id")
-            paths[run_id] = {name: np.array(values, np.float64) for name, values in row.items() if values is not None}
-        names = numbers.columns[len(SCHEMA) :]
-        self.ran: dict[str, Ran] = {}
-        for row in numbers.to_dict("records"):
-            outcomes = {} if row["error"] else {name: row[name] for name in names}
-            told = paths.get(row["run_id"], {})
-            self.ran[row["run_id"]] = Ran(row["run_id"], outcomes, told, row["error"], row["seconds"], None)
-
-    @property
-    def places(self) -> NDArray[np.int64]:
-        """Places in the plan of the distinct runs that are there."""
-        ids = self.plan.run_ids.ravel()[self.plan.distinct]
-        return np.asarray(self.plan.distinct[np.isin(ids, np.array(list(self.ran), dtype="S32"))])
-
-    @property
-    def target(self) -> Target:
-        """What made it, of the code that is here.
-
-        Raises
-        ------
-        InputError
-            If it was not the model.
-        """
-        told = self.manifest["target"]
-        if "model" not in told:
-            raise InputError(f"{self.folder}: made by {told['name']}, not by the model; give replay the function")
-        if "worlds" in told["model"]:
-            return cast(Target, Block.from_manifest(told["model"]))
-        return ModelTarget.from_manifest(told["name"], told["model"])
-
-    @property
-    def changed(self) -> tuple[str, ...]:
-        """Files of the code that are not as they were when the study was made."""
-        told = self.manifest["target"].get("model")
-        if told is None:
-            return ()
-        then, now = told["files"], code_files()
-        changed = [name for name in sorted(then.keys() | now.keys()) if then.get(name) != now.get(name)]
-        if told.get("measuring", measuring()) != measuring():
-            changed.append("the measuring of outcomes")
-        return tuple(changed)
-
-
-def folders_in(path: Path) -> list[Path]:
-    """The folder of a study, or those of its stages.
-
-    Raises
-    ------
-    InputError
-        If there is no study.
-    """
-    found = [path / name for name in ("", *STAGES) if any((path / name / file).exists() for file in (PLAN, MANIFEST))]
-    if not found:
-        raise InputError(f"{path}: no {PLAN} here; this is not the folder of a study")
-    return found
-
-
 def replay(
     folder: str | Path,
     run_id: str,
@@ -168,15 +89,9 @@ def replay(
     InputError
         If there is no such run, or it is not known what made it.
     """
-    studies = [Stored(path) for path in folders_in(Path(folder))]
-    found = {name: stored for stored in studies for name in stored.ran if name.startswith(run_id)}
-    if len(found) != 1 or not run_id:
-        many = f"{len(found)} runs begin" if found else "no run begins"
-        raise InputError(f"{folder}: {many} with {run_id!r}; the names stand in the column run_id of its runs")
-    ((name, stored),) = found.items()
+    name, stored = find(folder, run_id)
     made_by = stored.target if target is None else Function.of(target)
-    place = int(np.flatnonzero(stored.plan.run_ids.ravel() == name.encode())[0])
-    point = stored.plan.run(place)
+    point = stored.point(name)
     differences = compared(stored.ran[name], run_one(made_by, point))
     folders: list[Path] = []
     if out is not None and isinstance(made_by, ModelTarget):
@@ -225,8 +140,10 @@ def _proved_run(path: Path) -> Verdict:
         return Verdict(path, FAILED, 0, 1, (str(problem),))
     if there.provenance.code != code_hash():
         return Verdict(path, OTHER_CODE, 0, 1, (f"code {there.provenance.code}, here {code_hash()}",))
-    resolved = {key: value for key, value in there.resolved.items() if key != "origins"}
-    scenario = Scenario.make(**resolved).replace(seed=there.seed)
+    try:
+        scenario = Scenario.told(there.resolved).replace(seed=there.seed)
+    except InputError as problem:
+        return Verdict(path, FAILED, 0, 1, (f"{path / RUN_MANIFEST}: {problem}",))
     with bar("months", scenario.months) as advance:
         again = simulate(scenario, tell=advance)
     if again.indicators.equals(there.indicators):

@@ -16,8 +16,10 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
+from sim.declare import shown
 from sim.durable import remove_leftovers, write_aside
 from sim.errors import EnvironmentProblem, InputError
+from sim.stored import read_parquet
 from sim.study.plan import COLUMNS, RESULTS
 from sim.study.worker import Ran
 
@@ -180,19 +182,17 @@ class Store:
                 return [self._read(part) for part in listed]
             except FileNotFoundError:
                 if _listed(folder) == listed:
-                    raise
+                    raise InputError(f"{folder}: a part is a link to nowhere; remove it") from None
 
     def _read(self, part: Path) -> pa.Table:
         try:
-            table = pq.read_table(part, partitioning=None, page_checksum_verification=True)
-        except FileNotFoundError:
-            raise
-        except (pa.ArrowException, OSError) as problem:
-            raise InputError(f"{part}: not readable as Parquet ({problem}); torn or foreign, remove it") from None
-        if "run_id" not in table.column_names or b"target" not in (table.schema.metadata or {}):
+            table = read_parquet(part)
+        except InputError as problem:
+            raise InputError(f"{problem}, remove it") from None
+        if b"target" not in (table.schema.metadata or {}) or not _is_part(table, part.parent == self._folders[1]):
             raise InputError(f"{part}: not a part of a study; remove it")
-        if (made := table.schema.metadata[b"target"].decode()) != self.identity:
-            raise InputError(f"{part}: made by another target ({made}, here {self.identity}); remove it")
+        if (made := table.schema.metadata[b"target"].decode(errors="replace")) != self.identity:
+            raise InputError(f"{part}: made by another target ({shown(made)}, here {self.identity}); remove it")
         return table.replace_schema_metadata(None)
 
     def _compare(self, done: pa.Table) -> None:
@@ -207,6 +207,19 @@ class Store:
 
 
 SERIES = pa.list_(pa.float64())
+
+
+def _is_part(table: pa.Table, is_series: bool) -> bool:
+    """Whether a table has the columns of a part, and names its runs as runs are named."""
+    first = 1 if is_series else len(SCHEMA)
+    kinds = [table.schema.field(name).type for name in table.column_names]
+    if table.column_names[:first] != SCHEMA.names[:first] or kinds[:first] != SCHEMA.types[:first]:
+        return False
+    if any(kind != (SERIES if is_series else pa.float64()) for kind in kinds[first:]):
+        return False
+    texts = table.column_names[: 1 if is_series else 2]
+    named = pc.all(pc.match_substring_regex(table["run_id"], "^[0-9a-f]{32}$")).as_py()
+    return all(table[name].null_count == 0 for name in texts) and named is not False
 
 
 def _table(rans: Sequence[Ran]) -> pa.Table:

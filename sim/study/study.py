@@ -6,15 +6,17 @@ import weakref
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, cast
+from typing import Any
 
 import numpy as np
 import pandas as pd
 import pyarrow as pa
 from numpy.typing import NDArray
 
+from sim.declare import shown
 from sim.durable import write_aside
 from sim.errors import InputError
+from sim.stored import are_kind, demand, one_line, read_json, refuse
 from sim.study.design import GROUPED, Design
 from sim.study.forecast import Cost, expected, spent
 from sim.study.plan import COLUMNS, Plan
@@ -155,7 +157,9 @@ class Study:
             progress, errors = self.progress(), self.runs["error"]
             if progress.failed and not progress.done:
                 first = errors[errors != ""].iloc[0]
-                raise InputError(f"all of {progress.failed} runs failed, the first with {first}")
+                raise InputError(
+                    f"{self.folder}: all of {progress.failed} runs failed, the first with {one_line(first, 500)}"
+                )
             raise InputError(f"{self.folder}: {progress.pending} runs are pending; nothing can be told yet")
         design = self.design.head(blocks) if pending.any() else self.design
         return design, {name: values[: len(design)] for name, values in outcomes.items()}
@@ -284,18 +288,14 @@ def read_manifest(path: Path) -> dict[str, Any]:
     InputError
         If it is missing, torn, foreign or of another schema.
     """
-    try:
-        manifest: Any = json.loads(path.read_text(encoding="utf-8"))
-    except FileNotFoundError:
-        raise InputError(f"{path.parent}: no {path.name} here; this is not the folder of a study") from None
-    except (ValueError, RecursionError) as problem:
-        raise InputError(f"{path}: not readable as JSON ({problem}); torn or foreign") from None
-    if not isinstance(manifest, dict):
-        raise InputError(f"{path}: not a table of keys; torn or foreign")
-    kinds = {"schema": int, "target": dict, "months": list, "workers": int}
-    for name, kind in kinds.items():
-        if not isinstance(manifest.get(name), kind):
-            raise InputError(f"{path}: {name} is missing or of the wrong kind; torn or foreign")
+    manifest = read_json(path, f"{path.parent}: no {path.name} here; this is not the folder of a study")
+    demand(path, manifest, {"schema": int, "target": dict, "months": list, "workers": int, "versions": dict})
     if manifest["schema"] != SCHEMA:
-        raise InputError(f"{path}: of schema {manifest['schema']}, this version reads {SCHEMA}; run the study again")
-    return cast(dict[str, Any], manifest)
+        found = shown(manifest["schema"])
+        raise InputError(f"{path}: of schema {found}, this version reads {SCHEMA}; run the study again")
+    demand(path, manifest["target"], {"name": str, "identity": str})
+    if not are_kind(manifest["months"], str):
+        refuse(path, "months are not names")
+    if manifest["workers"] < 1:
+        refuse(path, "workers is less than 1")
+    return manifest

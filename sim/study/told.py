@@ -7,9 +7,11 @@ from typing import Any
 
 import pandas as pd
 
+from sim.declare import shown
 from sim.durable import write_aside
 from sim.errors import InputError
 from sim.indicators import DEFINITIONS
+from sim.stored import are_kind, demand, read_json, refuse
 from sim.study import decided
 from sim.study.findings import tables
 from sim.study.replay import INDICES
@@ -118,10 +120,9 @@ def read(folder: str | Path) -> dict[str, Any]:
         If it is not there, or torn.
     """
     path = Path(folder) / WHY
-    try:
-        said: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
-    except (FileNotFoundError, NotADirectoryError):
-        raise InputError(f"{folder}: no {WHY} here; `tiltsim sweep` of the study file writes it at its end") from None
-    except ValueError as problem:
-        raise InputError(f"{path}: not readable as JSON ({problem}); torn or foreign") from None
+    said = read_json(path, f"{folder}: no {WHY} here; `tiltsim sweep` of the study file writes it at its end")
+    demand(path, said, {"study": str, "title": str})
+    for head, part in said.items():
+        if not isinstance(part, str) and not are_kind(part, str):
+            refuse(path, f"{shown(head)} is neither a text nor a list of sentences")
     return said

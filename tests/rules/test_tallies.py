@@ -1,3 +1,5 @@
+"""What is counted of a county each month, by hand, on a few rows."""
+
 import numpy as np
 from few_rows import ORDINARY
 from small_world import small_world

@@ -147,7 +147,7 @@ def test_foreign_parts(tmp_path):
         open_study(tmp_path / "study").runs  # noqa: B018
     filled(tmp_path / "other", [ran(1, y=1.0)])
     foreign.write_bytes(parts(tmp_path / "other")[0].read_bytes())
-    with pytest.raises(InputError, match=r"notes\.parquet: made by another target \(target, here "):
+    with pytest.raises(InputError, match=r"notes\.parquet: made by another target \('target', here "):
         open_study(tmp_path / "study").runs  # noqa: B018
 
 
@@ -167,7 +167,7 @@ def test_torn_plan_and_manifest(tmp_path):
     manifest.write_text(text)
     plan = tmp_path / "study" / "plan.parquet"
     plan.write_bytes(plan.read_bytes()[:-9])
-    with pytest.raises(InputError, match=r"plan\.parquet: not readable as the plan of a study"):
+    with pytest.raises(InputError, match=r"plan\.parquet: not readable as Parquet"):
         open_study(tmp_path / "study")
     with pytest.raises(InputError, match=r"no plan\.parquet here; this is not the folder of a study"):
         open_study(tmp_path)
