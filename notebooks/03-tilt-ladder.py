@@ -47,7 +47,7 @@ rungs = dict(zip(compared.policies, RUNGS[1:], strict=True)) | {"placebo": 1}
 figure, panels = plt.subplots(1, len(WATCHED), figsize=(10, 3.4), layout="constrained")
 for axes, (indicator, (label, times)) in zip(panels, WATCHED.items(), strict=True):
     for group, (name, colour, aside) in SIDES.items():
-        rows = effects.query("indicator == @indicator and group == @group").set_index("scenario")
+        rows = effects[(effects["indicator"] == indicator) & (effects["group"] == group)].set_index("scenario")
         for scenario, rung in rungs.items():
             row = times * rows.loc[scenario, ["effect", "low", "high"]].astype(float)
             hollow = {"markerfacecolor": "white"} if scenario == "placebo" else {}
