@@ -39,7 +39,7 @@ FILES = {
     "tilts.csv": "what raking found",
     "paths.csv": "levels of each year: prices, pay outside, pensions, the living allowance, lines",
     "facts.csv": "published figures by id, with publisher and address",
-    "moments.csv": "figures of 2019 to 2022 that levels are held against",
+    "moments.csv": "published figures that levels are held against",
     "sources.csv": "sources by key",
 }
 
@@ -160,6 +160,12 @@ def signatures() -> str:
     return table(("what comes out", "and goes when"), cells)
 
 
+def moment_years() -> str:
+    """The years of the published figures that levels are held against."""
+    years = [row["date"][:4] for row in rows_of("moments.csv")]
+    return f"{min(years)} to {max(years)}"
+
+
 def initialisation() -> str:
     """How the first month is made, part by part."""
     parts = []
@@ -230,6 +236,7 @@ def odd_page() -> str:
             "indicator_count": lambda: str(len(DEFINITIONS)),
             "initialisation": initialisation,
             "inputs": inputs,
+            "moment_years": moment_years,
             "moment_count": lambda: str(len(rows_of("moments.csv"))),
             "parameter_counts": parameter_counts,
             "scales": scales,

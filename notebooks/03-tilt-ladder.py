@@ -55,9 +55,12 @@ for axes, (indicator, (label, times)) in zip(panels, WATCHED.items(), strict=Tru
             axes.errorbar(rung + aside, row.effect, reach, fmt="o", color=colour, markersize=5, linewidth=1.4, **hollow)
         axes.plot([], [], "o", color=colour, label=name)
     axes.axhline(0, color="#888888", linewidth=0.8)
-    axes.set(xlabel="tilt", title=label, xticks=RUNGS)
+    axes.set(xlabel="tilt", xticks=RUNGS)
+    axes.set_title(label, fontsize=10)
     axes.spines[["top", "right"]].set_visible(False)
-panels[0].legend(frameon=False, fontsize=8)
+legend = figure.legend(
+    *panels[0].get_legend_handles_labels(), frameon=False, fontsize=8, loc="outside lower center", ncols=2
+)
 title = figure.suptitle("Effect against a tilt of 1: mean and 95 % interval of chance; hollow: placebo", fontsize=10)
 
 # %% [markdown]

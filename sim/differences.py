@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 from sim.behaviour import Behaviour
 from sim.dated import month_name, month_number
+from sim.population.settings import OwnData
 from sim.sections import BEHAVIOUR, EVENTS, LEVERS
 
 if TYPE_CHECKING:
@@ -100,6 +101,8 @@ def _ground(scenario: "Scenario") -> tuple[object, ...]:
 def _people(value: object) -> str:
     if isinstance(value, tuple):
         return f"{len(value)} named ones"
+    if isinstance(value, OwnData):
+        return ", ".join(part for part in value if part) or "none"
     return "the run's" if value is None else str(value)
 
 

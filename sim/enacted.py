@@ -26,11 +26,11 @@ FEN = 100.0
 YEAR = 12
 
 
-def annual(path: str, province: str = "") -> dict[int, float]:
-    """Values of a dated path of `paths.csv`, by year."""
+def annual(path: str, province: str = "", facts: str = "") -> dict[int, float]:
+    """Values of a dated path of `paths.csv`, by year; `facts` is a folder in which another one may lie."""
     return {
         int(row["year"]): float(row["value"])
-        for row in rows("paths.csv")
+        for row in rows("paths.csv", facts)
         if row["path"] == path and row["province"] == province
     }
 
@@ -98,19 +98,20 @@ class Calendar:
     ----------
     start : first month, such as "2020-01"
     events : what happens in each month, by months since the start
+    facts : folder of one's own in which files of `sim/data` may lie
     """
 
-    def __init__(self, start: str, events: Callable[[int], Events]) -> None:
+    def __init__(self, start: str, events: Callable[[int], Events], facts: str = "") -> None:
         year, month = (int(part) for part in start.split("-"))
         self._start = (year - 2000) * YEAR + month - 1
         self._events = events
-        self._prices = Level(chained(annual("price_growth")))
-        self._farm_prices = Level(chained(annual("farm_price_growth")))
-        self._pay = Level(annual("outside_pay"))
-        self._pension = annual("pension")
-        self._allowance = annual("allowance")
-        self._names = {int(row["code"]): row["name"] for row in rows("provinces.csv")}
-        self._lines = {code: annual("line", str(code)) for code in self._names}
+        self._prices = Level(chained(annual("price_growth", facts=facts)))
+        self._farm_prices = Level(chained(annual("farm_price_growth", facts=facts)))
+        self._pay = Level(annual("outside_pay", facts=facts))
+        self._pension = annual("pension", facts=facts)
+        self._allowance = annual("allowance", facts=facts)
+        self._names = {int(row["code"]): row["name"] for row in rows("provinces.csv", facts)}
+        self._lines = {code: annual("line", str(code), facts) for code in self._names}
 
     def number(self, t: int) -> int:
         """Months since January 2000 of the month `t` months after the start."""

@@ -155,7 +155,7 @@ class Model(TableModel):
         self.first_households = FirstHouseholds(built.id, built.is_registered)
         names = tuple(self._calendar.province_name(int(code)) for code in self.world.provinces.code)
         self._collector = Collector(self.world, names)
-        self._vital = margins().vital
+        self._vital = margins(people.own.facts).vital
         self._room = empty(Room, len(self.world.persons.id))
         self._workers = np.zeros(len(self.world.employers.id), np.int64)
         self._away = np.zeros((len(self.world.counties.code), PLACES), np.int64)
@@ -210,7 +210,7 @@ class Model(TableModel):
         self.resolved = resolved
         self._behaviour = resolved.behaviour_values()
         self._closure = funds.Closure(resolved.fund_closure == "new_money", resolved.budget_closure == "fixed_pool")
-        self._calendar = Calendar(resolved.start, resolved.events_at)
+        self._calendar = Calendar(resolved.start, resolved.events_at, resolved.population.own.facts)
 
     def _simulate(self, t: int) -> None:
         """One month, in order."""

@@ -17,7 +17,7 @@ from sim.events import Events
 from sim.files import Written
 from sim.indicators import DEFINITIONS
 from sim.levers import Levers
-from sim.population.settings import Population
+from sim.population.settings import Population, as_written
 from sim.rules import VARIANTS
 from sim.sections import (
     BEHAVIOUR,
@@ -139,7 +139,7 @@ class Scenario:
             If a name is neither a lever's nor one of behaviour, or a value is not allowed.
         """
         if isinstance(population, Population):
-            population = population._asdict()
+            population = as_written(population)
         fields = {"seed": seed, "months": months, "population": population}
         given = files.given({key: value for key, value in fields.items() if value is not None})
         return self._amended(given.value, "override").with_overrides(overrides)
@@ -194,7 +194,6 @@ class Scenario:
         built = {name: Levers._field_defaults[name] for name in LEVERS}
         levers = self._told(self.levers, built, self.policy_from)
         events = self._told(self.events, Events._field_defaults, self.start)
-        counties, people_seed = self.population.counties, self.population.seed
         return {
             "name": self.name,
             "title": self.title,
@@ -208,12 +207,7 @@ class Scenario:
             "rules": dict(self.rules),
             "fund_closure": self.fund_closure,
             "budget_closure": self.budget_closure,
-            "population": {
-                "source": self.population.source,
-                "counties": list(counties) if isinstance(counties, tuple) else counties,
-                "households": self.population.households,
-                **({} if people_seed is None else {"seed": people_seed}),
-            },
+            "population": as_written(self.population),
             "outputs": list(self.outputs),
             "origins": dict(self.origins),
         }

@@ -9,7 +9,8 @@ from sim.declare import Quantity
 from sim.events import Events
 from sim.indicators import DEFINITIONS
 from sim.levers import Levers
-from sim.population.settings import FEWEST_COUNTIES, FEWEST_HOUSEHOLDS, MOST_HOUSEHOLDS, SYNTHETIC, all_counties
+from sim.population.places import FEWEST_COUNTIES, all_counties
+from sim.population.settings import FEWEST_HOUSEHOLDS, MICRODATA, MOST_HOUSEHOLDS, SYNTHETIC
 from sim.rules import VARIANTS
 from sim.scenario import Scenario
 from sim.sections import BEHAVIOUR, BUDGET_CLOSURES, EVENTS, FUND_CLOSURES, LARGEST_SEED, LEVERS, MOST_MONTHS
@@ -23,20 +24,29 @@ def schema() -> dict[str, Any]:
     counties = [county.id for county in all_counties()]
     ids = {"type": "array", "items": {"enum": counties}, "minItems": FEWEST_COUNTIES, "uniqueItems": True}
     number_of_counties = {"type": "integer", "minimum": FEWEST_COUNTIES, "maximum": len(counties)}
+    count = {"type": "integer", "minimum": FEWEST_HOUSEHOLDS, "maximum": MOST_HOUSEHOLDS}
     population = {
-        "source": {"enum": [SYNTHETIC], "default": usual.population.source, "description": "where people come from"},
+        "source": {
+            "enum": [SYNTHETIC, MICRODATA],
+            "default": usual.population.source,
+            "description": "where people come from",
+        },
         "counties": {
-            "oneOf": [number_of_counties, ids],
+            "oneOf": [number_of_counties, ids, {"type": "string"}],
             "default": usual.population.counties,
-            "description": "how many counties, or their ids",
+            "description": "how many counties, their ids, or a file of one's own",
         },
         "households": {
-            "type": "integer",
-            "minimum": FEWEST_HOUSEHOLDS,
-            "maximum": MOST_HOUSEHOLDS,
+            "oneOf": [count, {"type": "string"}],
             "default": usual.population.households,
-            "description": "households of each county",
+            "description": "households of each county; of microdata, the file of the survey's households",
         },
+        "per_county": {**count, "description": "households of each county, of microdata"},
+        "persons": {"type": "string", "description": "file of the survey's persons"},
+        "mapping": {"type": "string", "description": "file that says which columns of the survey are which"},
+        "weights": {"type": "string", "description": "raked, given, or a file of margins", "default": "raked"},
+        "facts": {"type": "string", "description": "folder of files in place of those of sim/data"},
+        "digest": {"type": "string", "description": "hash of one's own files, told of a run"},
         "seed": {
             "type": ["integer", "null"],
             "minimum": 0,

@@ -2,6 +2,8 @@
 
 import re
 from collections.abc import Callable, Mapping
+from os.path import normpath
+from pathlib import Path
 from typing import Any
 
 from sim.behaviour import Behaviour
@@ -12,14 +14,19 @@ from sim.events import Events
 from sim.files import Written
 from sim.indicators import DEFINITIONS
 from sim.levers import Levers
+from sim.population.facts import check_facts
+from sim.population.places import FEWEST_COUNTIES, all_counties
 from sim.population.settings import (
-    FEWEST_COUNTIES,
     FEWEST_HOUSEHOLDS,
+    GIVEN,
+    MICRODATA,
     MOST_HOUSEHOLDS,
+    RAKED,
     SYNTHETIC,
+    OwnData,
     Population,
-    all_counties,
     chosen_counties,
+    digest_of,
 )
 from sim.rules import VARIANTS
 
@@ -31,6 +38,10 @@ BUDGET_CLOSURES = ("additive", "fixed_pool")
 MOST_MONTHS = 600
 LARGEST_SEED = 2**64 - 1
 LAST_START = "2050-12"
+POPULATION = (
+    *("source", "counties", "households", "persons", "mapping", "weights", "per_county", "facts", "seed", "digest"),
+)
+"""Keys of a population; `digest` is told of a run, and checks that its files are still the same."""
 NAME = re.compile(r"\w[\w.-]{0,79}")
 
 
@@ -126,22 +137,63 @@ def _budget_closure(entry: Written, _: str) -> str:
 
 
 def _population(entry: Written, before: Population) -> Population:
-    entries = entry.mapping("population", Population._fields)
-    source, counties, households, seed = before
+    """People made up, or from files of one's own, named relative to the file that names them."""
+    entries = entry.mapping("population", POPULATION)
+    chosen = before._replace(own=_own(entries, before.own))
     if "source" in entries:
-        source = entries["source"].choice("source", (SYNTHETIC,))
-    if "households" in entries:
-        households = entries["households"].whole("households", FEWEST_HOUSEHOLDS, MOST_HOUSEHOLDS)
-    if "counties" in entries:
-        counties = _counties(entries["counties"])
+        chosen = chosen._replace(source=entries["source"].choice("source", (SYNTHETIC, MICRODATA)))
+    for key in ("households", "per_county"):
+        if key in entries and not isinstance(entries[key].value, str):
+            count = entries[key].whole(key, FEWEST_HOUSEHOLDS, MOST_HOUSEHOLDS)
+            chosen = chosen._replace(households=count)
+    if "counties" in entries and not isinstance(entries["counties"].value, str):
+        chosen = chosen._replace(counties=_counties(entries["counties"]))
     if "seed" in entries:
         seed = None if entries["seed"].value is None else entries["seed"].whole("seed", 0, LARGEST_SEED)
-    chosen = Population(source, counties, households, seed)
+        chosen = chosen._replace(seed=seed)
+    is_own = chosen.source == MICRODATA
+    for key in ("households", "persons"):
+        if is_own and not getattr(chosen.own, key):
+            entry.fault(f"source {MICRODATA} needs `{key}`, a file of the survey")
+    for key in ("persons", "mapping", "weights"):
+        if key in entries and not is_own:
+            entries[key].fault(f"{key} belongs to a population with `source: {MICRODATA}`")
+    if not is_own and isinstance(getattr(entries.get("households"), "value", None), str):
+        entries["households"].refuse("households", f"a whole number, or a file with `source: {MICRODATA}`")
     try:
+        chosen = chosen._replace(own=chosen.own._replace(digest=digest_of(chosen.own)))
+        if chosen.own != before.own:
+            _check(chosen)
         chosen_counties(chosen)
     except InputError as problem:
         entries.get("counties", entry).fault(str(problem))
+    if "digest" in entries and entries["digest"].value != chosen.own.digest:
+        entries["digest"].fault("files of the population are not those of the run that is told of; one has changed")
     return chosen
+
+
+def _check(population: Population) -> None:
+    """Read one's own files, row by row."""
+    if population.own.facts:
+        check_facts(population.own.facts)
+    if population.source == MICRODATA:
+        from sim.population.survey import read_survey  # brings numba
+
+        read_survey(population.own)
+
+
+def _own(entries: Mapping[str, Written], before: OwnData) -> OwnData:
+    """The files that are named; what is not named stays."""
+    found = {}
+    for key in ("households", "persons", "mapping", "counties", "facts", "weights"):
+        if key not in entries or (key in ("households", "counties") and not isinstance(entries[key].value, str)):
+            continue
+        name = entries[key].text(key)
+        is_word = key == "weights" and name in (RAKED, GIVEN)
+        found[key] = name if is_word else normpath(Path(entries[key].place.file).parent / name)
+    if "counties" in entries and not isinstance(entries["counties"].value, str):
+        found["counties"] = ""
+    return before._replace(**found)
 
 
 def _counties(entry: Written) -> int | tuple[str, ...]:

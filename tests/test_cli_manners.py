@@ -137,9 +137,9 @@ def test_check_as_json(capsys: pytest.CaptureFixture[str]) -> None:
 
 
 def test_every_verb_that_tells_something_tells_it_as_json() -> None:
-    """All but what is read by other means: the schema is JSON, a shell reads completion."""
+    """All but what is read by other means: the schema is JSON, a shell reads completion, a browser a page."""
     for name, verb in verbs(cli.parser()).items():
-        assert name in ("schema", "completion") or "--json" in verb.format_help(), name
+        assert name in ("schema", "completion", "dashboard", "report") or "--json" in verb.format_help(), name
 
 
 def test_every_verb_says_what_it_is_for_and_shows_an_example_that_can_be_asked() -> None:

@@ -16,7 +16,7 @@ from sim.schema import schema
 from sim.sections import LEVERS
 
 FOLDER = Path(__file__).parent.parent / "scenarios"
-SHIPPED = sorted(path for path in FOLDER.rglob("*.yaml") if path.parent.name != "studies")
+SHIPPED = sorted(path for path in FOLDER.rglob("*.yaml") if path.parent.name not in ("studies", "survey"))
 NAMES = {"baseline", "history", "opinion-2021", "no-tilt-same-money", "withdrawal", "destination-slump", "drought"}
 
 

@@ -6,12 +6,14 @@ from pathlib import Path
 FOLDER = Path(__file__).parent
 
 
-def rows(name: str) -> list[dict[str, str]]:
+def rows(name: str, own: str = "") -> list[dict[str, str]]:
     """Rows of a data file, by column name.
 
     Parameters
     ----------
     name : file in this folder, such as "provinces.csv"
+    own : folder whose file of this name, if it has one, is read instead
     """
-    with (FOLDER / name).open(encoding="utf-8", newline="") as file:
+    path = FOLDER / name if not own or not (Path(own) / name).is_file() else Path(own) / name
+    with path.open(encoding="utf-8", newline="") as file:
         return list(csv.DictReader(file))

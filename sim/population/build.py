@@ -15,31 +15,21 @@ import numpy as np
 from sim.behaviour import Behaviour
 from sim.data import rows
 from sim.levers import Levers
-from sim.numeric import NONE, Decision, Luck, make_luck, normal, uniform
-from sim.population import firms, owners, traits, work
+from sim.numeric import NONE, Luck, make_luck
+from sim.population import firms, given, owners, traits, work
 from sim.population.margins import Margins, margins
-from sim.population.people import COUNTY_BITS
-from sim.population.settings import County, Population, all_counties, chosen_counties
+from sim.population.offices import ACCOUNTS, make_centres, make_registry, open_accounts
+from sim.population.places import County
+from sim.population.settings import MICRODATA, Population, chosen_counties, counties_of
+from sim.population.survey import Survey, read_survey
 from sim.population.villages import make_villages, starts
 from sim.rules.calendar import SCHOOL_AGE
-from sim.rules.search import place_pay
 from sim.state import World
-from sim.state.centres import Centres
 from sim.state.codes import (
-    CITY,
-    EASTERN_PROVINCE,
-    ELSEWHERE,
     FIRM,
     LOCAL,
-    MASTER_STUDIO,
-    ONLINE,
     PLACES,
     PROVINCE,
-    REST_OF_COUNTRY,
-    SKILL_BASE,
-    TECHNICAL_COLLEGE,
-    VOCATIONAL_SCHOOL,
-    YEAR,
 )
 from sim.state.counties import Counties
 from sim.state.employers import Employers
@@ -47,16 +37,11 @@ from sim.state.households import Households
 from sim.state.month import Month
 from sim.state.persons import Persons
 from sim.state.provinces import Provinces
-from sim.state.registry import Registry
 from sim.state.table import Array, empty
 from sim.state.villages import Villages
 
 LUCK_MONTH = 0
 """All draws of the first month, whatever the date: another start meets the same people."""
-ACCOUNTS = (CITY, EASTERN_PROVINCE, REST_OF_COUNTRY)
-CENTRES = (VOCATIONAL_SCHOOL, TECHNICAL_COLLEGE, SKILL_BASE, MASTER_STUDIO, ONLINE)
-SPARE_SEATS = 3.0
-"""Seats of a county's centres together against the courses of 2020-21 in an even month."""
 FEN = 100.0
 
 
@@ -64,6 +49,7 @@ class Place(NamedTuple):
     """What the files say of a province."""
 
     code: int
+    name: str
     key_counties: int
     east_share: float
     land_per_head: float
@@ -86,25 +72,44 @@ def build(population: Population, behaviour: Behaviour, calendar_month: Month, s
     """
     chosen = chosen_counties(population)
     luck = make_luck(seed, LUCK_MONTH)
-    parts = margins()
-    provinces, places = make_provinces(chosen)
+    parts = margins(population.own.facts)
+    provinces, places = make_provinces(chosen, population.own.facts)
     counties = make_counties(chosen, provinces, population.households)
-    households, people = count_people(chosen, counties, population.households, parts, luck)
+    survey = read_survey(population.own) if population.source == MICRODATA else None
+    picked = np.zeros((0, 0), np.int64)
+    if survey is not None:
+        names = {place.code: place.name for place in places}
+        picked = given.pick(survey, chosen, names, population.households, luck)
+    households, people = count_people(chosen, counties, population.households, parts, luck, survey, picked)
     villages = make_villages(chosen, counties, households, parts, luck)
     persons = empty(Persons, people)
-    works_at = settle(chosen, places, persons, households, villages, counties, parts, behaviour, calendar_month, luck)
-    weigh(chosen, counties, households)
-    employers = hire(chosen, persons, households, counties, provinces, works_at, parts, behaviour, calendar_month, luck)
+    month = calendar_month
+    row = fill(survey, picked, chosen, places, persons, households, counties, parts, behaviour, month, luck)
+    works_at = settle(chosen, places, persons, households, villages, counties, parts, behaviour, luck)
+    if survey is not None:
+        east = np.array([place.east_share for place in places])[np.repeat(counties.province, counties.persons)]
+        given.place(survey, row, persons, east, works_at, luck)
+    count_workers(persons, households, villages, counties, works_at)
+    weigh(chosen, counties_of(population), counties, households)
+    employers = hire(chosen, persons, households, counties, provinces, works_at, parts, behaviour, month, luck)
+    if survey is not None:
+        given.pay(survey, row, persons, Levers().local_jobs_post_term, month.pay_level)
     registry = make_registry(persons, households, behaviour, calendar_month)
     centres = make_centres(counties, households, behaviour, luck)
     return World(persons, households, registry, employers, centres, villages, counties, provinces)
 
 
-def make_provinces(chosen: tuple[County, ...]) -> tuple[Provinces, list[Place]]:
+def make_provinces(chosen: tuple[County, ...], facts: str) -> tuple[Provinces, list[Place]]:
     """The provinces of the chosen counties, by code, and what the files say of them."""
     places = [
-        Place(int(row["code"]), int(row["key_counties"]), float(row["east_share"]), float(row["land_per_head"]))
-        for row in sorted(rows("provinces.csv"), key=lambda row: int(row["code"]))
+        Place(
+            int(row["code"]),
+            row["name"],
+            int(row["key_counties"]),
+            float(row["east_share"]),
+            float(row["land_per_head"]),
+        )
+        for row in sorted(rows("provinces.csv", facts), key=lambda row: int(row["code"]))
         if any(county.province == int(row["code"]) for county in chosen)
     ]
     provinces = empty(Provinces, len(places))
@@ -132,12 +137,15 @@ def make_counties(chosen: tuple[County, ...], provinces: Provinces, households: 
 
 
 def count_people(
-    chosen: tuple[County, ...], counties: Counties, households: int, parts: Margins, luck: Luck
-) -> tuple[Households, int]:
+    chosen: tuple[County, ...], counties: Counties, households: int, parts: Margins, luck: Luck,
+    survey: Survey | None, picked: Array,
+) -> tuple[Households, int]:  # fmt: skip
     """Households with their sizes and strata, and how many people they have together."""
     table = empty(Households, len(chosen) * households)
     members, registered = table.members.reshape(-1, households), table.is_registered.reshape(-1, households)
-    for c, county in enumerate(chosen):
+    if survey is not None:
+        members[:], registered[:] = survey.members[picked], survey.is_registered[picked]
+    for c, county in enumerate(chosen if survey is None else ()):
         traits.count(county.code, county.registered_share, members[c], registered[c], parts.composition, luck)
     table.first_person[:] = starts(table.members)
     counties.persons[:] = members.sum(axis=1)
@@ -145,11 +153,11 @@ def count_people(
     return table, int(counties.persons.sum())
 
 
-def weigh(chosen: tuple[County, ...], counties: Counties, households: Households) -> None:
+def weigh(chosen: tuple[County, ...], everyone: tuple[County, ...], counties: Counties, households: Households) -> None:
     """People that a simulated person stands for: registered people of each province and kind add up."""
     people: dict[tuple[int, bool], float] = {}
     sampled: dict[tuple[int, bool], float] = {}
-    for county in all_counties():
+    for county in everyone:
         stratum = county.province, county.is_key
         people[stratum] = people.get(stratum, 0.0) + county.registered_people
     for county in chosen:
@@ -162,12 +170,16 @@ def weigh(chosen: tuple[County, ...], counties: Counties, households: Households
         counties.weight[c] = stands_for / max(1, int(registered[c]))
 
 
-def settle(
-    chosen: tuple[County, ...], places: list[Place], persons: Persons, households: Households, villages: Villages,
-    counties: Counties, parts: Margins, behaviour: Behaviour, month: Month, luck: Luck,
+def fill(
+    survey: Survey | None, picked: Array, chosen: tuple[County, ...], places: list[Place], persons: Persons,
+    households: Households, counties: Counties, parts: Margins, behaviour: Behaviour, month: Month, luck: Luck,
 ) -> Array:  # fmt: skip
-    """Fill households and persons; returns where each person works, a place or NONE."""
-    works_at = np.full(len(persons.id), NONE, np.int64)
+    """Fill households and persons; returns the survey's row of each person, if there is a survey."""
+    if survey is not None:
+        land = [places[int(row)].land_per_head for row in counties.province]
+        told = tuple((county.code, mu, county.remoteness - 0.5) for county, mu in zip(chosen, land, strict=True))
+        drawn = parts.traits, parts.estate, behaviour, month.price_level, luck
+        return given.settle(survey, picked, persons, households, told, *drawn)
     for c, county in enumerate(chosen):
         place = places[int(counties.province[c])]
         first = int(counties.first_household[c])
@@ -186,6 +198,15 @@ def settle(
             month.price_level,
             luck,
         )
+    return np.zeros(0, np.int64)
+
+
+def settle(
+    chosen: tuple[County, ...], places: list[Place], persons: Persons, households: Households, villages: Villages,
+    counties: Counties, parts: Margins, behaviour: Behaviour, luck: Luck,
+) -> Array:  # fmt: skip
+    """What courses taught, and where each person works, a place or NONE, by the margins."""
+    works_at = np.full(len(persons.id), NONE, np.int64)
     pull = np.ones((len(villages.id), PLACES))
     work.pull_of_neighbours(villages.id, pull, parts.work, luck)
     was_trained = persons.trained_months != NONE
@@ -202,12 +223,18 @@ def settle(
         work.place_people(
             persons, registered, has_child, start, end, jobs, east, village, pull, works_at, parts.work, luck
         )
+    return works_at
+
+
+def count_workers(
+    persons: Persons, households: Households, villages: Villages, counties: Counties, works_at: Array
+) -> None:
+    """People of each village, and workers of each village and county by place."""
     villages.people[:] = np.add.reduceat(households.members.astype(np.int32), villages.first_household)
     at_work = np.flatnonzero(works_at != NONE)
     village = households.village[persons.household[at_work]]
     np.add.at(villages.workers, (village, works_at[at_work]), 1)
     np.add.at(counties.outside_jobs, (villages.county[village], works_at[at_work]), 1)
-    return works_at
 
 
 def hire(
@@ -271,75 +298,3 @@ def plan_employers(code: int, workers: int, parts: Margins, luck: Luck) -> tuple
     count = firms.plan(code, workers, kinds, sizes, parts.firms, luck)
     free = max(1, int(np.sum(kinds[:count] == FIRM)))
     return kinds[: count + free], sizes[: count + free]
-
-
-def open_accounts(employers: Employers, provinces: Provinces, behaviour: Behaviour, month: Month) -> None:
-    """The accounts outside: cities of the province, paired east, rest of the country, for each province."""
-    for q, code in enumerate(provinces.code):
-        for place in range(PROVINCE, ELSEWHERE + 1):
-            e = int(provinces.first_account[q]) + place - PROVINCE
-            employers.id[e] = (int(code) * 1000 << COUNTY_BITS) + place
-            employers.county[e] = NONE
-            employers.province[e] = q
-            employers.place[e] = place
-            employers.kind[e] = ACCOUNTS[place - PROVINCE]
-            employers.is_open[e] = True
-            employers.owner[e] = NONE
-            employers.productivity[e] = 1.0
-            employers.wage[e] = int(place_pay(place, behaviour, month.pay_level) * FEN)
-
-
-FIRST_ALLOWANCE_SHARE = 0.5
-"""Allowance against its standard before the first review, which replaces it."""
-
-
-def make_registry(persons: Persons, households: Households, behaviour: Behaviour, month: Month) -> Registry:
-    """A registry in which nobody is monitored, and a first guess of everybody's income, true and recorded."""
-    registry = empty(Registry, len(households.id))
-    registry.tagged_month[:] = NONE
-    wages = np.zeros(len(households.id), np.int64)
-    np.add.at(wages, persons.household, persons.wage.astype(np.int64))
-    farm = households.land * behaviour.farm_output * month.farm_price_level * FEN / YEAR
-    monthly = (0.7 * wages + farm).astype(np.int64)
-    households.income[:] = monthly[:, None]
-    registry.recorded_income[:] = YEAR * monthly // households.members
-    registry.recorded_month[:] = month.number
-    registry.allowance[:] = households.is_dibao * np.floor(FIRST_ALLOWANCE_SHARE * month.allowance)
-    return registry
-
-
-def first_seats(kind: int, registered: int, behaviour: Behaviour) -> float:
-    """Seats a month of a centre of 2020-21 for so many registered people; of a technical college, pupils too."""
-    short = SPARE_SEATS * behaviour.courses_per_registered / YEAR
-    each = {
-        VOCATIONAL_SCHOOL: short * 2.0 / 3.0,
-        TECHNICAL_COLLEGE: short / 3.0 + behaviour.school_seats_per_registered,
-        SKILL_BASE: behaviour.senior_places_per_registered / YEAR * 2.0 / 3.0,
-        MASTER_STUDIO: behaviour.senior_places_per_registered / YEAR / 3.0,
-        ONLINE: behaviour.online_places_per_registered / YEAR,
-    }
-    return each[kind] * registered
-
-
-def make_centres(counties: Counties, households: Households, behaviour: Behaviour, luck: Luck) -> Centres:
-    """A vocational school, a technical college, places at a base, in a studio and online in each county.
-
-    The school has two thirds and the college a third of the seats for short courses; the college has its pupils' seats.
-    """
-    centres = empty(Centres, len(CENTRES) * len(counties.code))
-    counties.centres[:] = len(CENTRES)
-    counties.first_centre[:] = starts(counties.centres)
-    counties.eastern_carried[:] = [uniform(luck, Decision.COURSE_KIND, int(code)) for code in counties.code]
-    for c in range(len(counties.code)):
-        first, count = int(counties.first_household[c]), int(counties.households[c])
-        rows_of = slice(first, first + count)
-        registered = int(households.members[rows_of][households.is_registered[rows_of]].sum())
-        for i, kind in enumerate(CENTRES):
-            k = int(counties.first_centre[c]) + i
-            centres.id[k] = (int(counties.code[c]) << COUNTY_BITS) + i
-            centres.county[k] = c
-            centres.kind[k] = kind
-            centres.capacity[k] = first_seats(kind, registered, behaviour)
-            centres.seats_carried[k] = uniform(luck, Decision.COURSE_KIND, int(centres.id[k]))
-            centres.quality[k] = 1.0 + 0.1 * normal(luck, Decision.POPULATION_COUNTY, int(counties.code[c]), 20 + i)
-    return centres

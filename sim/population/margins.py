@@ -103,16 +103,17 @@ class Margins(NamedTuple):
     vital: Vital
 
 
-def margins() -> Margins:
-    """Read the margins."""
+def margins(facts: str = "") -> Margins:
+    """Read the margins; `facts` is a folder of one's own in which the files may lie."""
     found: dict[str, tuple[list[float], list[float]]] = {}
-    for row in rows("margins.csv"):
+    for row in rows("margins.csv", facts):
         values = found.setdefault(row["margin"], ([], []))
         for stratum, name in enumerate(STRATA):
             if row["stratum"] in (name, "all"):
                 values[stratum].append(float(row["value"]))
     tilts = {
-        row["stratum"]: [float(row[name]) for name in ("members", "elders", "largest")] for row in rows("tilts.csv")
+        row["stratum"]: [float(row[name]) for name in ("members", "elders", "largest")]
+        for row in rows("tilts.csv", facts)
     }
     found["tilt"] = tilts["never"], tilts["registered"]
     arrays = {name: np.array(values, np.float64) for name, values in found.items()}

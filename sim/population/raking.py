@@ -74,7 +74,7 @@ def pool(s: int, features: Array, parts: Composition, luck: Luck) -> None:
         features[i, 1] = elders(ages, members)
 
 
-def raked(features: Array, targets: Array, names: tuple[str, ...]) -> Array:
+def raked(features: Array, targets: Array, names: tuple[str, ...], base: Array | None = None) -> Array:
     """Tilts under which the mean of every feature is its target: Newton's method on the dual.
 
     Parameters
@@ -82,6 +82,7 @@ def raked(features: Array, targets: Array, names: tuple[str, ...]) -> Array:
     features : array of shape (draws, features)
     targets : array of shape (features,)
     names : what each feature is, for the message
+    base : weight of each draw to begin with, array of shape (draws,); None is all alike
 
     Raises
     ------
@@ -96,6 +97,7 @@ def raked(features: Array, targets: Array, names: tuple[str, ...]) -> Array:
     tilt = np.zeros(len(targets))
     for _ in range(100):
         weight = np.exp(centred @ tilt - np.max(centred @ tilt))
+        weight = weight if base is None else weight * base
         weight /= weight.sum()
         gap = weight @ centred
         if np.abs(gap).max() < TOLERANCE:

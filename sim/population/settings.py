@@ -1,16 +1,41 @@
-"""Which people are simulated: the counties and how many households of each."""
+"""Which people are simulated: the counties and how many households of each, made up or from one's own data."""
 
-from typing import NamedTuple
+import hashlib
+from pathlib import Path
+from typing import Any, NamedTuple
 
-from sim.data import rows
+from sim.data import FOLDER
 from sim.declare import nearest
 from sim.errors import InputError
+from sim.population.places import FEWEST_COUNTIES, County, all_counties, own_counties
 
 FEWEST_HOUSEHOLDS, MOST_HOUSEHOLDS = 20, 200_000
-FEWEST_COUNTIES = 4
 OF_A_KIND = 2
 """Counties of each kind that every sampled province has at least."""
-SYNTHETIC = "synthetic"
+SYNTHETIC, MICRODATA = "synthetic", "microdata"
+RAKED, GIVEN = "raked", "given"
+
+
+class OwnData(NamedTuple):
+    """A researcher's own files; empty where there is none.
+
+    Attributes
+    ----------
+    households, persons : tables of a survey, in the columns of `sim.population.fields`
+    mapping : file that says which columns and codes of theirs these are
+    weights : "raked" to the margins of synthetic people, "given" as they are, or a file of other margins
+    counties : file of counties, all of which are simulated
+    facts : folder of files that take the place of those of `sim/data`
+    digest : hash of the bytes of all of them
+    """
+
+    households: str = ""
+    persons: str = ""
+    mapping: str = ""
+    weights: str = RAKED
+    counties: str = ""
+    facts: str = ""
+    digest: str = ""
 
 
 class Population(NamedTuple):
@@ -18,51 +43,66 @@ class Population(NamedTuple):
 
     Attributes
     ----------
-    source : "synthetic": made from published margins
-    counties : how many counties, or their ids
+    source : "synthetic": made from published margins; "microdata": drawn from a survey's households
+    counties : how many counties, or their ids; of a file of counties all
     households : households of each county
     seed : key of the draws of who they are; None is the run's, so that each seed has people of its own
+    own : one's own files
     """
 
     source: str = SYNTHETIC
     counties: int | tuple[str, ...] = 40
     households: int = 500
     seed: int | None = None
+    own: OwnData = OwnData()
 
 
-class County(NamedTuple):
-    """One of the 462 alleviated counties, as `counties.csv` has it."""
+def as_written(population: Population) -> dict[str, Any]:
+    """A population as a scenario file has it."""
+    source, counties, households, seed, own = population
+    told: dict[str, Any] = {"source": source, "counties": list(counties) if isinstance(counties, tuple) else counties}
+    if own.counties:
+        told["counties"] = own.counties
+    if source == MICRODATA:
+        told |= {"households": own.households, "persons": own.persons, "weights": own.weights, "per_county": households}
+        told |= {"mapping": own.mapping} if own.mapping else {}
+    else:
+        told["households"] = households
+    told |= {} if seed is None else {"seed": seed}
+    return told | ({"facts": own.facts} if own.facts else {}) | ({"digest": own.digest} if own.digest else {})
 
-    id: str
-    code: int
-    province: int
-    is_key: bool
-    is_provincial_key: bool
-    registered_people: float
-    registered_share: float
-    remoteness: float
-    local_jobs: float
-    draw: float
+
+def digest_of(own: OwnData) -> str:
+    """Hash of the bytes of one's own files, empty without any.
+
+    Raises
+    ------
+    InputError
+        If one of them is not there.
+    """
+    margins = own.weights if own.weights not in (RAKED, GIVEN) else ""
+    named = [name for name in (own.households, own.persons, own.mapping, margins, own.counties) if name]
+    paths = [Path(name) for name in named]
+    if own.facts:
+        paths += sorted(path for path in Path(own.facts).glob("*.csv") if (FOLDER / path.name).is_file())
+    if not paths:
+        return ""
+    digest = hashlib.blake2b(digest_size=16)
+    for path in paths:
+        try:
+            content = path.read_bytes()
+        except OSError as problem:
+            near = nearest(path.name, [other.name for other in path.parent.glob("*")])
+            hint = f"; did you mean {near!r}?" if near else ""
+            raise InputError(f"{path}: cannot be read: {problem.strerror}{hint}") from None
+        digest.update(len(content).to_bytes(8, "little") + content)
+    return digest.hexdigest()
 
 
-def all_counties() -> tuple[County, ...]:
-    """The 462 counties, by code."""
-    counties = [
-        County(
-            row["id"],
-            int(row["code"]),
-            int(row["province"]),
-            row["is_key"] == "1",
-            row["is_provincial_key"] == "1",
-            float(row["registered_people"]),
-            float(row["registered_share"]),
-            float(row["remoteness"]),
-            float(row["local_jobs"]),
-            float(row["draw"]),
-        )
-        for row in rows("counties.csv")
-    ]
-    return tuple(sorted(counties, key=lambda county: county.code))
+def counties_of(population: Population) -> tuple[County, ...]:
+    """All counties that there are, by code: the 462, or those of one's own file."""
+    own = population.own
+    return own_counties(own.counties, own.digest) if own.counties else all_counties(own.facts)
 
 
 def chosen_counties(population: Population) -> tuple[County, ...]:
@@ -76,10 +116,12 @@ def chosen_counties(population: Population) -> tuple[County, ...]:
     InputError
         If the source, a county, the number of counties or of households is not allowed.
     """
-    if population.source != SYNTHETIC:
-        raise InputError(f"population source is {population.source!r}; allowed is {SYNTHETIC!r}")
+    if population.source not in (SYNTHETIC, MICRODATA):
+        raise InputError(f"population source is {population.source!r}; allowed is {SYNTHETIC!r} or {MICRODATA!r}")
     check_whole("households", population.households, FEWEST_HOUSEHOLDS, MOST_HOUSEHOLDS)
-    everyone = all_counties()
+    everyone = counties_of(population)
+    if population.own.counties:
+        return everyone
     if isinstance(population.counties, tuple):
         chosen = named(everyone, population.counties)
     else:

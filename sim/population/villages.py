@@ -7,7 +7,7 @@ import numpy as np
 from sim.numeric import Decision, Luck, normal, scratch_kernel, uniform
 from sim.population.margins import Margins, Settlement
 from sim.population.people import COUNTY_BITS
-from sim.population.settings import County
+from sim.population.places import County
 from sim.state.counties import Counties
 from sim.state.households import Households
 from sim.state.table import Array, empty
