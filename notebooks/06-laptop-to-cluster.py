@@ -86,11 +86,11 @@ for axes in (left, right):
 # %% [markdown]
 # ## The same numbers, wherever
 #
-# Luck is a function of the seed, the month, the decision and who is decided about; not of who asks, in which order. Twelve runs
+# Luck is a function of the seed, the month, the decision and who is decided about; not of who asks, in which order. Eight runs
 # in this process, then on two worker processes:
 
 # %%
-few = {"method": "lhs", "samples": 6, "replicates": 2}
+few = {"method": "lhs", "samples": 4, "replicates": 2}
 here = sim.sweep(relapse, FACTORS, on="serial", **few).runs
 there = sim.sweep(relapse, FACTORS, on="local", **few).runs
 kept = ["run_id", *FACTORS, "relapse"]
