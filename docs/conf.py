@@ -5,7 +5,9 @@ sphinx-build -W docs build/site
 
 import os
 import re
+from dataclasses import is_dataclass
 from importlib import metadata
+from typing import Any
 
 from sphinx.application import Sphinx
 
@@ -39,6 +41,7 @@ html_copy_source = False
 html_theme_options = {"source_repository": "", "top_of_page_buttons": []}
 
 LINK = re.compile(r"\]\(([\w./-]+)\.md\)")
+ENTRY = re.compile(r"^(\*{0,2}\w+(?:, \*{0,2}\w+)*) : (.+)$")
 SECTION = re.compile(r"^## (.+)$", re.MULTILINE)
 
 
@@ -54,6 +57,24 @@ def contents(_: Sphinx, page: str, source: list[str]) -> None:
     source[0] = told
 
 
+def described(*event: Any) -> None:
+    """Set what follows `name : ` under the name where it is a description: here it is, unless a sentence follows."""
+    lines: list[str] = event[-1]
+    told: list[str] = []
+    for place, line in enumerate(lines):
+        entry = ENTRY.match(line)
+        following = lines[place + 1].strip() if place + 1 < len(lines) else ""
+        told += [entry[1], f"    {entry[2]}"] if entry and not following[:1].isupper() else [line]
+    lines[:] = told
+
+
+def signature(_: Sphinx, what: str, __: str, thing: object, *___: object) -> tuple[str, str] | None:
+    """Leave out the one that a dataclass makes of its fields, which stand below it with their meaning."""
+    return ("", "") if what == "class" and is_dataclass(thing) else None
+
+
 def setup(app: Sphinx) -> None:
     """Take part in the build."""
     app.connect("source-read", contents)
+    app.connect("autodoc-process-signature", signature)
+    app.connect("autodoc-process-docstring", described, priority=0)

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from sim.levers import Levers
     from sim.lives.explain import explain
     from sim.model import Model
+    from sim.reports.report import report
     from sim.results import Results
     from sim.runner import run
     from sim.scenario import Scenario
@@ -34,6 +35,7 @@ _HOMES = {
     "compare": "sim.study.compare",
     "explain": "sim.lives.explain",
     "open_study": "sim.study.study",
+    "report": "sim.reports.report",
     "risk": "sim.futures",
     "run": "sim.runner",
     "sweep": "sim.study.sweep",
@@ -50,6 +52,7 @@ __all__ = [
     "compare",
     "explain",
     "open_study",
+    "report",
     "risk",
     "run",
     "sweep",

@@ -1,7 +1,7 @@
 """What differs between two scenarios: in words, and from which month on."""
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from sim.behaviour import Behaviour
 from sim.dated import month_name, month_number
@@ -30,48 +30,100 @@ def shared_months(one: "Scenario", other: "Scenario") -> int:
     return months
 
 
+class Says(NamedTuple):
+    """How a difference is told: sentences with gaps. Pages in other languages have their own."""
+
+    instead: str = "{mine} instead of {its}"
+    throughout: str = "{change} throughout"
+    since: str = "{change} from {since}"
+    between: str = "{change} from {since} to {until}"
+    step: str = "{value} from {since}"
+    ramp: str = "to {value} over {since} to {until}"
+    named: str = "{count} named ones"
+    own: str = "the run's"
+    nothing: str = "none"
+    comma: str = ", "
+
+
+ENGLISH = Says()
+
+
+class Difference(NamedTuple):
+    """One thing that differs.
+
+    Attributes
+    ----------
+    kind : "setting", "population", "rule", "lever", "event" or "behaviour"
+    name : of the setting, the lever, …
+    unit : of its numbers; empty where they have none
+    told : what it is here and what there, in words
+    """
+
+    kind: str
+    name: str
+    unit: str
+    told: str
+
+
+HEADS = {"population": "population {name}", "rule": "rule of {name}"}
+"""What stands before the words where it is more than the name."""
+
+
 def differences(one: "Scenario", other: "Scenario") -> list[str]:
     """What differs in one scenario from another, a line each, with units and dates."""
     lines = []
-    for name in ("start", "months", "fund_closure", "budget_closure"):
-        mine, its = getattr(one, name), getattr(other, name)
-        if mine != its:
-            lines.append(f"{name}: {mine} instead of {its}")
-    for name, mine, its in zip(one.population._fields, one.population, other.population, strict=True):
-        if mine != its:
-            lines.append(f"population {name}: {_people(mine)} instead of {_people(its)}")
-    for slot, theory in one.rules.items():
-        if theory != other.rules[slot]:
-            lines.append(f"rule of {slot}: {theory} instead of {other.rules[slot]}")
-    for names, at in ((LEVERS, "levers_at"), (EVENTS, "events_at")):
-        paths = [[getattr(scenario, at)(t) for t in range(scenario.months)] for scenario in (one, other)]
-        for name in names:
-            mine, its = ([getattr(values, name) for values in path] for path in paths)
-            if told := paths_in_words(mine, its, one.start):
-                lines.append(f"{name} [{names[name].unit}]: {told}")
-    for name in Behaviour._fields:
-        mine, its = getattr(one.behaviour, name), getattr(other.behaviour, name)
-        if mine != its:
-            lines.append(f"{name} [{BEHAVIOUR[name].unit}]: {_number(mine)} instead of {_number(its)}")
+    for kind, name, unit, told in differing(one, other):
+        head = HEADS.get(kind, "{name}").format(name=name)
+        lines.append(f"{head} [{unit}]: {told}" if unit else f"{head}: {told}")
     return lines
 
 
-def paths_in_words(mine: Sequence[float], its: Sequence[float], start: str) -> str:
+def differing(one: "Scenario", other: "Scenario", says: Says = ENGLISH) -> list[Difference]:
+    """What differs in one scenario from another, thing by thing, in the order of declarations."""
+    found = []
+    for name in ("start", "months", "fund_closure", "budget_closure"):
+        mine, its = getattr(one, name), getattr(other, name)
+        if mine != its:
+            found.append(Difference("setting", name, "", says.instead.format(mine=mine, its=its)))
+    for name, mine, its in zip(one.population._fields, one.population, other.population, strict=True):
+        if mine != its:
+            told = says.instead.format(mine=_people(mine, says), its=_people(its, says))
+            found.append(Difference("population", name, "", told))
+    for slot, theory in one.rules.items():
+        if theory != other.rules[slot]:
+            found.append(Difference("rule", slot, "", says.instead.format(mine=theory, its=other.rules[slot])))
+    for kind, names, at in (("lever", LEVERS, "levers_at"), ("event", EVENTS, "events_at")):
+        paths = [[getattr(scenario, at)(t) for t in range(scenario.months)] for scenario in (one, other)]
+        for name in names:
+            mine, its = ([getattr(values, name) for values in path] for path in paths)
+            if told := paths_in_words(mine, its, one.start, says):
+                found.append(Difference(kind, name, names[name].unit, told))
+    for name in Behaviour._fields:
+        mine, its = getattr(one.behaviour, name), getattr(other.behaviour, name)
+        if mine != its:
+            told = says.instead.format(mine=_number(mine), its=_number(its))
+            found.append(Difference("behaviour", name, BEHAVIOUR[name].unit, told))
+    return found
+
+
+def paths_in_words(mine: Sequence[float], its: Sequence[float], start: str, says: Says = ENGLISH) -> str:
     """How monthly values differ from others: "1.3 instead of 1 from 2021-12"; nothing if they do not."""
     differ = [t for t, (a, b) in enumerate(zip(mine, its, strict=False)) if a != b]
     if not differ:
         return ""
     pairs = {(mine[t], its[t]) for t in differ}
     if len(pairs) > 1 or len(differ) <= differ[-1] - differ[0]:
-        return f"{path_in_words(mine, start)} instead of {path_in_words(its, start)}"
+        here, there = (path_in_words(values, start, says) for values in (mine, its))
+        return says.instead.format(mine=here, its=there)
     first, last = differ[0], differ[-1]
     since, until = (month_name(month_number(start) + t) for t in (first, last))
     is_to_the_end = last == min(len(mine), len(its)) - 1
-    when = "throughout" if is_to_the_end and first == 0 else f"from {since}"
-    return f"{_number(mine[first])} instead of {_number(its[first])} {when}" + ("" if is_to_the_end else f" to {until}")
+    change = says.instead.format(mine=_number(mine[first]), its=_number(its[first]))
+    when = says.between if not is_to_the_end else says.throughout if first == 0 else says.since
+    return when.format(change=change, since=since, until=until)
 
 
-def path_in_words(values: Sequence[float], start: str) -> str:
+def path_in_words(values: Sequence[float], start: str, says: Says = ENGLISH) -> str:
     """Monthly values as "1, 1.3 from 2021-12"; changes month by month as "1, to 1.3 over 2021-12 to 2022-11"."""
     first = month_number(start)
     changes = [t for t in range(1, len(values)) if values[t] != values[t - 1]]
@@ -81,15 +133,11 @@ def path_in_words(values: Sequence[float], start: str) -> str:
         while length < len(changes) and changes[length] == changes[0] + length:
             length += 1
         length = length if length >= RAMP else 1
-        begins, ends = changes[0], changes[length - 1]
-        dates = f"{month_name(first + begins)} to {month_name(first + ends)}"
-        parts.append(
-            f"to {_number(values[ends])} over {dates}"
-            if length > 1
-            else f"{_number(values[begins])} from {month_name(first + begins)}"
-        )
+        since, until = (month_name(first + t) for t in (changes[0], changes[length - 1]))
+        how = says.ramp if length > 1 else says.step
+        parts.append(how.format(value=_number(values[changes[length - 1]]), since=since, until=until))
         changes = changes[length:]
-    return ", ".join(parts)
+    return says.comma.join(parts)
 
 
 def _ground(scenario: "Scenario") -> tuple[object, ...]:
@@ -98,12 +146,12 @@ def _ground(scenario: "Scenario") -> tuple[object, ...]:
     return scenario.start, scenario.population, scenario.behaviour, dict(scenario.rules), closures
 
 
-def _people(value: object) -> str:
-    if isinstance(value, tuple):
-        return f"{len(value)} named ones"
+def _people(value: object, says: Says) -> str:
     if isinstance(value, OwnData):
-        return ", ".join(part for part in value if part) or "none"
-    return "the run's" if value is None else str(value)
+        return says.comma.join(part for part in value if part) or says.nothing
+    if isinstance(value, tuple):
+        return says.named.format(count=len(value))
+    return says.own if value is None else str(value)
 
 
 def _number(value: float) -> str:

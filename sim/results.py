@@ -1,6 +1,7 @@
 """What a run leaves behind: its monthly indicators, and all that is needed to make them again."""
 
 from collections.abc import Iterator
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
@@ -101,10 +102,17 @@ class Results:
 
     def series(self, indicator: str, group_kind: str, group: str) -> NDArray[np.float64]:
         """Values of one indicator and group, one for each of `months`, NaN where it is not defined."""
-        told = self._indicators
-        rows = (told["indicator"] == indicator) & (told["group_kind"] == group_kind) & (told["group"] == group)
-        values = told[rows].set_index("month")["value"].reindex(self.months)
+        rows = self._indicators.iloc[self._rows.get((indicator, group_kind, group), [])]
+        values = pd.Series(rows["value"].to_numpy(), rows["month"].to_numpy()).reindex(self.months)
         return cast(NDArray[np.float64], values.to_numpy(np.float64))
+
+    @cached_property
+    def _rows(self) -> dict[tuple[str, str, str], NDArray[np.int64]]:
+        """Rows of the table by indicator, kind of group and group."""
+        return cast(
+            dict[tuple[str, str, str], NDArray[np.int64]],
+            self._indicators.groupby(["indicator", "group_kind", "group"], sort=False).indices,
+        )
 
     def groups(self, group_kind: str) -> list[str]:
         """Groups of one kind in this run, sorted."""

@@ -1,9 +1,10 @@
-"""What was written earlier and is read again, JSON and Parquet: it may be torn, foreign, or made to do harm.
+"""What was written earlier or elsewhere and is read as JSON, Parquet or CSV: torn, foreign, or made to do harm.
 
 Results of strangers can be opened: nothing that is read here is run, a file of absurd size is refused before it is
 taken in, and every reader says in one sentence what is wrong.
 """
 
+import csv
 import json
 import math
 import re
@@ -121,6 +122,38 @@ def read_parquet(path: Path) -> "pa.Table":
     if len(set(table.column_names)) < len(table.column_names):
         raise InputError(f"{path}: a column comes twice; torn or foreign")
     return table
+
+
+def read_csv(path: Path) -> tuple[list[str], list[tuple[int, dict[str, str]]]]:
+    """Names of the columns of a CSV file, and its rows with the line on which each ends; a missing cell is empty.
+
+    Raises
+    ------
+    InputError
+        If it is not UTF-8 text, no CSV, or a row has more cells than there are columns.
+    EnvironmentProblem
+        If the system does not let us read it.
+    """
+    try:
+        _demand_file(path)
+        with path.open(encoding="utf-8-sig", newline="") as file:
+            reader = csv.DictReader(file, restval="")
+            columns = [*(reader.fieldnames or ())]
+            rows = [(reader.line_num, row) for row in reader]
+    except PermissionError:
+        raise not_allowed(path) from None
+    except UnicodeDecodeError:
+        raise InputError(f"{path}: not UTF-8 text; save the file as UTF-8") from None
+    except csv.Error as problem:
+        raise InputError(f"{path}: not readable as CSV ({one_line(problem)})") from None
+    except OSError as problem:
+        raise InputError(f"{one_line(path, 300)}: cannot be read: {problem.strerror}") from None
+    for line, row in rows:
+        if None in row:
+            raise InputError(f"{path}:{line}: more cells than the {len(columns)} columns")
+    if len(set(columns)) < len(columns):
+        raise InputError(f"{path}:1: a column comes twice")
+    return columns, rows
 
 
 def one_line(said: object, longest: int = 120) -> str:

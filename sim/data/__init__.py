@@ -15,5 +15,5 @@ def rows(name: str, own: str = "") -> list[dict[str, str]]:
     own : folder whose file of this name, if it has one, is read instead
     """
     path = FOLDER / name if not own or not (Path(own) / name).is_file() else Path(own) / name
-    with path.open(encoding="utf-8", newline="") as file:
+    with path.open(encoding="utf-8-sig", newline="") as file:
         return list(csv.DictReader(file))

@@ -1,12 +1,12 @@
 """A researcher's own facts: files that take the place of those of `sim/data`, row by row."""
 
-import csv
 import math
 from pathlib import Path
 
 from sim.data import FOLDER, rows
 from sim.declare import did_you_mean, shown
 from sim.errors import InputError
+from sim.stored import read_csv
 
 KEYS = {
     "margins.csv": ("margin", "stratum", "category"),
@@ -17,6 +17,9 @@ KEYS = {
 }
 """Files that the model reads, and the columns that say what a row is; all other numbers are free."""
 FREE = ("source", "grade", "note", "name_grade", "registered_grade", "structure_grade", "eastern_pairs", "unit", "name")
+
+MOST = 1e12
+"""Largest number that a fact may be; one that is not negative in ours stays so, and a share at most 1."""
 
 
 def check_facts(folder: str) -> None:
@@ -41,22 +44,26 @@ def check_facts(folder: str) -> None:
 
 
 def _check(path: Path, ours: list[dict[str, str]], keys: tuple[str, ...]) -> None:
-    with path.open(encoding="utf-8-sig", newline="") as file:
-        reader = csv.DictReader(file)
-        found = list(reader)
+    names, found = read_csv(path)
     columns = list(ours[0])
     for column in columns:
-        if column not in (reader.fieldnames or ()):
+        if column not in names:
             raise InputError(f"{path}:1: no column {column!r}; allowed are those of {FOLDER / path.name}")
-    for line, (row, our) in enumerate(zip(found, ours, strict=False), start=2):
+    for (line, row), our in zip(found, ours, strict=False):
         for column in keys:
             if row[column] != our[column]:
                 raise InputError(
                     f"{path}:{line}: {column} is {shown(row[column])}; allowed is {our[column]!r}, as in ours"
                 )
         for column in set(columns) - {*keys, *FREE}:
-            if _number(our[column]) is not None and _number(row[column]) is None:
-                raise InputError(f"{path}:{line}: {column} is {shown(row[column])}; allowed is a number")
+            value, usual = _number(row[column]), _number(our[column])
+            if usual is None:
+                continue
+            low = 0.0 if usual >= 0.0 else -MOST
+            high = 1.0 if row.get("unit") in ("share", "probability") and usual <= 1.0 else MOST
+            if value is None or not low <= value <= high:
+                said = "a number" if value is None else f"a number from {low:g} to {high:g}"
+                raise InputError(f"{path}:{line}: {column} is {shown(row[column])}; allowed is {said}")
     if len(found) != len(ours):
         raise InputError(f"{path}: has {len(found)} rows; allowed are the {len(ours)} of {FOLDER / path.name}")
 

@@ -1,6 +1,5 @@
 """A survey's households and their members, checked row by row, with weights raked to margins."""
 
-import csv
 from collections.abc import Callable
 from functools import lru_cache
 from pathlib import Path
@@ -19,6 +18,7 @@ from sim.population.fields import HOUSEHOLDS, MOST_MEMBERS, NOWHERE, PERSONS
 from sim.population.margins import NEVER, REGISTERED, STRATA
 from sim.population.raking import raked
 from sim.population.settings import GIVEN, RAKED, OwnData
+from sim.stored import read_csv
 
 Numbers = NDArray[np.float64]
 Rows = NDArray[np.int64]
@@ -238,27 +238,26 @@ def margins_of(own: OwnData, stratum: str) -> dict[str, float]:
     path = Path(own.weights)
     if not path.is_file():
         raise InputError(f"{path}: no such file; weights: allowed is {RAKED}, {GIVEN} or a CSV file of margins")
-    with path.open(encoding="utf-8-sig", newline="") as file:
-        reader = csv.DictReader(file)
-        for column in ("margin", "stratum", "value"):
-            if column not in (reader.fieldnames or ()):
-                raise InputError(f"{path}:1: no column {column!r}; allowed are margin, stratum, value")
-        for row in reader:
-            at = f"{path}:{reader.line_num}"
-            if row["margin"] not in MARGINS:
-                near = did_you_mean(row["margin"], MARGINS)
-                raise InputError(f"{at}: margin is {shown(row['margin'])}; allowed is {' or '.join(MARGINS)}{near}")
-            if row["stratum"] not in STRATA:
-                raise InputError(f"{at}: stratum is {shown(row['stratum'])}; allowed is {' or '.join(STRATA)}")
-            most = float(MOST_MEMBERS) if row["margin"] == SIZE else 1.0
-            try:
-                value = float(row["value"])
-            except (TypeError, ValueError):
-                value = np.nan
-            if not 0.0 < value < most:
-                raise InputError(f"{at}: value is {shown(row['value'])}; allowed is a number between 0 and {most:g}")
-            if row["stratum"] == stratum:
-                found[row["margin"]] = value
+    columns, told = read_csv(path)
+    for column in ("margin", "stratum", "value"):
+        if column not in columns:
+            raise InputError(f"{path}:1: no column {column!r}; allowed are margin, stratum, value")
+    for line, row in told:
+        at = f"{path}:{line}"
+        if row["margin"] not in MARGINS:
+            near = did_you_mean(row["margin"], MARGINS)
+            raise InputError(f"{at}: margin is {shown(row['margin'])}; allowed is {' or '.join(MARGINS)}{near}")
+        if row["stratum"] not in STRATA:
+            raise InputError(f"{at}: stratum is {shown(row['stratum'])}; allowed is {' or '.join(STRATA)}")
+        most = float(MOST_MEMBERS) if row["margin"] == SIZE else 1.0
+        try:
+            value = float(row["value"])
+        except ValueError:
+            value = np.nan
+        if not 0.0 < value < most:
+            raise InputError(f"{at}: value is {shown(row['value'])}; allowed is a number between 0 and {most:g}")
+        if row["stratum"] == stratum:
+            found[row["margin"]] = value
     if not found:
         raise InputError(f"{path}: holds no margin of stratum {stratum}")
     return found

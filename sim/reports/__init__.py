@@ -1,1 +1,1 @@
-"""What people look at: the dashboard."""
+"""What people look at: a page that is one file, and the dashboard."""

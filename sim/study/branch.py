@@ -159,7 +159,7 @@ class Block:
         return reference, [records[which] for which in range(len(asked))]
 
     def _model(self, scenario: Scenario, seed: int) -> Model:
-        return Model(scenario, rng=seed, threads=self.threads)
+        return Model(scenario, rng=seed, threads=self.threads, check=True)
 
     def _lived(self, model: Model) -> Record:
         """Run to the end."""

@@ -34,10 +34,13 @@ REFERENCE = "reference"
 
 
 class Watched(Model):
-    """A model that tells its indicators from the month `since` on only, which spares most of the collecting."""
+    """A model that tells its indicators from the month `since` on only, which spares most of the collecting.
+
+    Every month is looked through for rows that cannot be: a run with one is a failure that names it.
+    """
 
     def __init__(self, scenario: Scenario, since: int) -> None:
-        super().__init__(scenario, rng=scenario.seed)
+        super().__init__(scenario, rng=scenario.seed, check=True)
         self._since = since
 
     def _collect(self) -> None:

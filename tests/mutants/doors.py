@@ -13,18 +13,23 @@ from pathlib import Path
 from random import Random
 from typing import NamedTuple
 
+import numpy as np
 import pyarrow.parquet as pq
 from made_results import made_run
 from made_studies import STUDY, written
 from made_sweeps import FACTORS
 from made_targets import noisy
-from spoilers import Spoiler, bits, bombs, encodings, json_values, keys, spoilt_tree, yaml_values
+from spoilers import Spoiler, bits, bombs, cells, encodings, json_values, keys, spoilt_tree, yaml_values
 from tables import table_values
 
+from sim.data import FOLDER
 from sim.provenance import code_hash, run_id
+from sim.scenario import Scenario
 from sim.study.modeltarget import ModelTarget
 from sim.study.study import MANIFEST as STUDY_MANIFEST
 
+OWN = Path(__file__).parents[2] / "scenarios" / "own-data"
+FACTS = ("counties.csv", "paths.csv", "margins.csv", "provinces.csv", "tilts.csv")
 YAML: tuple[Spoiler, ...] = (yaml_values, keys, bombs, encodings, bits)
 SCENARIO = """
 title: A scenario that says something under every key
@@ -79,7 +84,6 @@ def scenario(folder: Path) -> Path:
 
 
 def open_scenario(path: Path) -> None:
-    from sim.scenario import Scenario
 
     read = Scenario.load(path)
     told = json.loads(json.dumps(read.resolved(), allow_nan=False))
@@ -198,7 +202,6 @@ def open_model_study(folder: Path) -> None:
 
 def comparison(folder: Path) -> Path:
     """The folder of a comparison, with one table of it."""
-    from sim.scenario import Scenario
 
     worlds = [Scenario.make(name=name, months=30).resolved() for name in ("base", "package")]
     told = {
@@ -222,6 +225,49 @@ def open_comparison(folder: Path) -> None:
     assert (Path("results") / read.name).resolve().parent == Path("results").resolve()
 
 
+def survey(folder: Path) -> Path:
+    """A scenario with a survey's households and counties of its own."""
+    shutil.copytree(OWN / "survey", folder / "survey")
+    told = (OWN / "own-data.yaml").read_text().replace("extends: ../baseline.yaml\n", "")
+    (folder / "own-data.yaml").write_text(told)
+    return folder / "own-data.yaml"
+
+
+def open_survey(path: Path) -> None:
+    from sim.population.settings import counties_of
+    from sim.population.survey import read_survey
+
+    read = Scenario.load(path).population
+    assert len(counties_of(read)) >= 4
+    found = read_survey(read.own)
+    assert np.isfinite(found.weight).all() and (found.weight > 0).all()
+
+
+def facts(folder: Path) -> Path:
+    """A scenario with facts of its own in place of published ones."""
+    (folder / "facts").mkdir()
+    for name in FACTS:
+        shutil.copy(FOLDER / name, folder / "facts" / name)
+    path = folder / "own-facts.yaml"
+    path.write_text("months: 12\npopulation: {counties: 4, households: 20, facts: facts}\n")
+    return path
+
+
+def open_facts(path: Path) -> None:
+    from sim.enacted import Calendar
+    from sim.population.margins import margins
+    from sim.population.settings import chosen_counties
+
+    read = Scenario.load(path)
+    own = read.population.own.facts
+    codes = np.array(sorted({county.province for county in chosen_counties(read.population)}))
+    margins(own)
+    calendar = Calendar(read.start, read.events_at, own)
+    for month in (-24, 0, 11):
+        assert np.isfinite(calendar.month(month).price_level) and np.isfinite(calendar.pay_growth(month))
+        assert (calendar.lines(month, codes) > 0).all()
+
+
 DOORS = (
     Door("scenario file", scenario, ("package.yaml", "base.yaml"), YAML, open_scenario, ("check",)),
     Door("study file", study_file, ("small.yaml", "package.yaml"), YAML, open_study_file, ()),
@@ -231,5 +277,7 @@ DOORS = (
     Door("study: plan.parquet", study, ("plan.parquet",), (table_values, bits), open_study, ("status",)),
     Door("study: its parts", study, ("*/*.parquet",), (table_values, bits), open_study, ("status",)),
     Door("study of the model", model_study, ("manifest.json",), (json_values,), open_model_study, ("status",)),
+    Door("survey and counties", survey, ("survey/*",), (cells, encodings, bits), open_survey, ("check",)),
+    Door("facts", facts, ("facts/*.csv",), (cells, encodings, bits), open_facts, ("check",)),
     Door("comparison", comparison, ("comparison.json",), (json_values, encodings, bits), open_comparison, ()),
 )

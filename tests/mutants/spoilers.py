@@ -1,6 +1,8 @@
 """What a file can be spoilt with: its values, its keys, its lines, its bytes."""
 
 import copy
+import csv
+import io
 import json
 from collections.abc import Callable, Iterator
 from random import Random
@@ -253,6 +255,31 @@ def encodings(luck: Random, content: bytes) -> bytes:
             content[:at] + luck.choice((b"\xff\xfe", b"\xc3", b"\xed\xa0\x80", b"\x80")) + content[at:],
         )
     )
+
+
+# Tables as text
+
+
+def cells(luck: Random, content: bytes) -> bytes:
+    """Another cell, row or column of a CSV file."""
+    rows = list(csv.reader(io.StringIO(content.decode())))
+    at, column = luck.randrange(len(rows)), luck.randrange(len(rows[0]))
+    deed = luck.choice(("cell", "cell", "cell", "header", "row", "double", "drop", "add", "short", "empty"))
+    if deed in ("cell", "header"):
+        rows[0 if deed == "header" else at][column] = str(hostile(luck))
+    elif deed in ("row", "double"):
+        rows[at : at + (deed == "row")] = [] if deed == "row" else [rows[at]]
+    elif deed == "drop":
+        rows = [row[:column] + row[column + 1 :] for row in rows]
+    elif deed == "add":
+        rows = [[*row, luck.choice(rows[0])] for row in rows]
+    elif deed == "short":
+        rows[at] = rows[at][: luck.randrange(len(rows[0]))]
+    else:
+        rows = rows[: luck.choice((0, 1, 2))]
+    out = io.StringIO()
+    csv.writer(out, lineterminator=luck.choice(("\n", "\r\n"))).writerows(rows)
+    return out.getvalue().encode("utf-8", "surrogatepass")
 
 
 # Bytes
