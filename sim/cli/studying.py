@@ -12,6 +12,7 @@ from sim.errors import EnvironmentProblem, InputError
 
 if TYPE_CHECKING:
     from sim.study.forecast import Cost
+    from sim.study.study import Study
     from sim.study.studyfile import StudyFile
 
 
@@ -106,6 +107,9 @@ def sweep(asked: Namespace) -> int:
             return 0
         say(f"{pending:,} runs are with Slurm; `tiltsim status {root}` counts, the same command goes on")
         return 0
+    for one in done if asked.on in ON_SLURM else ():
+        for line in _submitted(one.study):
+            tell(f"{one.stage.name or file.name}: {line}")
     findings.write(file, done)
     told.write(file, done, root)
     if asked.json:
@@ -145,7 +149,6 @@ def why(asked: Namespace) -> int:
 def status(asked: Namespace) -> int:
     """Say how far a study is, what it took, and what the rest will take."""
     from sim.study.folder import folders_in
-    from sim.study.forecast import noted
     from sim.study.study import open_study
 
     told: list[dict[str, Any]] = []
@@ -156,9 +159,8 @@ def status(asked: Namespace) -> int:
         if not asked.json:
             say(f"{folder}: {progress.done:,} of {progress.total:,} runs done, {progress.failed:,} failed")
             say(f"  took    {_told(study.cost())}")
-            if submitted := noted(folder, study.cost()):
-                say(f"  last submission was to take {_told(submitted[0])}")
-                say(f"  and has taken so far        {_told(submitted[1])}")
+            for line in _submitted(study):
+                say(f"  {line}")
             if progress.pending:
                 say(f"  pending {_told(study.forecast())}")
                 _say_killed(folder)
@@ -224,6 +226,7 @@ def verify(asked: Namespace) -> int:
 
 def _forecast(file: "StudyFile", root: Path, asked: Namespace) -> None:
     """Say what the first stage will take before it is submitted, from a pilot on this machine if no run is there."""
+    from sim.study.preview import limits
     from sim.study.stages import run_file
     from sim.study.study import PLAN, open_study
 
@@ -233,6 +236,17 @@ def _forecast(file: "StudyFile", root: Path, asked: Namespace) -> None:
     study = open_study(first)
     if study.progress().pending:
         tell(f"forecast: {_told(study.forecast())}")
+        tell(f"limits: {limits(study, asked.on, file.cluster)}")
+
+
+def _submitted(study: "Study") -> list[str]:
+    """What the last submission to Slurm was to take, and what it took."""
+    from sim.study.forecast import noted
+
+    both = noted(study.folder, study.cost())
+    if both is None:
+        return []
+    return [f"last submission was to take {_told(both[0])}", f"and has taken so far        {_told(both[1])}"]
 
 
 def _say_killed(folder: Path) -> None:

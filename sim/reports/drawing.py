@@ -19,8 +19,6 @@ type Numbers = NDArray[np.float64]
 
 WIDTH, HEIGHT = 360.0, 236.0
 TOP, RIGHT, BOTTOM, LEFT = 30.0, 10.0, 24.0, 46.0
-LETTER = 6.4
-"""Usual width of a Latin letter of a label; a Chinese one is twice as wide."""
 GRID, AXIS, SOFT = "#E3E3E3", "#767676", "#4D4D4D"
 YEAR = 12
 MOST_YEARS = 8
@@ -68,11 +66,13 @@ class Panel:
 
     def text(
         self, x: float, y: float, text: str, *, anchor: str = "start", size: float = 11.0, weight: str = "",
-        colour: str = INK,
+        colour: str = INK, is_apart: bool = False,
     ) -> None:  # fmt: skip
-        """Write where there is room for it."""
+        """Write where there is room for it; `is_apart` from lines behind it by a white rim."""
         style = {"x": _at(x), "y": _at(y), "font-size": f"{size:g}", "fill": colour, "text-anchor": anchor}
-        SubElement(self._svg, "text", style | ({"font-weight": weight} if weight else {})).text = text
+        style |= {"font-weight": weight} if weight else {}
+        style |= {"paint-order": "stroke", "stroke": "#FFFFFF", "stroke-width": "3"} if is_apart else {}
+        SubElement(self._svg, "text", style).text = text
 
     def line(self, x: float, y: float, to_x: float, to_y: float, colour: str = AXIS, width: float = 1.0,
              dash: str = "") -> None:  # fmt: skip
@@ -197,11 +197,6 @@ def tick(value: float, shown: Sequence[float]) -> str:
     step = shown[1] - shown[0]
     decimals = next(places for places in range(8) if abs(step * 10**places - round(step * 10**places)) < 1e-6)
     return f"{value:,.{decimals}f}".replace("-", "−") if abs(value) > step / 1e3 else "0"
-
-
-def wide(text: str) -> float:
-    """About how wide a label is."""
-    return sum(2 * LETTER * 0.9 if ord(letter) > 0x2E80 else LETTER for letter in text)
 
 
 def _at(value: float) -> str:

@@ -77,8 +77,8 @@ def paired(worlds: Sequence[World], labels: Sequence[Label]) -> pd.DataFrame:
     DataFrame
         Columns of `sim.study.effects.effects`; without intervals if one seed is shared; empty if none is.
     """
-    seeds = shared_seeds(worlds)
-    if len(worlds) < 2 or not seeds:
+    seeds = shared_seeds(worlds) if len(worlds) > 1 else []
+    if not seeds:
         return pd.DataFrame(columns=list(EFFECTS))
     chosen = [world._replace(runs=tuple(run for run in world.runs if run.seed in seeds)) for world in worlds]
     values = np.stack([levels(world, labels) for world in chosen], axis=1)

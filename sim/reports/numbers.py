@@ -1,7 +1,8 @@
 """Numbers as readers want them: in a unit that suits their size, with no more digits than are known."""
 
 import math
-from typing import NamedTuple
+from collections.abc import Mapping
+from typing import Any, NamedTuple
 
 from sim.reports.phrases import Phrases
 
@@ -44,7 +45,7 @@ def between(value: float, low: float, high: float, say: Phrases) -> str:
     if math.isnan(low) or math.isnan(high):
         return change(value)
     decimals = known_decimals(low, high)
-    return f"{change(value, decimals)} {say('interval', low=_told(low, decimals, ''), high=_told(high, decimals, ''))}"
+    return f"{change(value, decimals)}{say('interval', low=_told(low, decimals, ''), high=_told(high, decimals, ''))}"
 
 
 def spanned(value: float, low: float, high: float, say: Phrases) -> str:
@@ -52,7 +53,23 @@ def spanned(value: float, low: float, high: float, say: Phrases) -> str:
     if math.isnan(low) or math.isnan(high):
         return level(value)
     decimals = known_decimals(low, high)
-    return f"{level(value, decimals)} {say('interval', low=_told(low, decimals, ''), high=_told(high, decimals, ''))}"
+    return f"{level(value, decimals)}{say('interval', low=_told(low, decimals, ''), high=_told(high, decimals, ''))}"
+
+
+def apart(one: float, other: float) -> tuple[str, str]:
+    """Two levels with as many digits as show whether they differ, up to six decimals."""
+    first = max(usual_decimals(one), usual_decimals(other)) if math.isfinite(one + other) else None
+    for decimals in range(first or 0, 7) if first is not None and one != other else ():
+        told = level(one, decimals), level(other, decimals)
+        if told[0] != told[1]:
+            return told
+    return level(one), level(other)
+
+
+def triple(row: Mapping[Any, Any], names: tuple[str, str, str], factor: float = 1.0) -> tuple[float, float, float]:
+    """A value and the ends of its interval from a row of a table, in another unit."""
+    value, low, high = names
+    return factor * float(row[value]), factor * float(row[low]), factor * float(row[high])
 
 
 def known_decimals(low: float, high: float) -> int:

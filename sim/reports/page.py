@@ -6,9 +6,11 @@ from collections.abc import Sequence
 from importlib.resources import files
 from typing import NamedTuple
 
+import pandas as pd
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
-from sim.reports import keytable, method, series, words
+from sim.reports import amounts, goals, keytable, method, series, studied, words
+from sim.reports import compared as effects
 from sim.reports.given import Given
 from sim.reports.parts import Picture, Table
 from sim.reports.phrases import Phrases
@@ -52,7 +54,7 @@ def html(given: Given, say: Phrases) -> str:
         policies=words.policies(given, say),
         sentences=words.came_out(told, names[1:], say),
         tables=keytable.tables(given, told, say),
-        sections=_sections(given, say),
+        sections=_sections(given, told, say),
         card=method.facts(given, say),
         grades=method.grades(given, say),
         definitions=[(say.indicator(name), name, say.definition(name)) for name in keytable.SHOWN],
@@ -65,10 +67,27 @@ def _title(names: Sequence[str], given: Given, say: Phrases) -> str:
     return say("listed against", reference=names[0], policies=say("comma").join(names[1:])) if names[1:] else names[0]
 
 
-def _sections(given: Given, say: Phrases) -> list[Section]:
-    """What there is to be drawn."""
-    found = []
-    if given.worlds:
-        pictures = (series.relapse(given.worlds, say), series.workplaces(given.worlds, say))
-        found.append(Section("over-time", say("over time"), pictures=pictures))
+def _sections(given: Given, told: pd.DataFrame, say: Phrases) -> list[Section]:
+    """What there is to be drawn and told beside the key table."""
+    found, worlds, compared = [], given.worlds, given.comparison
+    if not told.empty:
+        names = [name for name, _ in words.scenarios(given)]
+        contrasts = names[1:] if compared is None else compared.contrasts
+        pictures = (effects.forest(told, contrasts, names[0], say),)
+        found.append(Section("effects", say("effects title"), pictures=pictures))
+    if worlds:
+        drawn = (series.relapse(worlds, say), series.workplaces(worlds, say), amounts.fifths(worlds, say))
+        found.append(Section("over-time", say("over time"), pictures=drawn))
+        if spent := amounts.money(worlds, say):
+            found.append(Section("spending", say("money section"), pictures=(spent,)))
+        if cards := goals.scorecards(worlds, say):
+            found.append(Section("scorecard", say("score title"), (say("score note"),), tuple(cards)))
+    if compared is not None:
+        tables = (effects.bill(compared, say), effects.places(compared, say), effects.gainers(compared, say))
+        found.append(Section("bill", say("bill title"), tables=tables))
+    for folder in given.studies:
+        name = folder.resolve().name
+        text = () if say.is_chinese else tuple(f"{head}: {said}" for head, said in studied.half_page(folder))
+        title = say("study title", name=name)
+        found.append(Section(f"study-{name}", title, text, pictures=tuple(studied.pictures(folder, say))))
     return found

@@ -40,6 +40,8 @@ class Entry(NamedTuple):
     label: str
     stroke: Stroke
     is_area: bool = False
+    is_dot: bool = False
+    is_hollow: bool = False
 
 
 class Picture(NamedTuple):

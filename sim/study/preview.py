@@ -4,6 +4,7 @@ import math
 from collections.abc import Mapping
 from pathlib import Path
 
+import numpy as np
 import pyarrow as pa
 
 from sim.files import Written
@@ -13,13 +14,13 @@ from sim.study.slices import FOLDER, count_slices
 from sim.study.study import Study
 
 
-def preview(study: Study, on: str, cluster: Cluster | Mapping[str, object] | Written | None = None) -> str:
-    """Forecast against the limits of the site, and the script that would be submitted.
+def limits(study: Study, on: str, cluster: Cluster | Mapping[str, object] | Written | None = None) -> str:
+    """What the runs to be made need of what the site allows, in a line.
 
     Parameters
     ----------
     study
-        Made by a dry run.
+        With some runs made.
     on
         "slurm" or "slurm-array".
     cluster
@@ -28,7 +29,7 @@ def preview(study: Study, on: str, cluster: Cluster | Mapping[str, object] | Wri
     Raises
     ------
     InputError
-        If a run of the pilot does not fit into the time or memory of a job.
+        If a run that is there does not fit into the time or memory of a job.
     """
     site = Cluster.of(cluster)
     ran = pa.Table.from_pandas(study.runs[["seconds", "memory"]])
@@ -36,17 +37,27 @@ def preview(study: Study, on: str, cluster: Cluster | Mapping[str, object] | Wri
     cost, largest = study.forecast(), slurm.largest_array()
     if on == "slurm-array":
         jobs = count_slices(cost.runs, site, ran)
-        script = max((study.folder / FOLDER).glob("*-0.sh"), key=lambda path: path.stat().st_mtime).read_text()
         arrays = f"{jobs} slices in {math.ceil(jobs / largest)} arrays (limit {largest:,} each)"
     else:
-        elements = min(slurm.REFILLS * site.jobs, largest)
-        script = slurm.worker_script(site, Path(study.folder / FOLDER).absolute(), elements)
         lives = cost.seconds / (site.lifetime * site.cpus)
         arrays = f"about {max(site.jobs, math.ceil(lives))} jobs of workers, {site.jobs} at a time"
+    longest = float(np.nanmax(study.runs["seconds"], initial=0.0))
+    return (
+        f"{arrays}, time limit {site.time}; longest run {longest:.1f} s of the {site.run_seconds:.0f} s that one may "
+        f"take; memory of a run {cost.memory / 1e9:.2f} GB, of a worker {site.memory / 1e9:.2f} GB"
+    )
+
+
+def preview(study: Study, on: str, cluster: Cluster | Mapping[str, object] | Written | None = None) -> str:
+    """Forecast, what it needs of what the site allows, and the script that would be submitted; see `limits`."""
+    site, cost = Cluster.of(cluster), study.forecast()
+    if on == "slurm-array":
+        script = max((study.folder / FOLDER).glob("*-0.sh"), key=lambda path: path.stat().st_mtime).read_text()
+    else:
+        elements = min(slurm.REFILLS * site.jobs, slurm.largest_array())
+        script = slurm.worker_script(site, Path(study.folder / FOLDER).absolute(), elements)
     return (
         f"{cost.runs:,} runs to be made: {cost.seconds / 3600:.2f} hours of computing, "
         f"{cost.seconds / 3600 / site.workers:.2f} hours on {site.workers} workers, "
-        f"{cost.disk / 1e6:.1f} MB of disk at most\n"
-        f"memory of a run {cost.memory / 1e9:.2f} GB, of a worker {site.memory / 1e9:.2f} GB; "
-        f"{arrays}, time limit {site.time}\n\n{script}"
+        f"{cost.disk / 1e6:.1f} MB of disk at most\n{limits(study, on, site)}\n\n{script}"
     )

@@ -209,14 +209,14 @@ def _workers(folder: Path) -> int:
 
 
 def _adds(plan: Plan, folder: Path) -> bool:
-    """Whether a plan has runs that the one in the folder lacks.
+    """Whether a plan has runs that the one in the folder lacks, or the folder is not yet that of a study.
 
     Raises
     ------
     InputError
         If they have no run in common.
     """
-    if not (folder / PLAN).exists():
+    if not (folder / PLAN).exists() or not (folder / MANIFEST).exists():  # the manifest is written last
         return True
     there = np.isin(plan.run_ids, Plan.read(folder / PLAN).run_ids)
     if not there.any():

@@ -27,7 +27,7 @@ def test_an_interval_decides_on_digits(value: float, low: float, high: float, to
 
 
 def test_a_chinese_interval() -> None:
-    assert numbers.between(0.1234, -0.05, 0.30, ZH) == "+0.12 （−0.05至0.30）"
+    assert numbers.between(0.1234, -0.05, 0.30, ZH) == "+0.12（−0.05至0.30）"
 
 
 @pytest.mark.parametrize(
@@ -35,6 +35,12 @@ def test_a_chinese_interval() -> None:
 )
 def test_a_level_has_three_digits(value: float, told: str) -> None:
     assert numbers.level(value) == told
+
+
+def test_a_plan_and_what_came_of_it_show_that_they_differ() -> None:
+    assert numbers.apart(5.5241, 5.5187) == ("5.524", "5.519")
+    assert numbers.apart(100.0, 100.0) == ("100", "100")
+    assert numbers.apart(math.nan, 5.0) == ("–", "5.00")
 
 
 @pytest.mark.parametrize(

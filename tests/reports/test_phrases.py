@@ -15,6 +15,7 @@ from sim.population.settings import Population
 from sim.reports.keytable import SHOWN
 from sim.reports.phrases import Phrases, phrases
 from sim.rules import VARIANTS
+from sim.scorecard import GOALS, SUPPLIES
 from sim.sections import EVENTS, LEVERS
 
 SOURCES = [path for path in Path(reports.__file__).parent.rglob("*") if path.suffix in (".py", ".html")]
@@ -44,11 +45,13 @@ def test_every_indicator_measure_area_lever_and_unit_has_a_name(lang: str) -> No
     told = [say.indicator(name) for name in DEFINITIONS] + [say.area(name) for name in AREAS]
     told += [say.called(name) for name in (*LEVERS, *EVENTS)] + [say.measure(measure.name) for measure in MEASURES]
     told += [say(f"population {name}") for name in Population._fields] + [say(f"rule {slot}") for slot in VARIANTS]
+    told += [say(f"goal {goal.indicator}") for goal in GOALS] + [say(f"goal {supply.lever}") for supply in SUPPLIES]
     told += [say.definition(name) for name in SHOWN] + [say(f"grade {grade}") for grade in GRADES]
     assert all(told)
     if lang == "zh":
         assert all(CHINESE.search(text) for text in told)
         units = {quantity.unit for quantity in (*LEVERS.values(), *EVENTS.values())}
+        units |= {what.unit for what in (*GOALS, *SUPPLIES)}
         units |= {unit for unit, _ in DEFINITIONS.values()} - {"index"}
         assert all(CHINESE.search(say.unit(unit)) for unit in units)
 
@@ -56,7 +59,7 @@ def test_every_indicator_measure_area_lever_and_unit_has_a_name(lang: str) -> No
 def test_no_phrase_is_left_over() -> None:
     text = "".join(path.read_text(encoding="utf-8") for path in SOURCES)
     kinds = {"indicator", "definition", "unit", "lever", "group", "area", "grade", "kind", "differs", "part"}
-    kinds |= {"setting", "population", "rule"}
+    kinds |= {"setting", "population", "rule", "goal", "index", "reading", "bill", "paid"}
     unused = [
         key for key in phrases() if f'"{key}"' not in text and f"'{key}'" not in text and key.split()[0] not in kinds
     ]

@@ -1,9 +1,13 @@
 """A page says what differs and what came out, in one file, whatever inputs call themselves."""
 
+import json
 import re
+import shutil
 from itertools import pairwise
 from pathlib import Path
 
+import numpy as np
+import pandas as pd
 import pytest
 from made_pages import Page, made_run, saved
 
@@ -11,6 +15,11 @@ import sim
 from sim.cli import main
 from sim.errors import InputError
 from sim.reports.report import report
+from sim.scenario import Scenario
+from sim.study.bill import READINGS
+from sim.study.branch import PLACEBO
+from sim.study.comparison import Comparison, Told
+from sim.study.effects import effects
 
 
 @pytest.fixture(scope="module")
@@ -130,6 +139,88 @@ def test_a_chinese_page_says_nothing_in_english(folders: list[Path], tmp_path: P
         words = set(re.findall(r"[A-Za-z]{2,}", one.text)) - names
         codes = {word for code in one.all("code") for word in re.findall(r"[A-Za-z]{2,}", code.text)}
         assert words <= codes | set(re.findall(r"[A-Za-z]{2,}", " ".join(re.findall(r"\w*_\w*", one.text)))), one.text
+
+
+# Comparisons and studies
+
+STUDY = Path(__file__).parents[2] / "results" / "studies" / "what-drives-relapse"
+
+
+def compared(folder: Path) -> Path:
+    """A comparison of two policies of which all is known: 5 months per million, a tenth gain."""
+    worlds = tuple(made_run(name, tilt=tilt).resolved for name, tilt in (("baseline", 1.0), ("tilted", 1.5)))
+    about = Told(
+        "baseline-vs-tilted-0123", ("baseline", "tilted"), tuple(Scenario.told(world) for world in worlds), [1, 2, 3],
+        pd.DataFrame([(4, "books do not balance")], columns=["seed", "error"]), None, 12, "c0de" * 8,
+        {"numpy": "2.5"}, worlds,
+    )  # fmt: skip
+    labels = [("income_mean", "county_type", side) for side in ("key", "other")]
+    levels = np.array(
+        [[[100.0, 200.0], [110.0, 190.0], [100.0, 200.0]]] * 2 + [[[100.0, 200.0], [116.0, 196.0], [100.0, 200.0]]]
+    )
+    spans = {f"{what}{end}": [0.1] for what in ("gainers", "losers", "balance") for end in ("", "_low", "_high")}
+    ratios = {f"{what}{end}": [0.5] for what in ("deadweight", "displacement") for end in ("", "_low", "_high")}
+    bill = [
+        {"scenario": "tilted", "per": "moved", "million_yuan": 80.0, "reading": reading, "what": what, "value": 5.0,
+         "low": 4.0, "high": 6.0}
+        for what in ("averted in key counties", "added elsewhere", "averted on balance")
+        for reading in READINGS
+    ]  # fmt: skip
+    tables = {
+        "effects": effects(["tilted", PLACEBO], labels, levels),
+        "gainers": pd.DataFrame({"scenario": ["tilted"], "outcome": ["income"], "group_kind": ["county_type"],
+                                 "group": ["key"], "p10": [-1.0], "median": [0.0], "p90": [2.0], **spans}),
+        "households": pd.DataFrame({"id": [1]}),
+        "places": pd.DataFrame({"scenario": ["tilted"], "measure": ["local_jobs"], "where": ["key"],
+                                "places": [12000.0], "reference": [10000.0], **ratios}),
+        "bill": pd.DataFrame(bill),
+        "money": pd.DataFrame({"scenario": ["tilted"]}),
+    }  # fmt: skip
+    comparison = Comparison(about, tables.__getitem__)
+    kept = folder / comparison.name
+    kept.mkdir()
+    for name, table in tables.items():
+        table.to_parquet(kept / f"{name}.parquet")
+    (kept / "comparison.json").write_text(json.dumps(comparison.told()), encoding="utf-8")
+    return kept
+
+
+def test_a_comparison_tells_effects_bill_and_failures(tmp_path: Path) -> None:
+    """Differences of 10, 10 and 16 yuan: 12 ± 4.303 * 3.464 / sqrt(3) = 12 ± 8.6."""
+    told = page([compared(tmp_path)], tmp_path)
+    assert rows(told, "tilted against baseline")["Income per head, mean (yuan a year)"][1] == "+12.0 (3.4 to 20.6)"
+    assert "in key counties +12.0 (3.4 to 20.6) yuan a year" in told.root.text
+    assert (
+        rows(told, "Relapse-months")["tilted"][1:]
+        == ["80.0 million yuan moved to key counties"] + ["5.0 (4.0 to 6.0)"] * 3
+    )
+    assert rows(told, "Whom places reach")["tilted"][2:5] == ["12.0", "+2.00", "50 (50 to 50)"]
+    assert "4: books do not balance" in told.root.text
+    assert "placebo (only queues drawn anew)" in told.root.text
+
+
+def test_two_comparisons_are_refused(tmp_path: Path) -> None:
+    (tmp_path / "again").mkdir()
+    with pytest.raises(InputError, match="a second comparison beside"):
+        report([compared(tmp_path), compared(tmp_path / "again")], tmp_path / "page.html")
+
+
+@pytest.mark.parametrize("lang", ["en", "zh"])
+def test_a_study_tells_what_drives_what(tmp_path: Path, lang: str) -> None:
+    told = page([STUDY], tmp_path, lang)
+    figures = [one.all("h3")[0].text for one in told.root.all("figure")]
+    assert [head.split(":")[0].split("：")[0] for head in figures] == ["ranking", "screen", "shares", "then"]
+    names = [text.text for text in told.root.all("text")]
+    assert "illness_rate" in names and "relapse, key counties" in names
+    assert ("320 runs done, 0 failed, 0 pending" if lang == "en" else "完成320次") in told.root.text
+
+
+def test_a_torn_table_of_a_study_is_refused(tmp_path: Path) -> None:
+    folder = tmp_path / "study"
+    shutil.copytree(STUDY / "shares", folder)
+    (folder / "shares.csv").write_text("outcome,factor\n1,2\n")
+    with pytest.raises(InputError, match=r"shares\.csv: not readable as a table of a study"):
+        report(folder, tmp_path / "page.html")
 
 
 # What cannot be used

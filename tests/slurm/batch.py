@@ -8,6 +8,7 @@ import os
 import subprocess
 import sys
 import time
+from functools import cache
 from pathlib import Path
 
 import numpy as np
@@ -60,7 +61,33 @@ def greedy(factors, seed):
     return steady(factors, seed)
 
 
-TARGETS = {"steady": steady, "unlucky": unlucky, "poisoned": poisoned, "greedy": greedy}
+def endless(factors, seed):
+    """As `steady`, but for a few values of x it never ends."""
+    while 0.9 < factors["x"] < 0.915:
+        time.sleep(0.05)
+    return steady(factors, seed)
+
+
+def compiled(factors, seed):
+    """Says which process runs it, and whether this run compiled the kernel or found it on disk."""
+    kernel = _kernel()
+    kernel(factors["x"])
+    return {"process": os.getpid(), "compiled": len(kernel.stats.cache_misses), "found": len(kernel.stats.cache_hits)}
+
+
+@cache
+def _kernel():
+    import numba
+
+    return numba.njit(cache=True)(half)
+
+
+def half(x):
+    """A kernel that takes a second to compile."""
+    return 0.5 * x
+
+
+TARGETS = {each.__name__: each for each in (steady, unlucky, poisoned, greedy, endless)}
 
 
 def main(out, on, samples, target="steady", cluster="{}"):

@@ -2,6 +2,7 @@
 
 import contextlib
 import json
+import math
 import os
 import shutil
 import subprocess
@@ -93,7 +94,7 @@ def table(study):
     return study.runs.drop(columns=["seconds", "memory"])
 
 
-def check_whole(folder, samples, target="steady", *, once=True):
+def check_whole(folder, samples, target="steady", *, once=True, limit=math.inf):
     """All runs are there, once, and the table is that of a local sweep, bit for bit."""
     stored = rows(folder)
     assert len(set(stored)) == samples
@@ -101,7 +102,7 @@ def check_whole(folder, samples, target="steady", *, once=True):
         assert len(stored) == samples
     study = open_study(folder)
     assert study.progress().pending == 0
-    expected = sim.sweep(TARGETS[target], FACTORS, samples=samples, **SETTINGS, on="local")
+    expected = sim.sweep(TARGETS[target], FACTORS, samples=samples, **SETTINGS, on="local", limit=limit)
     assert_frame_equal(table(study), table(expected), check_exact=True)
     assert_frame_equal(study.series(), expected.series(), check_exact=True)
     return study

@@ -4,7 +4,7 @@ import json
 import sys
 
 import pytest
-from batch import CLUSTER, FACTORS, SETTINGS, poisoned, steady
+from batch import CLUSTER, FACTORS, SETTINGS, compiled, endless, poisoned, steady
 from conftest import SCRIPT, check_whole, finish, rows, until
 from lab import NODES
 
@@ -50,6 +50,29 @@ def test_poisoned_run(lab, shared):
         runs.loc[deadly, "error"] == "killed its worker every time it ran alone (memory, crash, exit or silence)"
     ).all()
     check_whole(shared / "study", 200, "poisoned")
+
+
+@pytest.mark.nightly
+@pytest.mark.parametrize("on", ["slurm", "slurm-array"])
+def test_run_that_does_not_end(lab, shared, on):
+    """It has failed after its time; the rest of its chunk is made by others."""
+    site = CLUSTER | {"jobs": 2}
+    study = sim.sweep(endless, FACTORS, samples=200, **SETTINGS, out=shared / "study", on=on, cluster=site, limit=3.0)
+    until(lambda: not lab.queue())
+    study = check_whole(shared / "study", 200, "endless", limit=3.0)
+    hung = study.runs["x"].between(0.9, 0.915, inclusive="neither")
+    assert hung.sum() > 0 and (study.runs.loc[hung, "error"] == "did not end within 3 s").all()
+
+
+@pytest.mark.nightly
+def test_a_node_compiles_once(lab, shared, monkeypatch):
+    """Of the workers of a node one compiles a kernel, the others find it, on the node's own disk."""
+    (shared / "node").mkdir()
+    site = CLUSTER | {"jobs": 3, "setup": [f"export TMPDIR={shared}/node"]}
+    study = sim.sweep(compiled, FACTORS, samples=60, **SETTINGS, out=shared / "study", on="slurm", cluster=site)
+    last = study.runs.groupby("process")[["compiled", "found"]].max()
+    assert len(last) == 3 and sorted(last["compiled"]) == [0, 0, 1] and sorted(last["found"]) == [0, 1, 1]
+    assert list((shared / "node").glob("tiltsim-*/**/*.nbc")), "kernels lie in the folder of the node"
 
 
 @pytest.mark.nightly
