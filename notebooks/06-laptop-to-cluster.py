@@ -44,7 +44,8 @@ print(f"{cost.runs:,} runs of {each:.1f} s: {cost.seconds / 3600:.1f} hours of c
 #
 # Left: hours by workers, for the small world above and for the usual one (40 counties of 500 households). What a run takes is so much for
 # itself and so much a person and month: a line through two runs, here of the small world and of one with ten times the people.
-# The usual world lies beyond both, so this is a forecast to be replaced by a dry run. Right: how the error of a mean falls with
+# The usual world lies beyond both, so this is a forecast to be replaced by a dry run; and the machine that made this page was busy
+# with much else, so that its seconds are several times what an idle one takes. Right: how the error of a mean falls with
 # the runs, from the spread of those that are there.
 
 # %%

@@ -1,4 +1,4 @@
-"""Notebooks are executed, whole, small, and made from the sources beside them; `.ci/nightly notebooks` executes them."""
+"""Notebooks are executed, whole, small, and made from the sources beside them; the nightly part executes them."""
 
 import ast
 import runpy
