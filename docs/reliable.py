@@ -58,10 +58,16 @@ part.
 
 
 def told(name: str) -> dict[str, Any] | None:
-    """What a test has written, if it has."""
+    """What a test has written, if it has: rows, or a table of rows with when they were measured and by what."""
     path = FOLDER / f"{name}.json"
-    found: dict[str, Any] | None = json.loads(path.read_text(encoding="utf-8")) if path.exists() else None
-    return found
+    if not path.exists():
+        return None
+    found: Any = json.loads(path.read_text(encoding="utf-8"))
+    if isinstance(found, dict):
+        return found
+    rows = [row for row in found if "kind" in row]
+    about = {key: value for row in found if "kind" not in row for key, value in row.items()}
+    return {"rows": rows, "measured": "by nightly runs", "command": f".ci/nightly {name}", **about}
 
 
 def section(name: str, head: str) -> str:
