@@ -104,7 +104,8 @@ def test_labels_lie_within_their_drawing_and_not_on_each_other(chromium: object,
                 return b.left < box.left - 1.5 || b.right > box.right + 1.5; });
             const meet = texts.filter((t, i) => texts.slice(i + 1).some(u => {
                 const a = t.getBoundingClientRect(), b = u.getBoundingClientRect();
-                return a.left < b.right - 1 && b.left < a.right - 1 && a.top < b.bottom - 3 && b.top < a.bottom - 3; }));
+                return a.left < b.right - 1 && b.left < a.right - 1
+                    && a.top < b.bottom - 3 && b.top < a.bottom - 3; }));
             return [...out, ...meet].map(t => svg.getAttribute('aria-label').slice(0, 40) + ': ' + t.textContent);
         })"""
     )
@@ -116,6 +117,6 @@ def test_it_prints_with_all_that_differs(chromium: object, page: Path, tmp_path:
     window = opened(chromium, page, DESKTOP, [], [])
     window.emulate_media(media="print")
     assert window.is_visible(".differences code") and not window.is_visible("nav")
-    paper = window.pdf(path=tmp_path / "page.pdf", format="A4", margin={side: "15mm" for side in ("top", "bottom")})
+    paper = window.pdf(path=tmp_path / "page.pdf", format="A4", margin=dict.fromkeys(("top", "bottom"), "15mm"))
     assert paper.startswith(b"%PDF") and paper.count(b"/Type /Page\n") > 2
     window.close()
