@@ -9,6 +9,7 @@ from pathlib import Path
 
 from believed import target_page
 from clauses import NOTE, number, pages, span, table
+from evidence import evidence_page
 from odd import odd_page, state_page
 from owndata import own_data_page
 from public import command_page, glossary_page, python_page
@@ -95,6 +96,7 @@ def written() -> dict[str, str]:
         "behaviour.md": behaviour(),
         "targets.md": target_page(),
         "own-data.md": own_data_page(),
+        "evidence.md": evidence_page(),
         "model/odd.md": odd_page(),
         "model/state.md": state_page(),
         "model/trace.md": trace_page(),

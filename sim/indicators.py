@@ -195,7 +195,7 @@ def business_share(counts: Counts) -> Values:
 
 
 def property_share(counts: Counts) -> Values:
-    """Interest on savings less interest on debt in survey income of the last twelve months; below zero where people owe more than they own. [share]"""
+    """Imputed rent and interest on savings, less interest on debt, in survey income of the last twelve months; below zero where people owe more than they own. [share]"""
     return survey_share(counts, Tally.SURVEY_PROPERTY)
 
 

@@ -56,7 +56,7 @@ def Indicators(pair: Pair) -> None:
     start = month_number(opening.policy.start)
     months = [month_name(start + t) for t in range(opening.policy.months)]
     solara.HTML(tag="p", unsafe_innerHTML=state(pair), classes=["note"])
-    solara.HTML(tag="div", unsafe_innerHTML=table(pair))
+    solara.HTML(tag="div", unsafe_innerHTML=table(pair), classes=["wide"])
     solara.HTML(
         tag="p",
         classes=["note"],
