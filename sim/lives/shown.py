@@ -29,8 +29,8 @@ HEADS = {
 """Heads of the list of households."""
 UNTOLD = (
     "Told are draws about the household, its members, its employers, its county and province: the number, and the "
-    "nearest that the rule held it against. Numbers without one are computed with: where to look adds one to the worth of "
-    "each place, a lot is a place in a queue. Not told: what others drew, on which queues and offers depend."
+    "nearest that the rule held it against. Numbers without one are computed with: where to look adds one to the worth "
+    "of each place, a lot is a place in a queue. Not told: what others drew, on which queues and offers depend."
 )
 
 
