@@ -12,6 +12,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from sim.calibration import learning
+from sim.calibration.effort import Effort
 from sim.calibration.emulator import Emulator, emulate, predicted
 from sim.calibration.history import Aims, Wave, around, implausibility, plausible_points
 from sim.calibration.posterior import Chain, Likelihood, sample
@@ -27,47 +28,6 @@ MANY = 1_000_000
 """Panels of seeds that each wave may have: every point meets luck of its own, so that none is common to all."""
 SHORT_CHAIN = 2
 """Blocks of steps of the chains that ask whether truths come back."""
-
-
-@dataclass(frozen=True)
-class Effort:
-    """How much is run.
-
-    Attributes
-    ----------
-    points : of the model in each wave
-    replicates : seeds of each point
-    waves : of history matching, at most
-    members : of the ensemble
-    truths : known truths that are to come back
-    seed : of designs, folds and sampler
-    """
-
-    points: int = 300
-    replicates: int = 2
-    waves: int = 3
-    members: int = 64
-    truths: int = 20
-    seed: int = 0
-
-    def __post_init__(self) -> None:
-        """Refuse what cannot be.
-
-        Raises
-        ------
-        InputError
-            If a number is too small.
-        """
-        least = {"points": 40, "replicates": 1, "waves": 1, "members": 8, "truths": 0, "seed": 0}
-        for name, low in least.items():
-            value = getattr(self, name)
-            if isinstance(value, bool) or not isinstance(value, int) or value < low:
-                raise InputError(f"{name} is {value!r}; allowed is a whole number from {low} on")
-
-    @property
-    def most(self) -> int:
-        """Runs at most."""
-        return (self.points * self.waves + self.members) * self.replicates
 
 
 @dataclass(frozen=True)

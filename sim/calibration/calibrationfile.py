@@ -10,7 +10,7 @@ from typing import Self
 import numpy as np
 
 from sim import files
-from sim.calibration.calibration import Effort
+from sim.calibration.effort import Effort
 from sim.calibration.free import check_free
 from sim.calibration.history import Aims
 from sim.calibration.momenttarget import MomentTarget

@@ -3,7 +3,8 @@
 import numpy as np
 import pytest
 
-from sim.calibration.calibration import Effort, calibrate
+from sim.calibration.calibration import calibrate
+from sim.calibration.effort import Effort
 from sim.calibration.emulator import emulate
 from sim.calibration.free import FREE, check_free
 from sim.calibration.history import Aims, Wave, around, plausible_points

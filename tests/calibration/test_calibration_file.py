@@ -9,8 +9,9 @@ import pandas as pd
 import pyarrow.parquet as pq
 import pytest
 
-from sim.calibration.calibration import Effort, calibrate
+from sim.calibration.calibration import calibrate
 from sim.calibration.calibrationfile import CalibrationFile
+from sim.calibration.effort import Effort
 from sim.calibration.history import Aims
 from sim.calibration.momenttarget import MomentTarget
 from sim.calibration.written import in_words, save
