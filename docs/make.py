@@ -9,9 +9,11 @@ from pathlib import Path
 
 from believed import target_page
 from clauses import NOTE, number, pages, span, table
+from evidence import evidence_page
 from odd import odd_page, state_page
 from owndata import own_data_page
 from public import command_page, glossary_page, python_page
+from reliable import reliability_page
 from traced import trace_page
 
 from sim.behaviour import Behaviour
@@ -38,7 +40,8 @@ def indicators() -> str:
         "What a run counts each month, for every group that has somebody the indicator speaks of: all, key and other\n"
         "counties (of the others also Yunnan's provincial key counties, `provincial_key`, where some are simulated),\n"
         "alleviated people of key and of other counties (`registered`), province, stratum (registered, relocated,\n"
-        "never registered), tag of the registry; money also by measure.\n"
+        "never registered), tag of the registry; money also by measure. Each December also some of them by county\n"
+        "(its code), and what people do now (`now_…`) by what they did a year ago (`key_year_ago`, `other_year_ago`).\n"
         "Money is nominal yuan. Rates are shares over the last twelve months unless the definition says\n"
         "otherwise. What is not defined is absent, never zero.\n\n"
         "In each month market income is at most raw income, and raw at most realised, household by household. The\n"
@@ -95,12 +98,14 @@ def written() -> dict[str, str]:
         "behaviour.md": behaviour(),
         "targets.md": target_page(),
         "own-data.md": own_data_page(),
+        "evidence.md": evidence_page(),
         "model/odd.md": odd_page(),
         "model/state.md": state_page(),
         "model/trace.md": trace_page(),
         "reference/command-line.md": command_page(),
         "reference/python.md": python_page(),
         "glossary.md": glossary_page(),
+        "reliability.md": reliability_page(),
         **pages(),
     }
 

@@ -20,6 +20,7 @@ python scenarios/own-data/make.py                   # how the invented files are
 ```
 
 ```yaml
+# scenarios/own-data/mine.yaml
 population:
   source: microdata
   households: survey/households.csv   # CSV, Parquet or Stata (.dta); paths are relative to the scenario
@@ -28,7 +29,7 @@ population:
   weights: raked                      # or given, or a CSV file of margins
   counties: survey/counties.csv       # or a number, or ids of the model's counties, as for synthetic people
   per_county: 500                     # simulated households of each county
-  facts: facts/                       # files in place of those of sim/data
+  # facts: facts/                     files in place of those of sim/data
 ```
 
 Each key stands by itself: a survey can fill the model's counties, and one's own counties can have synthetic people.
@@ -78,6 +79,7 @@ ask for the register needs a rule of the researcher's own for `is_registered`, s
 ## The mapping file
 
 ```yaml
+# scenarios/own-data/survey/mapping.yaml
 title: an invented survey
 year: 2018
 missing: [-8, -9]                                     # cells that say nothing

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from sim.behaviour import Behaviour
+    from sim.calibration.calibration import calibrate
     from sim.errors import InputError
     from sim.futures import risk
     from sim.levers import Levers
@@ -32,6 +33,7 @@ _HOMES = {
     "Model": "sim.model",
     "Results": "sim.results",
     "Scenario": "sim.scenario",
+    "calibrate": "sim.calibration.calibration",
     "compare": "sim.study.compare",
     "explain": "sim.lives.explain",
     "open_study": "sim.study.study",
@@ -49,6 +51,7 @@ __all__ = [
     "Model",
     "Results",
     "Scenario",
+    "calibrate",
     "compare",
     "explain",
     "open_study",

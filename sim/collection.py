@@ -7,14 +7,16 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from sim import indicators
 from sim.indicators import INDICATORS, SPENDING, Counts
 from sim.measures import MEASURES
 from sim.numeric import NONE
 from sim.spread import FIFTHS, GINI, MEDIAN, add_cells, spread
 from sim.state import World
-from sim.state.codes import MASTER_STUDIO, NO_TAG, ONLINE, SKILL_BASE, TECHNICAL_COLLEGE, YEAR
+from sim.state.codes import DELIVERED, MASTER_STUDIO, NO_TAG, ONLINE, SKILL_BASE, TECHNICAL_COLLEGE, YEAR
 from sim.tallies import KINDS, TALLIES
 from sim.tally import Tally
+from sim.transitions import STATES, Transitions
 
 Values = NDArray[np.float64]
 STRATA = ("registered", "relocated", "never_registered")
@@ -25,6 +27,14 @@ SEATS = (
     ("online_seats", ONLINE),
 )
 DECEMBER = 11
+YEAR_AGO = ("other_year_ago", "key_year_ago")
+"""Kinds of groups of people by what they did a year ago."""
+OF_COUNTIES = (
+    indicators.people, indicators.relapse_rate, indicators.relapse_rate_raw, indicators.relapse_rate_market,
+    indicators.at_risk_share, indicators.monitored_share, indicators.income_mean, indicators.workers_employed,
+    indicators.local_share, indicators.unemployment_rate, indicators.public_posts, indicators.pension_cover,
+)  # fmt: skip
+"""Indicators of each county; they speak of a single month, or of what households carry."""
 TAGS = ("none", "unstable", "edge", "hardship")
 
 
@@ -89,6 +99,8 @@ class Collector:
         self.cells = np.zeros((len(world.counties.code), KINDS, TALLIES), np.int64)
         self._cell_weight = np.repeat(world.counties.weight.astype(np.float64), KINDS)
         self._survey = tuple(np.full((3, len(self._groups.names)), np.nan))
+        self._transitions = Transitions()
+        self._is_december = False
         self.fit(world)
 
     def fit(self, world: World) -> None:
@@ -112,7 +124,9 @@ class Collector:
         add_cells(self.cells.reshape(-1, TALLIES), self._cell_weight, self._groups_of_cell, counts)
         self._months.append(counts)
         self._money.append(world.counties.money.astype(np.float64) * world.counties.weight[:, None, None] / 100.0)
-        if season == DECEMBER:
+        self._is_december = season == DECEMBER
+        if self._is_december:
+            self._transitions.remember(world)
             income = world.households.survey_income / np.maximum(1, self.residents) / 100.0
             told = self._spread(world, income, self.residents, counts[Tally.RESIDENTS])
             self._survey = told[MEDIAN], told[GINI], told[FIFTHS : FIFTHS + 5].mean(axis=0)
@@ -130,7 +144,39 @@ class Collector:
             rows += [Row(month, kind, group, name, value) for kind, group, value in values if isfinite(value)]
         rows.extend(self._money_rows(world, month))
         rows.extend(self._supply_rows(world, month))
+        if self._is_december:
+            rows.extend(self._county_rows(world, month))
+            rows.extend(self._transition_rows(month))
         return rows
+
+    def _county_rows(self, world: World, month: int) -> list[Row]:
+        """Some indicators of each county, by its code, and the money that arrived there over the year."""
+        counties = world.counties
+        now = (self.cells.sum(axis=1) * counties.weight[:, None]).T.astype(np.float64)
+        counts, codes = Counts(tuple(now), (), (), ()), [f"{code}" for code in counties.code]
+        told = {indicator.__name__: indicator(counts) for indicator in OF_COUNTIES}
+        told[SPENDING[DELIVERED]] = np.sum(self._money, axis=0)[:, :, DELIVERED].sum(axis=1)
+        return [
+            Row(month, "county", code, name, value)
+            for name, values in told.items()
+            for code, value in zip(codes, values.tolist(), strict=True)
+            if isfinite(value)
+        ]
+
+    def _transition_rows(self, month: int) -> list[Row]:
+        """Who does what now: by what they did a year ago, in each county type, and all together."""
+        counts = self._transitions.counts
+        if counts is None:
+            return []
+        other, key = counts.sum(axis=1)
+        told = [("all", "all", other + key), ("county_type", "key", key), ("county_type", "other", other)]
+        for kind, side in zip(YEAR_AGO, counts, strict=True):
+            told += [(kind, state, people) for state, people in zip(STATES, side, strict=True)]
+        return [
+            Row(month, kind, group, name, value)
+            for kind, group, people in told
+            for name, value in zip(STATES, people.tolist(), strict=True)
+        ]
 
     def _supply_rows(self, world: World, month: int) -> list[Row]:
         """Seats by kind of centre, norms, public staff: all counties, each county type, each province."""

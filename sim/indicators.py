@@ -195,7 +195,7 @@ def business_share(counts: Counts) -> Values:
 
 
 def property_share(counts: Counts) -> Values:
-    """Interest on savings less interest on debt in survey income of the last twelve months; below zero where people owe more than they own. [share]"""
+    """Imputed rent and interest on savings, less interest on debt, in survey income of the last twelve months; below zero where people owe more than they own. [share]"""
     return survey_share(counts, Tally.SURVEY_PROPERTY)
 
 
@@ -420,6 +420,18 @@ _SUPPLY = {
 }
 
 
+_STATES = {
+    "now_local": "People of 16 or more, a year ago too, at work in the county this December. [people]",
+    "now_province": "People of 16 or more, a year ago too, at work elsewhere in the province this December. [people]",
+    "now_east": "People of 16 or more, a year ago too, at work in the paired eastern province this December. [people]",
+    "now_elsewhere": "People of 16 or more, a year ago too, at work in other provinces this December. [people]",
+    "now_post": "People of 16 or more, a year ago too, in a public-welfare post and no other job this December. [people]",
+    "now_searching": "People of 16 or more, a year ago too, who look for work and have none this December. [people]",
+    "now_learning": "People of 16 or more, a year ago too, at school or in a course and not at work this December. [people]",
+    "now_home": "People of 16 or more, a year ago too, who do none of these this December: farm, household, rest. [people]",
+}
+
+
 def _split(text: str) -> tuple[str, str]:
     definition, unit = text.strip().rsplit(" [", 1)
     return unit.rstrip("]"), definition
@@ -427,6 +439,6 @@ def _split(text: str) -> tuple[str, str]:
 
 DEFINITIONS: dict[str, tuple[str, str]] = {
     **{f.__name__: _split(f.__doc__ or "") for f in INDICATORS},
-    **{name: _split(text) for name, text in (_MONEY | _SUPPLY).items()},
+    **{name: _split(text) for name, text in (_MONEY | _SUPPLY | _STATES).items()},
 }
 """Unit and definition of every indicator."""

@@ -4,15 +4,12 @@ import datetime
 import json
 import shlex
 import sys
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from tallied import Tally
 
 KEPT = Path(__file__).parents[1] / "results" / "validation" / "reliability"
-
-type Tally = Callable[[str, str, int, int], None]
-"""Takes a table, a kind of fault or input, how many cases were tried and how many of them held."""
 
 COUNTS = pytest.StashKey[dict[str, dict[str, list[int]]]]()
 
@@ -38,6 +35,7 @@ def tally(request: pytest.FixtureRequest) -> Tally:
 
 
 def pytest_sessionfinish(session: pytest.Session) -> None:
+    """Keep the tables; rows of kinds that were not tried now stay as they were."""
     if not session.config.getoption("--record"):
         return
     command = shlex.join(["pytest", *(word.replace(f"{Path.cwd()}/", "") for word in sys.argv[1:])])
@@ -46,5 +44,8 @@ def pytest_sessionfinish(session: pytest.Session) -> None:
         rows = [
             {"kind": kind, "cases": cases, "held": held, "lost": cases - held} for kind, (cases, held) in kinds.items()
         ]
+        path = KEPT / f"{name}.json"
+        before = json.loads(path.read_text(encoding="utf-8"))["rows"] if path.exists() else []
+        rows = [*(row for row in before if row["kind"] not in kinds), *rows]
         told = {"measured": datetime.date.today().isoformat(), "command": command, "rows": rows}
-        (KEPT / f"{name}.json").write_text(json.dumps(told, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
+        path.write_text(json.dumps(told, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")

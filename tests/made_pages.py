@@ -6,9 +6,12 @@ from pathlib import Path
 import pandas as pd
 from made_results import COLUMNS, made_table
 
+from sim.collection import YEAR_AGO
+from sim.population.settings import chosen_counties
 from sim.provenance import Provenance
 from sim.results import Results, month_names
 from sim.scenario import Scenario
+from sim.transitions import STATES
 
 MONTHS = 24
 VOID = {"meta", "link", "br", "img", "input", "hr"}
@@ -29,8 +32,22 @@ def made_run(
     table = made_table(month_names("2020-01", months), ("local_jobs", "skill_project"))
     is_raised = (table["indicator"] == "income_mean") & (table["group"] == "key")
     table.loc[is_raised, "value"] += gain
+    table = pd.concat([table, december(f"2020-{12:02d}", scenario)]) if months > 12 else table
     provenance = Provenance.now(scenario.resolved(), seed, {"build": 0.5, "simulate": 2.0}, 300_000_000)
     return Results(pd.DataFrame(table, columns=COLUMNS), provenance)
+
+
+def december(month: str, scenario: Scenario) -> pd.DataFrame:
+    """Counties with a relapse of 1, 2, 3, … %, and people of whom half stay and half go home, all states alike."""
+    rows = [
+        (month, "county", f"{county.code}", "relapse_rate", 0.01 * (1 + i % 5))
+        for i, county in enumerate(chosen_counties(scenario.population))
+    ]
+    for kind in YEAR_AGO:
+        for before in STATES:
+            held = {now: 50.0 * (now == before) + 50.0 * (now == STATES[-1]) for now in STATES}
+            rows += [(month, kind, before, now, people) for now, people in held.items()]
+    return pd.DataFrame(rows, columns=COLUMNS)
 
 
 def saved(folder: Path, *runs: Results) -> list[Path]:

@@ -2,10 +2,10 @@
 
 import numpy as np
 import pytest
-from conftest import Tally
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from small_world import small_world
+from tallied import Tally
 
 from sim import invariants
 from sim.behaviour import Behaviour

@@ -16,7 +16,9 @@ from sim.schema import schema
 from sim.sections import LEVERS
 
 FOLDER = Path(__file__).parent.parent / "scenarios"
-SHIPPED = sorted(path for path in FOLDER.rglob("*.yaml") if path.parent.name not in ("studies", "survey"))
+SHIPPED = sorted(
+    path for path in FOLDER.rglob("*.yaml") if path.parent.name not in ("studies", "survey", "calibration")
+)
 NAMES = {"baseline", "history", "opinion-2021", "no-tilt-same-money", "withdrawal", "destination-slump", "drought"}
 
 

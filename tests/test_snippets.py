@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pytest
 from pages import NAMES, ROOT, anchors, blocks, commands, links, read, spans, words_of_the_code, yaml_files
+from ruamel.yaml import YAML
 
 import sim
 from sim.cli import parser
@@ -45,13 +46,18 @@ def test_command_lines_can_be_asked_and_their_files_exist(name: str, capsys: pyt
 def test_yaml_can_be_used(name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "~" / ".config"))
     shutil.copytree(ROOT / "scenarios", tmp_path / "scenarios")
+    mappings = {file for file in yaml_files(name) if file.endswith("/mapping.yaml")}
     for file, text in yaml_files(name).items():
+        if file in mappings:
+            continue  # a part of one, which is read below
         (tmp_path / file).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / file).write_text(text, encoding="utf-8")
     for file, text in yaml_files(name).items():
         is_study = re.search(r"^(method|screen|shares):", text, re.MULTILINE)
         try:
-            if file.endswith("cluster.yaml"):
+            if file in mappings:
+                check_part(name, YAML(typ="safe").load(text), YAML(typ="safe").load(ROOT / file))
+            elif file.endswith("cluster.yaml"):
                 Cluster.of()
             else:
                 (StudyFile if is_study else Scenario).load(tmp_path / file)
@@ -106,6 +112,16 @@ def test_every_page_is_in_the_table_of_contents() -> None:
 def words() -> set[str]:
     """Every name in the code, once."""
     return words_of_the_code()
+
+
+def check_part(name: str, part: object, whole: object) -> None:
+    """What a page shows of a file is in the file."""
+    if isinstance(part, dict) and isinstance(whole, dict):
+        for key, value in part.items():
+            assert key in whole, f"{name}: {key} is not in the file that is shown"
+            check_part(name, value, whole[key])
+    else:
+        assert part == whole, f"{name}: {part} is {whole} in the file that is shown"
 
 
 def check_import(name: str, node: ast.AST) -> None:

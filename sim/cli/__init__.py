@@ -13,7 +13,7 @@ from collections.abc import Callable, Sequence
 from io import TextIOWrapper
 from types import FrameType
 
-from sim.cli import asking, completing, playing, reporting, running, studying, telling
+from sim.cli import asking, calibrating, completing, playing, reporting, running, studying, telling
 from sim.cli.words import ENVIRONMENT, INPUT, INTERRUPTED, refused, say
 from sim.errors import EnvironmentProblem, InputError
 from sim.progress import lines_wanted
@@ -100,7 +100,7 @@ def parser() -> argparse.ArgumentParser:
         made.set_defaults(verb=function)
         return made
 
-    for group in (running, reporting, telling, playing, asking, studying, completing):
+    for group in (running, reporting, telling, playing, asking, studying, calibrating, completing):
         group.add(verb)
     return tiltsim
 

@@ -79,12 +79,15 @@ def in_words(row: Written) -> str:
 
 
 def draw_in_words(draw: Draw) -> str:
-    """A draw in words: what decided, the number, and what it was held against last."""
+    """A draw in words: what decided, the number, and the nearest of what it was held against on either side."""
     name = draw.decision.name.lower().replace("_", " ")
     if not draw.thresholds:
         return f"{name}: {'z ' if draw.kind == 'normal' else ''}{draw.number:.3f}"
-    side = "under" if draw.is_under[-1] else "not under"
-    return f"{name}: {draw.number:.4f} {side} {draw.thresholds[-1]:.4f}"
+    over = [bound for bound, is_under in zip(draw.thresholds, draw.is_under, strict=True) if not is_under]
+    under = [bound for bound, is_under in zip(draw.thresholds, draw.is_under, strict=True) if is_under]
+    sides = [f"not under {max(over):.4f}"] if over else []
+    sides += [f"under {min(under):.4f}"] if under else []
+    return f"{name}: {draw.number:.4f} {' but '.join(sides)}"
 
 
 def draws_in_words(draws: Sequence[Draw]) -> str:

@@ -28,9 +28,9 @@ HEADS = {
 }
 """Heads of the list of households."""
 UNTOLD = (
-    "Told are draws about the household, its members, its employers, its county and province: the number, and what the "
-    "rule held it against last. Numbers without one are computed with: where to look adds one to the worth of each "
-    "place, a lot is a place in a queue. Not told: what others drew, on which queues and offers depend."
+    "Told are draws about the household, its members, its employers, its county and province: the number, and the "
+    "nearest that the rule held it against. Numbers without one are computed with: where to look adds one to the worth "
+    "of each place, a lot is a place in a queue. Not told: what others drew, on which queues and offers depend."
 )
 
 
@@ -41,8 +41,8 @@ def show(lives: Life | TwoLives, month: str | None = None) -> None:
     console.print(heading(ours))
     if isinstance(lives, TwoLives):
         console.print(f"Against {lives.there.results.resolved['title']}\n")
-        for line in parting_in_words(lives):
-            console.print(line)
+        for place, line in enumerate(parting_in_words(lives)):
+            console.print(line, style="" if place else "bold")
         console.print(two_tables(lives))
         for name, life, events in zip(("here", "there"), (lives.here, lives.there), lives.events, strict=True):
             console.print(f"\nHappened {name} alone ({life.results.resolved['title']}):", style="bold")
@@ -118,7 +118,7 @@ def parting_in_words(lives: TwoLives) -> list[str]:
     names, name = lives.here.names, lives.here.name
     here, there = (f"{value}" if value is not None else "unchanged" for value in (first.here, first.there))
     lines = [
-        f"[bold]They part in {names[first.t]}[/bold]: {first.rule} leaves {first.column} of {name(first.subject)} at "
+        f"They part in {names[first.t]}: {first.rule} leaves {first.column} of {name(first.subject)} at "
         f"{here} here, {there} there."
     ]
     lines += _choices(lives, "The first chance that was another", lives.other_chance)

@@ -8,6 +8,7 @@ from sim.data import FOLDER
 from sim.declare import nearest
 from sim.errors import InputError
 from sim.population.places import FEWEST_COUNTIES, County, all_counties, own_counties
+from sim.stored import not_allowed
 
 FEWEST_HOUSEHOLDS, MOST_HOUSEHOLDS = 20, 200_000
 OF_A_KIND = 2
@@ -90,7 +91,11 @@ def digest_of(own: OwnData) -> str:
     digest = hashlib.blake2b(digest_size=16)
     for path in paths:
         try:
+            if path.exists() and not path.is_file():
+                raise InputError(f"{path}: is a folder or a device, not a file")
             content = path.read_bytes()
+        except PermissionError:
+            raise not_allowed(path) from None
         except OSError as problem:
             near = nearest(path.name, [other.name for other in path.parent.glob("*")])
             hint = f"; did you mean {near!r}?" if near else ""

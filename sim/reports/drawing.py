@@ -98,6 +98,14 @@ class Panel:
         place = {"points": " ".join(f"{_at(x)},{_at(y)}" for x, y in points), "fill": colour}
         _say(SubElement(self._svg, "polygon", place | {"fill-opacity": f"{opacity:g}"}), said)
 
+    def ribbon(self, x: float, y: float, to_x: float, to_y: float, thick: float, colour: str, said: str) -> None:
+        """A band that bends from one height to another."""
+        half = _at((x + to_x) / 2.0)
+        over = f"M{_at(x)} {_at(y)}C{half} {_at(y)} {half} {_at(to_y)} {_at(to_x)} {_at(to_y)}"
+        back = f"C{half} {_at(to_y + thick)} {half} {_at(y + thick)} {_at(x)} {_at(y + thick)}Z"
+        place = {"d": f"{over}L{_at(to_x)} {_at(to_y + thick)}{back}", "fill": colour, "fill-opacity": "0.5"}
+        _say(SubElement(self._svg, "path", place), said)
+
     # Values
 
     def x(self, value: float) -> float:

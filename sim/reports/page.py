@@ -9,7 +9,7 @@ from typing import NamedTuple
 import pandas as pd
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
-from sim.reports import amounts, goals, keytable, method, series, studied, words
+from sim.reports import amounts, goals, keytable, method, series, studied, tiles, words
 from sim.reports import compared as effects
 from sim.reports.given import Given
 from sim.reports.parts import Picture, Table
@@ -76,8 +76,10 @@ def _sections(given: Given, told: pd.DataFrame, say: Phrases) -> list[Section]:
         pictures = (effects.forest(told, contrasts, names[0], say),)
         found.append(Section("effects", say("effects title"), pictures=pictures))
     if worlds:
-        drawn = (series.relapse(worlds, say), series.workplaces(worlds, say), amounts.fifths(worlds, say))
-        found.append(Section("over-time", say("over time"), pictures=drawn))
+        curves = (series.relapse(worlds, say), series.workplaces(worlds, say), amounts.fifths(worlds, say))
+        found.append(Section("over-time", say("over time"), pictures=curves))
+        if drawn := tuple(picture for draw in (tiles.tiles, tiles.flows) if (picture := draw(worlds, say))):
+            found.append(Section("counties", say("counties title"), pictures=drawn))
         if spent := amounts.money(worlds, say):
             found.append(Section("spending", say("money section"), pictures=(spent,)))
         if cards := goals.scorecards(worlds, say):

@@ -119,3 +119,14 @@ def provinces() -> Mapping[str, str]:
 def area_of(clause: int) -> str:
     """Area of the Opinion to which a clause belongs."""
     return next(name for name, clauses in AREAS.items() if clause in clauses)
+
+
+@cache
+def province_codes() -> Mapping[int, str]:
+    """English names of provinces by code."""
+    return {int(row["code"]): row["name"] for row in rows("provinces.csv")}
+
+
+def province_of(code: int) -> str:
+    """English name of a province; of one that is not ours its code."""
+    return province_codes().get(code, f"{code}")

@@ -279,6 +279,7 @@ def step(
             p = int(queue[i])
             is_supported = (
                 counties.places[c, STARTUP_SUPPORT] > 0
+                and counties.purse[c, STARTUP_SUPPORT] >= cost
                 and may_have_support(persons, households, p, tag)
                 and is_approved(
                     levers.startup_support_review_months,

@@ -31,6 +31,8 @@ FOLDS = 5
 SPURIOUS = 0.05
 """Chance from which on an assumption is dropped."""
 
+_NAMED = 3
+"""Dropped assumptions that are named; of the others it is told how many they are."""
 SHUFFLES = 5
 FEWEST = 100
 """Rows below which nothing can be grown and told."""
@@ -127,8 +129,12 @@ class Discovery:
         if not self.findings:
             told.append("No assumption was found that decides it.")
         if self.dropped:
-            called = ", ".join((names or {}).get(name, name) for name in self.dropped)
-            told.append(f"Looked at and dropped, for situations set aside gave them no part in it: {called}.")
+            called = ", ".join((names or {}).get(name, name) for name in [*self.dropped][:_NAMED])
+            more = len(self.dropped) - _NAMED
+            told.append(
+                f"Looked at and dropped, for situations set aside gave them no part in it: {called}"
+                + (f", and {more} more." if more > 0 else ".")
+            )
         return "\n".join(told)
 
 

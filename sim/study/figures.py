@@ -128,7 +128,8 @@ def panels(page: Page, rows: int, columns: int, left: float) -> list[Axes]:
     """Panels with room for names at their left, a grid along the values."""
     panels = page.panels(rows, columns, is_shared=False, right=0.45)
     height = page.get_figheight()
-    page.subplots_adjust(left=left / WIDTH, wspace=1.0 if columns > 1 else 0.2, hspace=0.5)
+    between = 0.85 / (height / rows - 1.2)
+    page.subplots_adjust(left=left / WIDTH, wspace=1.0 if columns > 1 else 0.2, hspace=min(0.5, between))
     page.subplots_adjust(top=1 - 0.95 / height, bottom=0.55 / height)
     for axes in panels:
         axes.grid(visible=False, axis="y")

@@ -65,7 +65,7 @@ class Panel:
         self.store = Memory(folder, target.identity, names)
         self.store.open()
         self.store.recall()
-        self.asked: list[tuple[Points, int]] = []
+        self.asked: list[tuple[Points, int | NDArray[np.int64]]] = []
 
     def _design(self, points: Points, panels: NDArray[np.int64]) -> Design:
         """Points (n, k) within their ranges, each with the seeds of its panel (n,)."""
@@ -83,7 +83,7 @@ class Panel:
         )
 
     def run(
-        self, points: Points, panel: int, engine: Engine, tell: Callable[[int], None]
+        self, points: Points, panel: int | NDArray[np.int64], engine: Engine, tell: Callable[[int], None]
     ) -> list[list[dict[str, float]]]:
         """Outcomes of each point with each seed of a panel, empty where the run failed; known runs are not made again.
 
@@ -92,7 +92,7 @@ class Panel:
         points
             (n, k) within their ranges.
         panel
-            Which seeds: those of another panel are others.
+            Which seeds: those of another panel are others. One for all points, or (n,) one each.
         engine, tell
             Where runs are made, and what is called with the number that came back.
         """

@@ -8,6 +8,7 @@ from matplotlib.axes import Axes
 from numpy.typing import NDArray
 
 from sim.figures import BLUE, FAINT, INK, ORANGE, SKY, VERMILION
+from sim.indicators import DEFINITIONS
 from sim.study import decided
 from sim.study.figures import COLUMNS, Page, panels
 from sim.study.modeltarget import REFERENCE
@@ -21,14 +22,15 @@ def of_question(file: StudyFile, done: Done, tables: Mapping[str, pd.DataFrame])
     """Figures of a question by the name of their file."""
     runs = done.study.progress().total
     foot = f"{file.name}  ·  {runs:,} runs  ·  points and bars: mean and 95 % interval"
+    units = {outcome: DEFINITIONS[item.indicator][0] for outcome, item in file.outcomes.items()}
     if decided.SHAPLEY in tables:
-        unit = "Shapley value, in the unit of the outcome; orange: where the interval does not hold 0"
+        unit = "Shapley value; orange: where the interval does not hold 0"
         table = tables[decided.SHAPLEY].rename(columns={"player": "name"})
-        return {"areas.png": dots("Which area brings the change about?", unit, table, foot)}
+        return {"areas.png": dots("Which area brings the change about?", unit, table, units, foot)}
     if decided.OMITTED in tables:
         unit = "the package less the one without the measure, at equal yuan; orange: where the interval does not hold 0"
         table = tables[decided.OMITTED].rename(columns={"item": "name"})
-        return {"measures.png": dots("What is lost without a measure?", unit, table, foot)}
+        return {"measures.png": dots("What is lost without a measure?", unit, table, units, foot)}
     if decided.LINES in tables:
         return {"along.png": along(file, tables[decided.LINES], foot)}
     if decided.FRONT in tables:
@@ -36,12 +38,12 @@ def of_question(file: StudyFile, done: Done, tables: Mapping[str, pd.DataFrame])
     return {"when.png": when(file, done, foot)}
 
 
-def dots(heading: str, unit: str, table: pd.DataFrame, foot: str) -> Page:
-    """Values with their intervals, a panel for each outcome."""
+def dots(heading: str, line: str, table: pd.DataFrame, units: Mapping[str, str], foot: str) -> Page:
+    """Values with their intervals, a panel for each outcome, which says its unit."""
     outcomes = list(dict.fromkeys(table["outcome"]))
     names = list(dict.fromkeys(table["name"]))
     rows = -(-len(outcomes) // COLUMNS)
-    page = Page(heading, unit, foot, height=1.3 + (0.5 + 0.24 * len(names)) * rows)
+    page = Page(heading, line, foot, height=1.3 + (0.5 + 0.24 * len(names)) * rows)
     axes_of = panels(page, rows, COLUMNS, left=1.5)
     for axes, outcome in zip(axes_of, outcomes, strict=False):
         told = table[table["outcome"] == outcome].set_index("name").reindex(names[::-1])
@@ -53,7 +55,7 @@ def dots(heading: str, unit: str, table: pd.DataFrame, foot: str) -> Page:
         axes.axvline(0.0, color=INK, linewidth=0.8)
         axes.set_yticks(place, [str(name).replace("_", " ") for name in told.index], fontsize=7.5)
         axes.set_ylim(-0.6, len(told) - 0.4)
-        axes.set_title(outcome, loc="left", fontsize=9, color=INK, parse_math=False)
+        axes.set_title(f"{outcome}, {units[outcome]}", loc="left", fontsize=9, color=INK, parse_math=False)
     _hide(axes_of[len(outcomes) :])
     return page
 

@@ -135,6 +135,8 @@ def _drives(findings: Findings) -> Iterator[str]:
         yield from _shared(findings.attribution)
     if findings.omission is not None:
         yield from _missed(findings.omission)
+        count = len(findings.omission)
+        yield f"Of {count} such intervals about {count / 20:.0f} would not hold 0 by chance alone."
     if findings.indices is None:
         return
     for outcome in dict.fromkeys(findings.indices["outcome"]):

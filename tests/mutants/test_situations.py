@@ -9,8 +9,8 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from conftest import Tally
 from doors import DOORS, Door
+from tallied import Tally
 from trial import judged
 
 from sim.cli import main
@@ -146,6 +146,20 @@ def test_scenarios_that_extend_each_other_in_a_long_row_and_in_circles(room: Pat
         (room / f"s{length - 1}.yaml").write_text("extends: ../" + room.name + "/s0.yaml\n")
         with pytest.raises(ValueError, match="extends goes in a circle"):
             Scenario.load(room / "s0.yaml")
+
+
+@pytest.mark.parametrize("key", ["counties", "households", "persons", "mapping", "weights", "facts"])
+@pytest.mark.parametrize("place", ["/dev/zero", "/dev/stdin", "."])
+def test_data_of_ones_own_are_files(room: Path, key: str, place: str) -> None:
+    """A device without an end once filled the memory of the machine."""
+    path = DOORS[[door.name for door in DOORS].index("survey and counties")].make(room)
+    told = path.read_text()
+    line = next((line for line in told.splitlines() if line.startswith(f"  {key}:")), "  weights: raked")
+    path.write_text(told.replace(line, f"  {key}: {place}"))
+    with pytest.raises(
+        ValueError, match=r"own-data\.yaml:\d+: |is a folder or a device|ends in|no such folder|holds none"
+    ):
+        Scenario.load(path)
 
 
 # A full disk

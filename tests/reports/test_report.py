@@ -78,6 +78,14 @@ def test_runs_under_other_seeds_are_not_held_against_each_other(folders: list[Pa
     assert not any("against" in caption for caption in captions)
 
 
+def test_counties_and_movements_between_states(folders: list[Path], tmp_path: Path) -> None:
+    told = page(folders, tmp_path)
+    assert rows(told, "Of those who did this a year ago")["in the county"][2:4] == ["50.0", "0.0"]
+    figure = next(one for one in told.root.all("figure") if one.attributes["aria-labelledby"] == "tiles")
+    squares = [one for one in figure.all("rect") if one.attributes.get("width") == "15"]
+    assert len(squares) == 2 * 40, "a tile for each county of each scenario"
+
+
 # One file, safe and for everybody
 
 

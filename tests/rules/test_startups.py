@@ -232,9 +232,11 @@ def test_the_loan_limit_is_the_size_of_the_firm() -> None:
     assert world.employers.loan[1] == 1_500_000
 
 
-@pytest.mark.parametrize("refused", ["no place", "review", "not for this person"])
+@pytest.mark.parametrize("refused", ["no place", "no money left", "review", "not for this person"])
 def test_without_support_a_poor_founder_stays_where_it_is(refused: str) -> None:
-    world = supported(places=0 if refused == "no place" else 1)
+    world = supported(
+        places=0 if refused == "no place" else 1, purse=799_999 if refused == "no money left" else 800_000
+    )
     if refused == "not for this person":
         world.households.is_registered[2] = False
     found(world, REVIEWED_TOO_LONG if refused == "review" else APPROVED)

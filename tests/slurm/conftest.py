@@ -74,7 +74,7 @@ def finish(process, patience=300):
     assert process.returncode == 0 and said == "", said
 
 
-def until(condition, process=None, patience=240.0):
+def until(condition, process=None, patience=600.0):
     """Until something is so; not longer than the process lives."""
     end = time.monotonic() + patience
     while not condition():

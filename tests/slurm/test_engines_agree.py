@@ -23,7 +23,7 @@ outcomes:
   income: {indicator: income_mean, group: key}
 method: morris
 samples: 4
-cluster: {jobs: 2, mem: 1500M, time: 10}
+cluster: {jobs: 2, mem: 1500M, time: 50}
 """
 
 
@@ -48,7 +48,7 @@ def test_command_line(lab, shared, capsys):
     until(lambda: not lab.queue())
     assert main(["resume", str(shared / "slices")]) == 0
     assert "16 runs are with Slurm" in capsys.readouterr().out
-    until(lambda: not lab.queue(), patience=1500)  # all kernels are compiled where the node has none
+    until(lambda: not lab.queue(), patience=3000)  # all kernels are compiled where the node has none
     assert main(["status", str(shared / "slices")]) == 0
     told = capsys.readouterr().out
     assert "24 of 24 runs done, 0 failed" in told
@@ -56,7 +56,7 @@ def test_command_line(lab, shared, capsys):
     assert main([*words, str(shared / "workers"), "--on", "slurm"]) == 0
     told = capsys.readouterr().err
     assert "forecast: 16 runs, " in told
-    assert "limits: about 2 jobs of workers, 2 at a time, time limit 10; longest run " in told
+    assert "limits: about 2 jobs of workers, 2 at a time, time limit 50; longest run " in told
     assert "study: last submission was to take 16 runs, " in told
     assert "study: and has taken so far        16 runs, " in told
     assert main([*words, str(shared / "local"), "--on", "local"]) == 0

@@ -1,7 +1,9 @@
 """Targets of the tests, apart from what a worker does not need."""
 
+import contextlib
 import os
 import time
+from pathlib import Path
 
 import numpy as np
 
@@ -30,4 +32,17 @@ def hanging(factors, seed):
     """As `noisy`, but a run in the corner never ends."""
     while factors["x"] > 0.985:
         time.sleep(0.05)
+    return noisy(factors, seed)
+
+
+def greedy(accident, factors, seed):
+    """As `noisy`, but the first run that finds the file `accident` missing makes it, and then takes 1.5 GB."""
+    if factors["x"] > 0.5:
+        with contextlib.suppress(FileExistsError):
+            Path(accident).open("x").close()
+            held = []
+            while len(held) < 30:
+                held.append(bytearray(os.urandom(1 << 10) * (50 << 10)))
+                time.sleep(0.05)
+            raise AssertionError("1.5 GB were to be had")
     return noisy(factors, seed)

@@ -7,14 +7,17 @@ import signal
 import subprocess
 import sys
 import time
+from functools import partial
 from pathlib import Path
 
 import psutil
 import pytest
+from counted import count
 from made_sweeps import FACTORS, parts, rows, table
-from made_targets import deadly, hanging, noisy, slow
+from made_targets import deadly, greedy, hanging, noisy, slow
 from pandas.testing import assert_frame_equal
 
+from sim.errors import InputError
 from sim.study.plan import Plan
 from sim.study.study import open_study
 from sim.study.sweep import sweep
@@ -71,6 +74,7 @@ def test_kills(tmp_path):
 def test_fifty_kills(tmp_path):
     done = survive(tmp_path, 50, 2048, 2)
     assert len(set(done)) > 10
+    count("kill -9 of the driver of a sweep", len(done), 0)
 
 
 def test_signal(tmp_path):
@@ -119,13 +123,48 @@ def test_swallowed_signal(tmp_path):
 
 
 def test_two_at_once(tmp_path):
-    both = [start(tmp_path / "study", "serial", 32) for _ in range(2)]
-    for process in both:
+    at_once(tmp_path / "study", ["serial", "serial"])
+
+
+@pytest.mark.nightly
+def test_several_at_once_by_several_engines(tmp_path):
+    cases = [["serial", "local"], ["local", "local"], ["serial"] * 4]
+    for number, engines in enumerate(cases):
+        at_once(tmp_path / str(number), engines)
+    count("several processes on one study at once", len(cases), 0)
+
+
+def at_once(folder, engines):
+    """Sweeps of one study at the same time: each run is there, and those made twice are equal."""
+    for process in [start(folder, on, 32) for on in engines]:
         assert process.communicate()[1] == "" and process.returncode == 0
     expected = sweep(slow, FACTORS, method="sobol", samples=32, seed=3)
-    study = open_study(tmp_path / "study")
+    study = open_study(folder)
     assert study.progress().pending == 0
     assert_frame_equal(table(study), table(expected), check_exact=True)
+
+
+def test_a_folder_of_an_older_version(tmp_path):
+    """It is refused in a sentence and left as it is; what it holds counts again where the version is the same."""
+    settings = {"method": "lhs", "samples": 8, "seed": 3}
+    folder, manifest = tmp_path / "study", tmp_path / "study" / "manifest.json"
+    sweep(noisy, FACTORS, replicates=1, **settings, out=folder)
+    now = manifest.read_text()
+    older = now.replace('"schema": 1', '"schema": 0')
+    assert older != now
+    for text, target, said in (
+        (older, noisy, "of schema 0, this version reads 1; run the study again"),
+        (now, slow, "its runs were made by .*noisy as it was before its code changed; give another `out`"),
+    ):
+        manifest.write_text(text)
+        there = {path: path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+        with pytest.raises(InputError, match=said):
+            sweep(target, FACTORS, replicates=2, **settings, out=folder)
+        assert there == {path: path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+    sweep(noisy, FACTORS, replicates=2, **settings, out=folder)
+    expected = sweep(noisy, FACTORS, replicates=2, **settings)
+    assert_frame_equal(table(open_study(folder)), table(expected), check_exact=True)
+    count("study folder of an older version", 2, 0)
 
 
 def test_workers_and_order(tmp_path, monkeypatch):
@@ -181,6 +220,27 @@ def test_runs_that_hang(tmp_path, on):
     others = runs[~hung]
     assert (others["status"] == "done").sum() == (others["x"] <= 0.95).sum()
     assert study.progress().pending == 0 and len(rows(tmp_path / "study")) == 120
+    count(f"run that never ends, {on}", int(hung.sum()), 0)
     again = sweep(noisy, FACTORS, **settings)
     columns = ["level", "squared"]
     assert_frame_equal(runs.loc[~hung, columns], again.runs.loc[~hung, columns], check_exact=True)
+
+
+@pytest.mark.nightly
+def test_a_worker_out_of_memory(tmp_path):
+    """One run takes more than its worker may have, once: the worker is ended, and all runs are made all the same."""
+    from distributed import LocalCluster
+
+    port = {"dashboard_address": "127.0.0.1:0"}
+    settings = {"method": "lhs", "samples": 60, "replicates": 1}
+    target = partial(greedy, str(tmp_path / "accident"))
+    with LocalCluster(
+        2, threads_per_worker=1, memory_limit="500MB", dashboard_address=None, silence_logs=60, scheduler_kwargs=port
+    ) as cluster:
+        study = sweep(target, FACTORS, **settings, out=tmp_path / "study", on=cluster)
+    assert (tmp_path / "accident").exists()
+    runs = study.runs
+    expected = sweep(noisy, FACTORS, **settings).runs
+    assert study.progress().pending == 0
+    assert_frame_equal(runs[["x", "level", "squared"]], expected[["x", "level", "squared"]], check_exact=True)
+    count("worker out of memory", 1, 0)

@@ -109,6 +109,7 @@ class LocalJobs(Agent):
         for person in self.by_lot(with_idea, Decision.FOUNDING_ORDER):
             is_supported = (
                 self.places[STARTUP_SUPPORT] > 0
+                and self.purse[STARTUP_SUPPORT] >= once(levers.startup_support_grant)
                 and person.may_have_support()
                 and is_approved(
                     levers.startup_support_review_months,

@@ -48,6 +48,7 @@ def Households(pair: Pair, county: solara.Reactive[int]) -> None:
                     unsafe_innerHTML=f"{names[listed.county]}, {listed.size} members: {listed.policy:,.0f} with the "
                     f"policy, {listed.baseline:,.0f} in the baseline ({states})".replace("-", "−"),
                 )
+    solara.InputInt("Number of any household", value=opened, style={"max-width": "14rem"})
     if opened.value:
         OneHousehold(pair, opened.value)
 
@@ -68,8 +69,8 @@ def OneHousehold(pair: Pair, household: int) -> None:
             "costs <span class='unit'>yuan per head in twelve months</span></figcaption>"
             f"{household_chart(lines, head, months)}</figure>",
         )
-        solara.HTML(tag="div", unsafe_innerHTML=people)
-        solara.HTML(tag="div", unsafe_innerHTML=event_table(pair, household, start))
+        solara.HTML(tag="div", unsafe_innerHTML=people, classes=["wide"])
+        solara.HTML(tag="div", unsafe_innerHTML=event_table(pair, household, start), classes=["wide"])
 
 
 def sides(pair: Pair) -> tuple[tuple[str, Track], tuple[str, Track]]:
@@ -89,13 +90,14 @@ def heading(pair: Pair, household: int, start: int) -> str:
     for name, track in sides(pair):
         life = track.life(household)
         if not life or max(life) < track.model.month - 1:
-            told.append(f"{name.lower()} it is there no longer under this number")
+            told.append(f"{name.lower()} there is no household of this number now")
             continue
         lives, row = life[max(life)]
         kind = "alleviated" if lives.is_registered[row] else "never registered"
         states = [kind, "in poverty" if lives.is_poor[row] else "not in poverty"]
         if lives.is_monitored[row]:
-            states.append(f"monitored, aid {lives.aid_paid[row]:,.0f} yuan a month")
+            aid = lives.aid_paid[row]
+            states.append("monitored, " + (f"aid {aid:,.0f} yuan a month" if aid else "without aid"))
         told.append(f"{name.lower()} it is {', '.join(states)}")
     month = parting(pair, household)
     parted = "its two lives are the same so far" if month is None else f"its lives part in {month_name(start + month)}"

@@ -56,10 +56,10 @@ def Indicators(pair: Pair) -> None:
     start = month_number(opening.policy.start)
     months = [month_name(start + t) for t in range(opening.policy.months)]
     solara.HTML(tag="p", unsafe_innerHTML=state(pair), classes=["note"])
-    solara.HTML(tag="div", unsafe_innerHTML=table(pair))
+    solara.HTML(tag="div", unsafe_innerHTML=table(pair), classes=["wide"])
     solara.HTML(
         tag="p",
-        classes=["note"],
+        classes=["key"],
         unsafe_innerHTML='<span class="policy-key">━ policy</span> <span class="baseline-key">┅ baseline</span>, '
         "the dotted line is the month before the policy",
     )

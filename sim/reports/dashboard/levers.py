@@ -81,9 +81,9 @@ def InSidebar(pair: Pair) -> None:
         solara.HTML(
             tag="p",
             classes=["note"],
-            unsafe_innerHTML="A lever that you move holds from the next month on, and after a reset from the first.",
+            unsafe_innerHTML="A lever that you move holds from the next month on, after a reset from the first. Area:",
         )
-        solara.Select("Area of the Opinion", values=list(AREAS), value=area)
+        solara.ToggleButtonsSingle(value=area, values=list(AREAS), dense=True, classes=["choice"])
         for measure in MEASURES:
             if measure.clause in AREAS[area.value]:
                 names = [name for name, quantity in LEVERS.items() if quantity.clause == measure.clause]

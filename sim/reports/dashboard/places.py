@@ -114,7 +114,7 @@ def Places(pair: Pair, chosen: solara.Reactive[int]) -> None:
     update_counter.get()
     name = solara.use_reactive("income")
     measured = MEASURED[name.value]
-    solara.Select("Tiles show the difference from the baseline of", values=list(MEASURED), value=name)
+    solara.ToggleButtonsSingle(value=name, values=list(MEASURED), dense=True, classes=["choice"])
     found = tiles(pair, measured)
     by_province: dict[str, list[Tile]] = {}
     for tile in found:
@@ -124,10 +124,10 @@ def Places(pair: Pair, chosen: solara.Reactive[int]) -> None:
     solara.HTML(
         tag="p",
         classes=["note"],
-        unsafe_innerHTML=f"{measured.text}; darkest red from {worse:+g}, darkest blue from {better:+g}, white is no "
-        "difference. K key county, O other; counties are drawn samples, no statement about a named one.".replace(
-            "-", "−"
-        ),
+        unsafe_innerHTML=(
+            f"Difference from the baseline in {measured.text}: darkest red from {worse:+g}, darkest blue from "
+            f"{better:+g}, white is none. K is a key county, O another; no tile speaks of a real, named one."
+        ).replace("-", "−"),
     )
     for province, some in by_province.items():
         with solara.Row(gap="3px", classes=["tiles"]):

@@ -1,18 +1,20 @@
 """Serving the dashboard: on this machine alone unless told, without any other, and writing nothing."""
 
+import atexit
 import importlib.util
 import os
 import socket
-import sys
 import warnings
 from collections.abc import Callable
-from pathlib import Path
+from contextlib import ExitStack
+from shutil import rmtree
+from tempfile import mkdtemp
 
-from sim.errors import EnvironmentProblem
+from sim.errors import EnvironmentProblem, InputError
 from sim.reports.dashboard.opening import Opening
 
 LOOPBACK = "127.0.0.1"
-PORT = 8765
+LAST_PORT = 65535
 NEEDED = ("solara", "solara_assets", "ipyvuetify", "uvicorn")
 APP = "sim.reports.dashboard.app"
 
@@ -35,14 +37,20 @@ def listen(host: str, port: int) -> socket.socket:
 
     Raises
     ------
+    InputError
+        If that is no port.
     EnvironmentProblem
         If the port is in use, or the machine has no such address.
     """
+    if not 0 <= port <= LAST_PORT:
+        raise InputError(f"--port is {port}; allowed is a whole number from 0 to {LAST_PORT}")
     try:
         family, kind, protocol, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
-        listening = socket.socket(family, kind, protocol)
-        listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        listening.bind(address)
+        with ExitStack() as kept:
+            listening = kept.enter_context(socket.socket(family, kind, protocol))
+            listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            listening.bind(address)
+            kept.pop_all()
     except OSError as problem:
         raise EnvironmentProblem(
             f"cannot listen on {host} port {port}: {problem.strerror}; choose another with --port or --host"
@@ -62,12 +70,12 @@ def serve(opening: Opening, listening: socket.socket, tell: Callable[[str], None
     keep_to_this_machine()
     warnings.filterwarnings("ignore", "Cookies with samesite=none")  # of pages in frames, which this is not
     import uvicorn
-    from solara.server import settings as server_settings
+    from solara.server import settings
 
     from sim.reports.dashboard import app
 
-    server_settings.theme.title = "tiltsim"
-    server_settings.theme.show_banner = False
+    settings.theme.title = "tiltsim"
+    settings.theme.show_banner = False
     app.served[:] = [opening]
     host, port = listening.getsockname()[:2]
     address = f"[{host}]" if ":" in host else host
@@ -79,19 +87,21 @@ def serve(opening: Opening, listening: socket.socket, tell: Callable[[str], None
             await super().startup(sockets)
             tell(f"http://{address}:{port}")
 
-    config = uvicorn.Config("solara.server.starlette:app", log_level="error", lifespan="on")
     try:
-        Announced(config).run(sockets=[listening])
+        Announced(uvicorn.Config("solara.server.starlette:app", log_level="error")).run(sockets=[listening])
     except KeyboardInterrupt:
         tell("stopped")
 
 
 def keep_to_this_machine() -> None:
-    """Tell Solara, before it is imported, to load nothing from elsewhere, report nothing and write nothing."""
+    """Tell Solara, before it is imported, to load nothing from elsewhere, report nothing, write nothing."""
+    room = mkdtemp(prefix="tiltsim-")
+    atexit.register(rmtree, room, ignore_errors=True)  # after IPython, which comes later, has closed its history there
     os.environ |= {
+        "IPYTHONDIR": room,
         "SOLARA_APP": APP,
         "SOLARA_MODE": "production",
-        "SOLARA_HOME": str(Path(sys.prefix)),
+        "SOLARA_HOME": room,
         "SOLARA_ASSETS_PROXY": "true",
         "SOLARA_ASSETS_CDN": f"http://{LOOPBACK}:9/",
         "SOLARA_TELEMETRY_MIXPANEL_ENABLE": "false",

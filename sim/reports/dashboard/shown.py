@@ -51,5 +51,3 @@ SHOWN = (
 )
 SIDES = (("key", "Key counties"), ("other", "Other counties"))
 """County types and their names."""
-POLICY, BASELINE, INK, FAINT = "#B33C00", "#0A5A93", "#1F1F1F", "#595959"
-"""Colours that differ for everybody and stand out from white by more than 4.5 to 1."""

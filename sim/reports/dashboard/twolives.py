@@ -133,7 +133,7 @@ def at_work(person: Person) -> str:
         (person.odd_days, "odd jobs"),
     ):
         if days:
-            told.append(f"{words} {days} days")
+            told.append(f"{words} {days} {'day' if days == 1 else 'days'}")
     if person.is_student:
         told.append("at school")
     if not told and person.jobless_months:

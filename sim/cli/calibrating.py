@@ -1,0 +1,51 @@
+"""The verb of calibration."""
+
+import dataclasses
+from argparse import Namespace
+from pathlib import Path
+
+from sim.cli.words import Adder, add_json, say, say_json, tell
+
+
+def add(verb: Adder) -> None:
+    """Add it."""
+    calibrating = verb(
+        calibrate, "calibrate", "Find what beliefs meet the published moments; the same command goes on after a stop",
+        "tiltsim calibrate scenarios/calibration/history-2022.yaml --on local",
+    )  # fmt: skip
+    calibrating.add_argument("study", type=Path, metavar="STUDY", help="calibration file (YAML)")
+    calibrating.add_argument("--on", default="local", metavar="WHERE",
+        help="serial, local (default: all cores), slurm, a Dask scheduler's address or file")  # fmt: skip
+    calibrating.add_argument("--dry-run", action="store_true", help="say how many runs it would take, and make none")
+    calibrating.add_argument("--out", type=Path, metavar="DIR", help="where it lies; default: results/<its name>")
+    add_json(calibrating, "the tables")
+
+
+def calibrate(asked: Namespace) -> int:
+    """Calibrate; the last line is the folder."""
+    import json
+
+    from sim.calibration.calibration import calibrate as run
+    from sim.calibration.calibrationfile import CalibrationFile
+    from sim.calibration.written import in_words, save, tables
+
+    file = CalibrationFile.load(asked.study)
+    if asked.dry_run:
+        effort = file.effort
+        say(
+            f"{file.name}: at most {effort.most:,} runs: {effort.waves} waves of {effort.points} points, "
+            f"{effort.members} members, {effort.replicates} seeds each; "
+            f"{len(file.priors)} free parameters, {len(file.aims.names)} moments"
+        )
+        return 0
+    folder = Path("results") / file.name if asked.out is None else asked.out
+    found = run(file.target, file.priors, file.aims, effort=file.effort, out=folder / "runs", on=asked.on, tell=tell)
+    save(found, folder, file.title)
+    if asked.json:
+        told = {name: json.loads(table.to_json(orient="records")) for name, table in tables(found).items()}
+        say_json({"effort": dataclasses.asdict(file.effort), **told})
+        return 0
+    for line in in_words(found):
+        say(line)
+    say(str(folder))
+    return 0

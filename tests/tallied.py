@@ -1,0 +1,6 @@
+"""What tests hand to `--record`: see conftest.py."""
+
+from collections.abc import Callable
+
+type Tally = Callable[[str, str, int, int], None]
+"""Takes a table, a kind of fault or input, how many cases were tried and how many of them held."""
