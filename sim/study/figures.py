@@ -130,7 +130,7 @@ def panels(page: Page, rows: int, columns: int, left: float) -> list[Axes]:
     height = page.get_figheight()
     between = 0.85 / (height / rows - 1.2)
     page.subplots_adjust(left=left / WIDTH, wspace=1.0 if columns > 1 else 0.2, hspace=min(0.5, between))
-    page.subplots_adjust(top=1 - 0.95 / height, bottom=0.55 / height)
+    page.subplots_adjust(top=1 - 0.95 / height, bottom=0.75 / height)
     for axes in panels:
         axes.grid(visible=False, axis="y")
         axes.grid(visible=True, axis="x", color="#E6E6E6", linewidth=0.7)

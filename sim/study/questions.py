@@ -87,7 +87,7 @@ def when(file: StudyFile, done: Done, foot: str) -> Page:
             axes.axvspan(max(low, limit[0]), min(high, limit[1]), color="#E6E6E6", zorder=0)
             axes.set_xlim(low, high)
         axes.set_title(outcome, loc="left", fontsize=9, color=INK, parse_math=False)
-        axes.yaxis.set_major_formatter("{x:.4g}")
+        axes.yaxis.set_major_formatter("{x:,.6g}")
         axes.set_xlabel(name or "sets of assumptions, by the effect", fontsize=8, color=FAINT)
     _hide(axes_of[len(shown) :])
     return page
@@ -106,7 +106,7 @@ def along(file: StudyFile, table: pd.DataFrame, foot: str) -> Page:
         axes.plot(told["position"], told["effect"], color=BLUE, linewidth=1.6)
         axes.axhline(0.0, color=INK, linewidth=0.8)
         axes.set_title(outcome, loc="left", fontsize=9, color=INK, parse_math=False)
-        axes.yaxis.set_major_formatter("{x:.4g}")
+        axes.yaxis.set_major_formatter("{x:,.6g}")
         axes.set_xlabel(factor, fontsize=8, color=FAINT)
     _hide(axes_of[len(pairs) :])
     return page
@@ -128,7 +128,7 @@ def front(table: pd.DataFrame, objectives: Sequence[str], foot: str) -> Page:
         promised = table[f"{objectives[0]}_searched"], table[f"{other}_searched"]
         axes.plot(promised[0][kept], promised[1][kept], "x", color=VERMILION, ms=4)
         axes.set_title(other, loc="left", fontsize=9, color=INK, parse_math=False)
-        axes.yaxis.set_major_formatter("{x:.4g}")
+        axes.yaxis.set_major_formatter("{x:,.6g}")
         axes.set_xlabel(objectives[0], fontsize=8, color=FAINT, parse_math=False)
     return page
 
