@@ -26,7 +26,7 @@ def last_months(lever: str, dose: float, measure: int, columns: tuple[str, ...])
     scenario = Scenario.make(
         policy_from="2020-01",
         months=MONTHS,
-        population={"counties": 8, "households": 60},
+        population={"counties": 8, "households": 200},
         levers={"labour_brand_dose": 1.0} | {lever: dose},
     )
     model, found = Model(scenario, rng=5), []

@@ -134,7 +134,7 @@ def test_a_cohort_falls_off_when_its_bond_ends() -> None:
     [("public_recruitment_lower_bars", 0.0, 1.0)],
 )
 def test_lower_bars_bring_more_people_from_here_and_lower_quality(lever: str, low: float, high: float) -> None:
-    few, many = (funded_months(12, **{lever: value}) for value in (low, high))
+    few, many = (funded_months(18, **{lever: value}) for value in (low, high))
     joined = [c.corps[0, :GRADUATE, SPECIAL, :, :, 0].sum(axis=(0, 2)) for c in (few, many)]
     assert joined[1].sum() >= joined[0].sum()
     assert joined[1][FROM_HERE] / joined[1].sum() > joined[0][FROM_HERE] / joined[0].sum()

@@ -263,7 +263,7 @@ def test_a_comparison_that_was_kept_is_opened_again(comparison: Comparison, tmp_
     with pytest.raises(InputError, match=r"bill\.parquet: not readable as Parquet"):
         _ = Comparison.load(folder).bill
     (folder / "comparison.json").write_text("[]")
-    with pytest.raises(InputError, match="not readable as a comparison"):
+    with pytest.raises(InputError, match="not a table of keys"):
         Comparison.load(folder)
 
 
