@@ -112,7 +112,7 @@ GOOD = st.fixed_dictionaries(
 )  # fmt: skip
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=30, deadline=None)
 @given(fields=GOOD)
 def test_a_good_mapping_is_taken_as_the_schema_takes_it_and_comes_back(fields: dict[str, Any]) -> None:
     jsonschema.validate(fields, schema(), jsonschema.Draft202012Validator)
