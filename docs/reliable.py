@@ -7,6 +7,7 @@ from typing import Any
 from clauses import NOTE, table
 
 FOLDER = Path(__file__).parents[1] / "results" / "validation" / "reliability"
+COUNTS = ("cases", "held", "lost")
 HEADS = {
     "inputs": "Spoilt files",
     "situations": "What stands where a file should be, and what the machine does not allow",
@@ -28,13 +29,14 @@ SECURITY = """
 * YAML is data: one document of mappings, lists and plain values, at most 1 MB and 20 deep. Anchors, aliases, merge
   keys, tags and keys that come twice are refused before anything is built (`sim/files.py`).
 * Results can be opened safely: JSON, Parquet and CSV alone (`sim/stored.py`), with limits of size, checksums of
-  pages, the kinds of all keys and columns checked; nothing that lies in a folder of results is unpickled or run by
-  `scorecard`, `status`, `why`, `verify`, `replay`, `sim.Results.load`, `sim.open_study` or `sim.Comparison.load`.
+  pages, the kinds of all keys and columns checked; nothing that lies in a folder of results is unpickled or run.
   `pyarrow` from 17 on loads no Python objects.
 * Names in results lead nowhere: a name of a run or a comparison is a name of a folder, `..` and `/` are refused; a
   resolved scenario that extends another file is refused. Text of others is no markup and steers no terminal.
-* One verb runs code of a folder: `tiltsim resume` of a study on Slurm loads the target that `sweep` pickled into
-  `cluster/`. Resume only what you submitted. Workers get their target from the sweep that started them.
+* No verb runs code of a folder, nor words of a shell that lie in it. A study on Slurm is resumed with the model as its
+  manifest tells of it, or with the function that is given again; the jobs import it by name. Options of a job that a
+  shell would run (`setup`, `python`, `options`) come from the user's own file or the study file alone. Workers get
+  their target, pickled, from the living sweep that started them, of the same user.
 * Compiled kernels lie in the cache of the user (`~/.cache/tiltsim`, or `NUMBA_CACHE_DIR`), which must not be
   writable by others.
 * `.ci/nightly audit` asks the advisories of PyPI about every package that `constraints.txt` pins; without a network
@@ -47,6 +49,11 @@ Every month of a sweep and of a comparison all columns are looked through (`sim/
 domain, below half of what their type holds, links and ranges right. It costs some 6 % of a month (`python
 benchmarks/invariants.py`). A run that breaks one is a failed row that names table, column and row.
 """
+COVERAGE = """
+## Lines that tests run
+
+With the JIT off, by tests with small worlds (`tests/covering.txt`); what only other processes run is not counted.
+"""
 FINGERPRINTS = """
 ## What gives the same numbers
 
@@ -57,35 +64,34 @@ part.
 """
 
 
-def told(name: str) -> dict[str, Any] | None:
-    """What a test has written, if it has: rows, or a table of rows with when they were measured and by what."""
+def section(name: str, head: str) -> str:
+    """One table, with its sum, when each row was measured and by what."""
+    extra = NUMERICS if name == "numerics" else ""
     path = FOLDER / f"{name}.json"
     if not path.exists():
-        return None
-    found: Any = json.loads(path.read_text(encoding="utf-8"))
-    if isinstance(found, dict):
-        return found
-    rows = [row for row in found if "kind" in row]
-    about = {key: value for row in found if "kind" not in row for key, value in row.items()}
-    return {"rows": rows, "measured": "by nightly runs", "command": f".ci/nightly {name}", **about}
-
-
-def section(name: str, head: str) -> str:
-    """One table, with its sum, when it was measured and by what."""
-    found = told(name)
-    if found is None:
-        return f"\n## {head}\n\nNot measured yet.\n"
+        return f"\n## {head}\n{extra}\nNot measured yet.\n"
+    found: list[dict[str, Any]] = json.loads(path.read_text(encoding="utf-8"))
+    lines = [(row["kind"], *(f"{row[key]:,}" for key in COUNTS), row["measured"]) for row in found]
+    lines.append(("**all**", *(f"{sum(row[key] for row in found):,}" for key in COUNTS), ""))
     lost = "survived" if name == "mutants" else "lost"
-    kinds = [(row["kind"], row["cases"], row["held"], row["lost"]) for row in found["rows"]]
-    rows = [*kinds, ("**all**", *(sum(row[place] for row in kinds) for place in (1, 2, 3)))]
-    lines = table(
-        ("kind", "cases", "held", lost), [(kind, *(f"{number:,}" for number in rest)) for kind, *rest in rows]
-    )
-    extra = NUMERICS if name == "numerics" else ""
-    return f"\n## {head}\n{extra}\nMeasured {found['measured']} by `{found['command']}`.\n\n{lines}"
+    commands = "".join(f"* `{command}`\n" for command in dict.fromkeys(row["command"] for row in found))
+    heads = ("kind", "cases", "held", lost, "measured")
+    return f"\n## {head}\n{extra}\n{table(heads, lines)}\nMeasured by\n\n{commands}"
+
+
+def covered() -> str:
+    """What share of the lines the tests run."""
+    path = FOLDER / "coverage.json"
+    if not path.exists():
+        return f"{COVERAGE}\nNot measured yet.\n"
+    found: list[dict[str, Any]] = json.loads(path.read_text(encoding="utf-8"))
+    every = {"kind": "**all**", **{key: sum(row[key] for row in found) for key in ("lines", "run")}}
+    rows = [(row["kind"], f"{row['lines']:,}", f"{row['run'] / row['lines']:.1%}") for row in (*found, every)]
+    about = f"Measured {found[0]['measured']} by `{found[0]['command']}`."
+    return f"{COVERAGE}\n{about}\n\n{table(('of', 'lines', 'run by a test'), rows)}"
 
 
 def reliability_page() -> str:
     """The whole page."""
     parts = [section(name, head) for name, head in HEADS.items()]
-    return f"{NOTE}\n# Reliability\n{ABOUT}{''.join(parts)}{SECURITY}{FINGERPRINTS}"
+    return f"{NOTE}\n# Reliability\n{ABOUT}{''.join(parts)}{covered()}{SECURITY}{FINGERPRINTS}"

@@ -2,6 +2,7 @@
 
 import os
 import platform
+import re
 import secrets
 import shutil
 import time
@@ -9,6 +10,8 @@ from collections.abc import Callable
 from pathlib import Path
 
 from sim.errors import EnvironmentProblem
+
+_ASIDE = re.compile(r"(?P<name>.+)~(?P<machine>[^~]+)~(?P<process>[0-9]+)~[0-9a-f]{8}\.tmp")
 
 OLD = 86_400.0
 """Seconds after which a file written aside on another machine counts as left over."""
@@ -29,7 +32,7 @@ def aside_of(path: Path) -> Path:
 
 
 def write_aside(path: Path, fill: Callable[[Path], object]) -> None:
-    """Let `fill` write a file beside `path`, flush it, and give it the name `path`.
+    """Let `fill` write a file beside `path`, flush it, give it the name `path`; what killed writers left of it goes.
 
     Raises
     ------
@@ -42,22 +45,23 @@ def write_aside(path: Path, fill: Callable[[Path], object]) -> None:
         flush(aside)
         aside.replace(path)
         flush(path.parent)
+        remove_leftovers(path.parent, path.name)
     except OSError as problem:
         raise EnvironmentProblem(f"{path}: cannot be written: {problem.strerror or problem}") from problem
     finally:
         aside.unlink(missing_ok=True)
 
 
-def remove_leftovers(folder: Path) -> None:
-    """Remove what killed writers left aside in a folder; what a living one is writing stays."""
-    import psutil
-
+def remove_leftovers(folder: Path, name: str | None = None) -> None:
+    """Remove what killed writers of one name, or of any, left aside in a folder; what a living one is writing stays."""
     for path in folder.glob("*.tmp"):
-        _, machine, process, _ = ["", "", "", "", *path.name.split("~")][-4:]
-        if machine == platform.node() and process.isdecimal():
-            left = not psutil.pid_exists(int(process))
-        else:
-            left = _age(path) > OLD
+        told = _ASIDE.fullmatch(path.name)
+        if told is None or name not in (None, told["name"]):
+            continue  # a file of somebody else's
+        import psutil
+
+        is_here = told["machine"] == platform.node()
+        left = not psutil.pid_exists(int(told["process"])) if is_here else _age(path) > OLD
         if left and path.is_dir():
             shutil.rmtree(path, ignore_errors=True)
         elif left:

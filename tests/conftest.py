@@ -41,11 +41,12 @@ def pytest_sessionfinish(session: pytest.Session) -> None:
     command = shlex.join(["pytest", *(word.replace(f"{Path.cwd()}/", "") for word in sys.argv[1:])])
     KEPT.mkdir(parents=True, exist_ok=True)
     for name, kinds in session.config.stash[COUNTS].items():
+        about = {"measured": datetime.date.today().isoformat(), "command": command}
         rows = [
-            {"kind": kind, "cases": cases, "held": held, "lost": cases - held} for kind, (cases, held) in kinds.items()
+            {"kind": kind, "cases": cases, "held": held, "lost": cases - held, **about}
+            for kind, (cases, held) in kinds.items()
         ]
         path = KEPT / f"{name}.json"
-        before = json.loads(path.read_text(encoding="utf-8"))["rows"] if path.exists() else []
-        rows = [*(row for row in before if row["kind"] not in kinds), *rows]
-        told = {"measured": datetime.date.today().isoformat(), "command": command, "rows": rows}
-        path.write_text(json.dumps(told, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
+        before = json.loads(path.read_text(encoding="utf-8")) if path.exists() else []
+        rows = sorted([*(row for row in before if row["kind"] not in kinds), *rows], key=lambda row: row["kind"])
+        path.write_text(json.dumps(rows, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")

@@ -4,9 +4,9 @@
     python tests/fingerprints.py --write            keep the fingerprints of this code
     python tests/fingerprints.py --against REF      the first month, rule, column, agent that differ from a revision
 
-A fingerprint is a hash of every column of every table after every rule of every month, of a small population. Two
-versions are run side by side, each from its own sources; where the first hash differs both are run again up to there
-and their tables are held against each other, row by row.
+A fingerprint is a hash of every column of every table after every rule of every month, of a small population, until
+half a year after the last date that the scenario names. Two versions are run side by side, each from its own sources;
+where the first hash differs both are run again up to there and their tables are held against each other, row by row.
 """
 
 import argparse
@@ -19,15 +19,22 @@ import sys
 import tempfile
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
+
+if TYPE_CHECKING:
+    from sim.scenario import Scenario
 
 ROOT = Path(__file__).parents[1]
 KEPT = ROOT / "results" / "validation" / "fingerprints.json"
 PEOPLE = {"counties": 4, "households": 20}
 MONTHS = 30
-"""From January 2020 to half a year after a policy that begins in December 2021."""
+"""At least: from January 2020 to half a year after a policy that begins in December 2021."""
+AFTER = 6
+"""Months after the last date that a scenario names."""
+ELSEWHERE = ("own-data", "studies", "calibration", "survey")
+"""Folders of scenarios whose people are others, and of files that are no scenarios."""
 
 
 class Reached(Exception):
@@ -56,9 +63,20 @@ def watched(scenario: str, seen: Callable[[str, Any], None]) -> None:
             name = f"{rule.__module__.removeprefix('sim.').removeprefix('rules.')}.{rule.__name__}"
             seen(f"{getattr(self, 'told', 'begin')} {name}", self.world)
 
-    model = Watched(Scenario.load(scenario).replace(seed=1, months=MONTHS, population=PEOPLE), rng=1)
+    asked = Scenario.load(scenario)
+    model = Watched(asked.replace(seed=1, months=months_of(asked), population=PEOPLE), rng=1)
     while model.running:
         model.step()
+
+
+def months_of(scenario: "Scenario") -> int:
+    """Months that a fingerprint covers."""
+    from sim.dated import month_number
+
+    told = scenario.resolved()
+    dated = [value for part in ("levers", "events") for value in told[part].values() if isinstance(value, dict)]
+    last = max((month_number(date) for value in dated for date in value), default=0)
+    return min(scenario.months, max(MONTHS, last + AFTER - month_number(scenario.start)))
 
 
 def trace(scenario: str) -> list[list[str]]:
@@ -99,7 +117,8 @@ def fingerprint(scenario: str) -> str:
 
 def shipped() -> list[str]:
     """Scenarios that have a golden fingerprint."""
-    return [path.relative_to(ROOT).as_posix() for path in sorted((ROOT / "scenarios").glob("*.yaml"))]
+    paths = sorted(path.relative_to(ROOT) for path in (ROOT / "scenarios").rglob("*.yaml"))
+    return [path.as_posix() for path in paths if path.parent.name not in ELSEWHERE]
 
 
 def elsewhere(tree: Path, room: Path, *words: str) -> Any:
@@ -147,7 +166,7 @@ def first_difference(here: dict[str, np.ndarray], there: dict[str, np.ndarray]) 
 
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("scenarios", nargs="*", help="default: every scenario directly in scenarios/")
+    parser.add_argument("scenarios", nargs="*", help="default: every shipped scenario")
     parser.add_argument("--write", action="store_true", help="keep the fingerprints of this code")
     parser.add_argument("--against", metavar="REF", help="a git revision")
     parser.add_argument("--trace", metavar="SCENARIO", help=argparse.SUPPRESS)

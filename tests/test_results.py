@@ -169,7 +169,7 @@ def test_what_killed_runs_left_is_removed(run: Results, tmp_path: Path) -> None:
     dead = subprocess.Popen([sys.executable, "-c", ""])
     dead.wait()
     for process, name in ((dead.pid, ".killed-1"), (os.getpid(), ".living-1")):
-        aside = tmp_path / f"{name}~{platform.node()}~{process}~0a.tmp"
+        aside = tmp_path / f"{name}~{platform.node()}~{process}~0123abcd.tmp"
         aside.mkdir()
         (aside / "indicators.parquet").write_bytes(b"PAR1")
     folder = run.save(tmp_path, figures=False)

@@ -178,7 +178,8 @@ def resume(asked: Namespace) -> int:
     for folder in folders_in(asked.folder):
         if not asked.json:
             _say_killed(folder)
-        waiting = len(slices.underway(slices.resume(folder).folder))
+        study = slices.resume(folder)
+        waiting = len(slices.underway(folder, len(study.design) * study.design.replicates))
         submitted.append({"folder": str(folder), "with_slurm": waiting})
         if not asked.json:
             say(f"{folder}: {waiting:,} runs are with Slurm")
@@ -251,10 +252,11 @@ def _submitted(study: "Study") -> list[str]:
 
 def _say_killed(folder: Path) -> None:
     """Say which slices were killed, where Slurm answers."""
-    from sim.study import killed, slices
+    from sim.study import killed
+    from sim.study.submitted import room_of
 
     try:
-        found = killed.found(folder / slices.FOLDER)
+        found = killed.found(room_of(folder))
     except EnvironmentProblem as problem:
         say(f"  whether slices were killed cannot be told here: {problem}")
         return

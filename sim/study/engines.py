@@ -25,6 +25,9 @@ CHUNK_SECONDS = 2.0
 ALONE, ALONE_ON_SLURM = 2, 3
 """Deaths of a worker that had one run alone, after which the run has failed; a site kills for reasons of its own."""
 
+WENT_BACK = 300.0
+"""Seconds by which the wall clock may go back; a sweep waits for it to catch up."""
+
 LONELY = 60.0
 """Seconds without any worker after which the user of a cluster is told once."""
 
@@ -147,11 +150,27 @@ def _dask(client: Any) -> Engine:
 
     # Not client.get_executor(): its futures break when a worker dies between the end of a chunk and its delivery.
     submit = partial(client.submit, pure=False)
-    return Engine(submit, partial(_threads, client), deadly=(KilledWorker,), watch=_Lonely(client))
+    return Engine(submit, partial(_threads, client), deadly=(KilledWorker,), watch=_clocked(_Lonely(client)))
 
 
 def _threads(client: Any) -> int:
     return max(1, int(sum(client.nthreads().values())))
+
+
+def _clocked(watch: Callable[[int], None]) -> Callable[[int], None]:
+    """Also end a sweep when the wall clock went back, by which Dask dates its messages and holds them until then."""
+    began = time.time() - time.monotonic()
+
+    def check(landed: int) -> None:
+        back = began - (time.time() - time.monotonic())
+        if back > WENT_BACK:
+            raise EnvironmentProblem(
+                f"the clock of this machine went back by {back / 60.0:.0f} minutes, for which Dask holds its messages; "
+                "what was done is stored, and the same call goes on"
+            )
+        watch(landed)
+
+    return check
 
 
 class _Lonely:
@@ -249,4 +268,4 @@ def _slurm(cluster: Cluster, folder: Path | None) -> Iterator[Engine]:
     if folder is None:
         raise InputError("on is 'slurm'; give `out`, a folder that the nodes see too")
     with _silence(), worker_array(cluster, folder, SETTINGS) as (client, watch):
-        yield replace(_dask(client), chunk_seconds=cluster.chunk_seconds, alone=ALONE_ON_SLURM, watch=watch)
+        yield replace(_dask(client), chunk_seconds=cluster.chunk_seconds, alone=ALONE_ON_SLURM, watch=_clocked(watch))

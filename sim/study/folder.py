@@ -1,16 +1,16 @@
 """The runs of a study as they lie in its folder, and what made them."""
 
 from pathlib import Path
-from typing import Any, cast
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from sim.errors import InputError
 from sim.provenance import code_files
-from sim.stored import demand, refuse
-from sim.study.branch import Block
-from sim.study.modeltarget import ModelTarget, measuring
+from sim.stored import demand
+from sim.study.modeltarget import measuring
+from sim.study.named import model_of
 from sim.study.plan import Plan
 from sim.study.stage import STAGES
 from sim.study.store import SCHEMA, Store
@@ -62,17 +62,7 @@ class Stored:
         InputError
             If it was not the model.
         """
-        told, path = self.manifest["target"], self.folder / MANIFEST
-        if "model" not in told:
-            raise InputError(f"{self.folder}: made by {told['name']}, not by the model; give replay the function")
-        try:
-            if "worlds" in told["model"]:
-                return cast(Target, Block.from_manifest(told["model"]))
-            return ModelTarget.from_manifest(told["name"], told["model"])
-        except InputError as problem:
-            raise InputError(f"{path}: {problem}") from None
-        except (ArithmeticError, AttributeError, LookupError, StopIteration, TypeError, ValueError):
-            refuse(path, "its target is not told as the model is")
+        return model_of(self.folder, self.manifest["target"])
 
     def point(self, run_id: str) -> tuple[str, dict[str, Any], int]:
         """Name, factors and seed of a run of this name."""

@@ -2,7 +2,6 @@
 
 import math
 from collections.abc import Mapping
-from pathlib import Path
 
 import numpy as np
 import pyarrow as pa
@@ -10,8 +9,9 @@ import pyarrow as pa
 from sim.files import Written
 from sim.study import slurm
 from sim.study.cluster import Cluster
-from sim.study.slices import FOLDER, count_slices
+from sim.study.slices import count_slices
 from sim.study.study import Study
+from sim.study.submitted import room_of
 
 
 def limits(study: Study, on: str, cluster: Cluster | Mapping[str, object] | Written | None = None) -> str:
@@ -52,10 +52,10 @@ def preview(study: Study, on: str, cluster: Cluster | Mapping[str, object] | Wri
     """Forecast, what it needs of what the site allows, and the script that would be submitted; see `limits`."""
     site, cost = Cluster.of(cluster), study.forecast()
     if on == "slurm-array":
-        script = max((study.folder / FOLDER).glob("*-0.sh"), key=lambda path: path.stat().st_mtime).read_text()
+        script = max(room_of(study.folder).glob("*-0.sh"), key=lambda path: path.stat().st_mtime).read_text()
     else:
         elements = min(slurm.REFILLS * site.jobs, slurm.largest_array())
-        script = slurm.worker_script(site, Path(study.folder / FOLDER).absolute(), elements)
+        script = slurm.worker_script(site, room_of(study.folder), elements)
     return (
         f"{cost.runs:,} runs to be made: {cost.seconds / 3600:.2f} hours of computing, "
         f"{cost.seconds / 3600 / site.workers:.2f} hours on {site.workers} workers, "

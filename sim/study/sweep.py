@@ -21,6 +21,7 @@ from sim.study.cluster import Cluster
 from sim.study.engines import engine, local
 from sim.study.execution import execute, stoppable
 from sim.study.factors import Factors
+from sim.study.named import name_of, same
 from sim.study.plan import Plan
 from sim.study.store import Store
 from sim.study.study import MANIFEST, PLAN, Study, read_manifest
@@ -119,6 +120,8 @@ def sweep(
     site = Cluster.of(cluster) if isinstance(on, str) and on in ON_SLURM else None
     if site and out is None:
         raise InputError(f"on is {on!r}; give `out`, a folder that the nodes see too")
+    if on == "slurm-array":
+        name_of(ran)
     if not limit > 0.0:
         raise InputError(f"limit is {limit!r}; allowed are seconds above 0")
     limit = min(limit, site.run_seconds) if site else limit
@@ -193,13 +196,7 @@ def _told(target: Target, folder: Path | None) -> dict[str, Any]:
     if folder is None or not (folder / MANIFEST).exists():
         return told
     before: dict[str, Any] = read_manifest(folder / MANIFEST)["target"]
-    changed = None if before["identity"] == target.identity else "it"
-    if changed and isinstance(target, Function) and "code" in before:
-        changed = target.changed(before["code"], before["captured"], before["left"])
-    if changed:
-        raise InputError(
-            f"{folder}: its runs were made by {before['name']} as it was before {changed} changed; give another `out`"
-        )
+    same(target, folder, before)
     return before
 
 

@@ -9,6 +9,7 @@ import json
 import shutil
 from argparse import Namespace
 from collections.abc import Callable, Sequence
+from dataclasses import asdict
 from pathlib import Path
 from random import Random
 from typing import NamedTuple
@@ -25,8 +26,10 @@ from tables import table_values
 from sim.data import FOLDER
 from sim.provenance import code_hash, run_id
 from sim.scenario import Scenario
+from sim.study.cluster import Cluster
 from sim.study.modeltarget import ModelTarget
 from sim.study.study import MANIFEST as STUDY_MANIFEST
+from sim.study.submitted import Submission, options, read_places, remember, room_of, save_places, submissions
 
 OWN = Path(__file__).parents[2] / "scenarios" / "own-data"
 FACTS = ("counties.csv", "paths.csv", "margins.csv", "provinces.csv", "tilts.csv")
@@ -84,7 +87,6 @@ def scenario(folder: Path) -> Path:
 
 
 def open_scenario(path: Path) -> None:
-
     read = Scenario.load(path)
     told = json.loads(json.dumps(read.resolved(), allow_nan=False))
     again = Scenario.told(told)
@@ -101,7 +103,6 @@ def study_file(folder: Path) -> Path:
 
 
 def open_study_file(path: Path) -> None:
-    from sim.study.cluster import Cluster
     from sim.study.studyfile import StudyFile
 
     read = StudyFile.load(path)
@@ -200,9 +201,23 @@ def open_model_study(folder: Path) -> None:
     assert isinstance(stored.changed, tuple) and len(stored.places) <= len(stored.ran)
 
 
+def submitted_study(folder: Path) -> Path:
+    """The folder of a study of which a part was submitted to Slurm."""
+    path = study(folder)
+    room_of(path).mkdir()
+    save_places(room_of(path) / "0123abcd.parquet", np.arange(5))
+    remember(path, "7", Submission("0123abcd.parquet", 2, 0, 60.0, asdict(Cluster())))
+    return path
+
+
+def open_submitted_study(folder: Path) -> None:
+    for submission in submissions(folder).values():
+        assert options(folder, submission).setup == ()
+        read_places(folder, submission.runs, 24)
+
+
 def comparison(folder: Path) -> Path:
     """The folder of a comparison, with one table of it."""
-
     worlds = [Scenario.make(name=name, months=30).resolved() for name in ("base", "package")]
     told = {
         **{"schema": 1, "name": "package-against-base", "reference": "base", "policies": ["package"]},
@@ -277,6 +292,9 @@ DOORS = (
     Door("study: plan.parquet", study, ("plan.parquet",), (table_values, bits), open_study, ("status",)),
     Door("study: its parts", study, ("*/*.parquet",), (table_values, bits), open_study, ("status",)),
     Door("study of the model", model_study, ("manifest.json",), (json_values,), open_model_study, ("status",)),
+    Door(
+        "study on Slurm", submitted_study, ("cluster/*.json",), (json_values, encodings, bits), open_submitted_study, ()
+    ),
     Door("survey and counties", survey, ("survey/*",), (cells, encodings, bits), open_survey, ("check",)),
     Door("facts", facts, ("facts/*.csv",), (cells, encodings, bits), open_facts, ("check",)),
     Door("comparison", comparison, ("comparison.json",), (json_values, encodings, bits), open_comparison, ()),

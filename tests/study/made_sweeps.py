@@ -7,6 +7,7 @@ import pyarrow.parquet as pq
 from made_targets import slow
 from scipy import stats
 
+from sim.errors import EnvironmentProblem
 from sim.study.execution import Stopped
 from sim.study.sweep import sweep
 
@@ -35,6 +36,9 @@ def main(out, on, samples):
     except Stopped as stop:
         sys.stderr.write(str(stop))
         sys.exit(stop.code)
+    except EnvironmentProblem as problem:
+        sys.stderr.write(str(problem))
+        sys.exit(3)
 
 
 if __name__ == "__main__":

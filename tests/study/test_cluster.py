@@ -112,7 +112,7 @@ def test_slices_fit_into_the_time_limit():
 def test_scripts_ask_for_what_was_asked(tmp_path):
     site = Cluster(jobs=3, cpus=2, mem="3G", time="2:00:00", account="a", constraint="c", setup=("module load x",))
     workers = worker_script(site, tmp_path, 60)
-    slices = slice_script(site, tmp_path, tmp_path / "runs.npy", 9, 6, 3, 1500.0)
+    slices = slice_script(site, tmp_path, tmp_path / "runs.parquet", 9, "batch:steady", 6, 3, 1500.0)
     for script in (workers, slices):
         lines = script.splitlines()
         assert lines[0] == "#!/bin/bash"
@@ -126,7 +126,9 @@ def test_scripts_ask_for_what_was_asked(tmp_path):
     assert "#SBATCH --array=0-59%3" in workers and "--nworkers 2 --nthreads 1" in workers
     assert "--lifetime 6780s --lifetime-stagger 120s" in workers
     assert " TILTSIM_LIMIT=1500\n" in slices
-    assert "#SBATCH --array=0-2%3" in slices and slices.endswith(f"-m sim.study.slices {tmp_path} runs.npy 9 6\n")
+    assert "#SBATCH --array=0-2%3" in slices and slices.endswith(
+        f"-m sim.study.slices {tmp_path} runs.parquet 9 batch:steady 6\n"
+    )
 
 
 @pytest.mark.parametrize(("processes", "adaptive", "warned"), [(2, True, True), (1, True, False), (2, False, False)])

@@ -12,7 +12,6 @@ from pathlib import Path
 
 import psutil
 import pytest
-from counted import count
 from made_sweeps import FACTORS, parts, rows, table
 from made_targets import deadly, greedy, hanging, noisy, slow
 from pandas.testing import assert_frame_equal
@@ -71,10 +70,12 @@ def test_kills(tmp_path):
 
 
 @pytest.mark.nightly
-def test_fifty_kills(tmp_path):
+def test_fifty_kills(tmp_path, tally):
+    kind = "kill -9 of the driver of a sweep with workers"
+    tally("faults", kind, 50, 0)
     done = survive(tmp_path, 50, 2048, 2)
     assert len(set(done)) > 10
-    count("kill -9 of the driver of a sweep", len(done), 0)
+    tally("faults", kind, 0, len(done))
 
 
 def test_signal(tmp_path):
@@ -127,11 +128,11 @@ def test_two_at_once(tmp_path):
 
 
 @pytest.mark.nightly
-def test_several_at_once_by_several_engines(tmp_path):
-    cases = [["serial", "local"], ["local", "local"], ["serial"] * 4]
-    for number, engines in enumerate(cases):
+def test_several_at_once_by_several_engines(tmp_path, tally):
+    for number, engines in enumerate([["serial", "local"], ["local", "local"], ["serial"] * 4]):
+        tally("faults", "several processes on one study at once", 1, 0)
         at_once(tmp_path / str(number), engines)
-    count("several processes on one study at once", len(cases), 0)
+        tally("faults", "several processes on one study at once", 0, 1)
 
 
 def at_once(folder, engines):
@@ -144,7 +145,7 @@ def at_once(folder, engines):
     assert_frame_equal(table(study), table(expected), check_exact=True)
 
 
-def test_a_folder_of_an_older_version(tmp_path):
+def test_a_folder_of_an_older_version(tmp_path, tally):
     """It is refused in a sentence and left as it is; what it holds counts again where the version is the same."""
     settings = {"method": "lhs", "samples": 8, "seed": 3}
     folder, manifest = tmp_path / "study", tmp_path / "study" / "manifest.json"
@@ -156,6 +157,7 @@ def test_a_folder_of_an_older_version(tmp_path):
         (older, noisy, "of schema 0, this version reads 1; run the study again"),
         (now, slow, "its runs were made by .*noisy as it was before its code changed; give another `out`"),
     ):
+        tally("faults", "study folder of an older version", 1, 0)
         manifest.write_text(text)
         there = {path: path.read_bytes() for path in folder.rglob("*") if path.is_file()}
         with pytest.raises(InputError, match=said):
@@ -164,7 +166,7 @@ def test_a_folder_of_an_older_version(tmp_path):
     sweep(noisy, FACTORS, replicates=2, **settings, out=folder)
     expected = sweep(noisy, FACTORS, replicates=2, **settings)
     assert_frame_equal(table(open_study(folder)), table(expected), check_exact=True)
-    count("study folder of an older version", 2, 0)
+    tally("faults", "study folder of an older version", 0, 2)
 
 
 def test_workers_and_order(tmp_path, monkeypatch):
@@ -193,8 +195,9 @@ def test_workers_and_order(tmp_path, monkeypatch):
     check_whole(tmp_path / "shuffled", expected)
 
 
-def test_poisoned_runs(tmp_path):
+def test_poisoned_runs(tmp_path, tally):
     """A run that kills its worker is found among many, and has failed; the others are done."""
+    tally("faults", "run that kills its worker", 2, 0)
     study = sweep(deadly, FACTORS, method="lhs", samples=120, replicates=1, out=tmp_path / "study", on="local")
     runs = study.runs
     poisoned = runs["x"] > 0.985
@@ -206,34 +209,37 @@ def test_poisoned_runs(tmp_path):
     others = runs[~poisoned]
     assert (others["status"] == "done").sum() == (others["x"] <= 0.95).sum()
     assert study.progress().pending == 0
+    tally("faults", "run that kills its worker", 0, 2)
 
 
 @pytest.mark.parametrize("on", ["serial", "local"])
-def test_runs_that_hang(tmp_path, on):
+def test_runs_that_hang(tmp_path, on, tally):
     """A run that does not end is told as failed after its time, once; the others are done, also those of its chunk."""
     settings = {"method": "lhs", "samples": 120, "replicates": 1}
     study = sweep(hanging, FACTORS, **settings, out=tmp_path / "study", on=on, limit=1.5)
     runs = study.runs
     hung = runs["x"] > 0.985
+    tally("faults", f"run that never ends, {on}", 2, 0)
     assert hung.sum() == 2
     assert (runs.loc[hung, "error"] == "did not end within 1.5 s").all() and runs.loc[hung, "seconds"].isna().all()
     others = runs[~hung]
     assert (others["status"] == "done").sum() == (others["x"] <= 0.95).sum()
     assert study.progress().pending == 0 and len(rows(tmp_path / "study")) == 120
-    count(f"run that never ends, {on}", int(hung.sum()), 0)
     again = sweep(noisy, FACTORS, **settings)
     columns = ["level", "squared"]
     assert_frame_equal(runs.loc[~hung, columns], again.runs.loc[~hung, columns], check_exact=True)
+    tally("faults", f"run that never ends, {on}", 0, 2)
 
 
 @pytest.mark.nightly
-def test_a_worker_out_of_memory(tmp_path):
+def test_a_worker_out_of_memory(tmp_path, tally):
     """One run takes more than its worker may have, once: the worker is ended, and all runs are made all the same."""
     from distributed import LocalCluster
 
     port = {"dashboard_address": "127.0.0.1:0"}
     settings = {"method": "lhs", "samples": 60, "replicates": 1}
     target = partial(greedy, str(tmp_path / "accident"))
+    tally("faults", "worker out of memory", 1, 0)
     with LocalCluster(
         2, threads_per_worker=1, memory_limit="500MB", dashboard_address=None, silence_logs=60, scheduler_kwargs=port
     ) as cluster:
@@ -243,4 +249,4 @@ def test_a_worker_out_of_memory(tmp_path):
     expected = sweep(noisy, FACTORS, **settings).runs
     assert study.progress().pending == 0
     assert_frame_equal(runs[["x", "level", "squared"]], expected[["x", "level", "squared"]], check_exact=True)
-    count("worker out of memory", 1, 0)
+    tally("faults", "worker out of memory", 0, 1)
