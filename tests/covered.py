@@ -1,6 +1,6 @@
 """What share of the lines of `sim/` the tests run with the JIT off: `COVERAGE_FILE=… python tests/covered.py`.
 
-Keeps it for docs/reliability.md, names the files with the most lines that no test ran; exit 1 if it is less than `LEAST`.
+Keeps it for docs/reliability.md and names the files with the most lines that no test ran; exit 1 if less than `LEAST`.
 """
 
 import contextlib

@@ -15,6 +15,7 @@ from made_targets import noisy, slow
 
 from sim.errors import EnvironmentProblem, InputError
 from sim.study import slices, slurm
+from sim.study.engines import engine
 from sim.study.named import MODEL, name_of, named
 from sim.study.study import open_study
 from sim.study.studyfile import StudyFile
@@ -52,7 +53,8 @@ def words(script):
 
 
 def made(script, monkeypatch):
-    """Make the first slice of a script, as its element would."""
+    """Make the first slice of a script, as its element would, but in this process."""
+    monkeypatch.setattr(slices, "local", lambda workers, memory: engine("serial"))
     folder, runs, count, name, first = words(script)
     monkeypatch.setenv("SLURM_ARRAY_TASK_ID", "0")
     return slices.main(Path(folder), runs, int(count), name, int(first))
