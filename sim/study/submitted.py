@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from sim.durable import write_aside
 from sim.errors import InputError
 from sim.files import given
-from sim.stored import demand, read_json, read_parquet, refuse
+from sim.stored import demand, not_allowed, read_json, read_parquet, refuse
 from sim.study.cluster import Cluster, settings_file
 
 SUBMITTED = "submitted.json"
@@ -59,10 +59,15 @@ def submissions(folder: Path) -> dict[str, Submission]:
     ------
     InputError
         If the file is torn or foreign.
+    EnvironmentProblem
+        If the system does not let us read it.
     """
     path = room_of(folder) / SUBMITTED
-    if not path.exists():
-        return {}
+    try:
+        if not path.exists():
+            return {}
+    except PermissionError:
+        raise not_allowed(path) from None
     found = {}
     for job, told in read_json(path, f"{path}: no such file").items():
         if not _NUMBER.fullmatch(job) or not isinstance(told, dict):

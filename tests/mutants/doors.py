@@ -17,7 +17,7 @@ from typing import NamedTuple
 import numpy as np
 import pyarrow.parquet as pq
 from made_results import made_run
-from made_studies import STUDY, written
+from made_studies import STAGED, written
 from made_sweeps import FACTORS
 from made_targets import noisy
 from spoilers import Spoiler, bits, bombs, cells, encodings, json_values, keys, spoilt_tree, yaml_values
@@ -28,6 +28,7 @@ from sim.provenance import code_hash, run_id
 from sim.scenario import Scenario
 from sim.study.cluster import Cluster
 from sim.study.modeltarget import ModelTarget
+from sim.study.plan import Plan
 from sim.study.study import MANIFEST as STUDY_MANIFEST
 from sim.study.submitted import Submission, options, read_places, remember, room_of, save_places, submissions
 
@@ -49,13 +50,6 @@ fund_closure: zero_sum
 budget_closure: fixed_pool
 outputs: [income_mean, relapse_rate]
 """
-STAGED = STUDY.replace(
-    "method: morris\nsamples: 4\n",
-    "policies:\n  posts: {local_jobs_dose: 1.5}\n  tilt: {fund_tilt_tilt: 1.3}\nshares: {samples: 8, replicates: 3}\n"
-    "screen: {samples: 4}\nthen: {samples: 16, may_drop: 0.2, at_most: 3}\n"
-    "ranking: {samples: 5, by: {income: higher}}\n"
-    "budget: {minutes: 60}\nstop: {half_width: 0.05, samples: 64}\nthresholds: {income: 9000}\n",
-)
 
 
 class Door(NamedTuple):
@@ -211,9 +205,10 @@ def submitted_study(folder: Path) -> Path:
 
 
 def open_submitted_study(folder: Path) -> None:
+    size = Plan.read(folder / "plan.parquet").run_ids.size
     for submission in submissions(folder).values():
         assert options(folder, submission).setup == ()
-        read_places(folder, submission.runs, 24)
+        read_places(folder, submission.runs, size)
 
 
 def comparison(folder: Path) -> Path:

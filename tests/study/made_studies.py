@@ -39,6 +39,13 @@ outcomes:
 method: morris
 samples: 4
 """
+STAGED = STUDY.replace(
+    "method: morris\nsamples: 4\n",
+    "policies:\n  posts: {local_jobs_dose: 1.5}\n  tilt: {fund_tilt_tilt: 1.3}\nshares: {samples: 8, replicates: 3}\n"
+    "screen: {samples: 4}\nthen: {samples: 16, may_drop: 0.2, at_most: 3}\n"
+    "ranking: {samples: 5, by: {income: higher}}\n"
+    "budget: {minutes: 60}\nstop: {half_width: 0.05, samples: 64}\nthresholds: {income: 9000}\n",
+)
 
 
 def written(folder: Path, study: str = STUDY, name: str = "small") -> Path:
