@@ -156,7 +156,7 @@ def test_words_of_a_shell_are_never_taken_from_a_folder(tmp_path, site, theirs):
     ):
         slices.resume(folder, target=noisy)
     assert len(site) == 1
-    slices.resume(folder, {"jobs": 1, **theirs}, noisy)
+    slices.resume(folder, {"jobs": 1, "mem": "3G", **theirs}, noisy)
     assert len(site) == 2
     (tmp_path / "config" / "tiltsim").mkdir(parents=True)
     (tmp_path / "config" / "tiltsim" / "cluster.yaml").write_text(json.dumps(theirs))
