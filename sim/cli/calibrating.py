@@ -1,4 +1,4 @@
-"""The verb of calibration."""
+"""The verbs of calibration and validation."""
 
 import dataclasses
 from argparse import Namespace
@@ -19,6 +19,17 @@ def add(verb: Adder) -> None:
     calibrating.add_argument("--dry-run", action="store_true", help="say how many runs it would take, and make none")
     calibrating.add_argument("--out", type=Path, metavar="DIR", help="where it lies; default: results/<its name>")
     add_json(calibrating, "the tables")
+    validating = verb(
+        validate, "validate", "Calibrate, hold a year out, forecast, re-run published designs: tables and a report",
+        "tiltsim validate scenarios/calibration/history-2022.yaml --out results/validation/history-2022",
+    )  # fmt: skip
+    validating.add_argument("study", type=Path, metavar="STUDY", help="calibration file (YAML)")
+    validating.add_argument("--on", default="local", metavar="WHERE", help="as of `calibrate`; default: local")
+    validating.add_argument("--out", type=Path, metavar="DIR",
+        help="where it lies, with the calibration; default: results/<its name>")  # fmt: skip
+    validating.add_argument(
+        "--ensemble", type=Path, metavar="FILE", help="also write the ensemble to this Parquet file"
+    )
 
 
 def calibrate(asked: Namespace) -> int:
@@ -47,5 +58,24 @@ def calibrate(asked: Namespace) -> int:
         return 0
     for line in in_words(found):
         say(line)
+    say(str(folder))
+    return 0
+
+
+def validate(asked: Namespace) -> int:
+    """Calibrate and hold what comes out against what it was not fitted to; the last line is the folder."""
+    from sim.calibration.calibrationfile import CalibrationFile
+    from sim.calibration.written import ENSEMBLE
+    from sim.durable import write_aside
+    from sim.validation.validate import validate as run
+
+    file = CalibrationFile.load(asked.study)
+    folder = Path("results") / file.name if asked.out is None else asked.out
+    for line in run(file, folder, asked.on, tell):
+        say(line)
+    if asked.ensemble is not None:
+        asked.ensemble.parent.mkdir(parents=True, exist_ok=True)
+        content = (folder / ENSEMBLE).read_bytes()
+        write_aside(asked.ensemble, lambda aside: aside.write_bytes(content) and None)
     say(str(folder))
     return 0
