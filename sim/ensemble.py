@@ -44,6 +44,10 @@ class Ensemble(NamedTuple):
         columns = _columns(path_of(self.file), self.digest)
         return {name: columns[name][seed % len(columns[name])] for name in self.names}
 
+    def told(self) -> dict[str, object]:
+        """It as JSON has it."""
+        return {**self._asdict(), "names": [*self.names]}
+
     def without(self, names: object) -> "Ensemble | None":
         """It without columns that are set otherwise; None if nothing is left."""
         kept = tuple(name for name in self.names if name not in names)  # type: ignore[operator]

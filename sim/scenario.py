@@ -207,7 +207,7 @@ class Scenario:
             "seed": self.seed,
             "levers": levers,
             "behaviour": self.behaviour_values()._asdict(),
-            **({} if self.ensemble is None else {"ensemble": self.ensemble._asdict()}),
+            **({} if self.ensemble is None else {"ensemble": self.ensemble.told()}),
             "events": events,
             "rules": dict(self.rules),
             "fund_closure": self.fund_closure,

@@ -192,7 +192,8 @@ def rerun(
             panel.store.flush()
     panel.store.pack()
     tell(f"{target.name}: {len(members)} members, {effort.replicates} seeds each")
-    return [pd.DataFrame([run for run in row if run]).mean().to_dict() for row in told]
+    means = [pd.DataFrame([run for run in row if run]).mean() for row in told]
+    return [{str(name): float(value) for name, value in one.items()} for one in means]
 
 
 class _Work:

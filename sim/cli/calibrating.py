@@ -1,10 +1,15 @@
 """The verbs of calibration and validation."""
 
 import dataclasses
+import json
 from argparse import Namespace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from sim.cli.words import Adder, add_json, say, say_json, tell
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 
 def add(verb: Adder) -> None:
@@ -34,8 +39,6 @@ def add(verb: Adder) -> None:
 
 def calibrate(asked: Namespace) -> int:
     """Calibrate; the last line is the folder."""
-    import json
-
     from sim.calibration.calibration import calibrate as run
     from sim.calibration.calibrationfile import CalibrationFile
     from sim.calibration.written import in_words, save, tables
@@ -53,8 +56,7 @@ def calibrate(asked: Namespace) -> int:
     found = run(file.target, file.priors, file.aims, effort=file.effort, out=folder / "runs", on=asked.on, tell=tell)
     save(found, folder, file.title)
     if asked.json:
-        told = {name: json.loads(table.to_json(orient="records")) for name, table in tables(found).items()}
-        say_json({"effort": dataclasses.asdict(file.effort), **told})
+        say_json({"effort": dataclasses.asdict(file.effort), **as_json(tables(found))})
         return 0
     for line in in_words(found):
         say(line)
@@ -65,17 +67,27 @@ def calibrate(asked: Namespace) -> int:
 def validate(asked: Namespace) -> int:
     """Calibrate and hold what comes out against what it was not fitted to; the last line is the folder."""
     from sim.calibration.calibrationfile import CalibrationFile
-    from sim.calibration.written import ENSEMBLE
+    from sim.calibration.written import ENSEMBLE, in_words, tables
     from sim.durable import write_aside
+    from sim.validation.validate import held_in_words
     from sim.validation.validate import validate as run
 
     file = CalibrationFile.load(asked.study)
     folder = Path("results") / file.name if asked.out is None else asked.out
-    for line in run(file, folder, asked.on, tell):
-        say(line)
+    found, held = run(file, folder, asked.on, tell)
     if asked.ensemble is not None:
         asked.ensemble.parent.mkdir(parents=True, exist_ok=True)
         content = (folder / ENSEMBLE).read_bytes()
         write_aside(asked.ensemble, lambda aside: aside.write_bytes(content) and None)
+    if asked.json:
+        say_json(as_json({**tables(found), **held}))
+        return 0
+    for line in [*in_words(found), *held_in_words(held["held-out"])]:
+        say(line)
     say(str(folder))
     return 0
+
+
+def as_json(tables: "dict[str, pd.DataFrame]") -> dict[str, object]:
+    """Tables as lists of rows."""
+    return {name: json.loads(table.to_json(orient="records")) for name, table in tables.items()}

@@ -24,7 +24,9 @@ FORECAST_TURN = 1_000
 LAST_MONTHS = 12 * (YEARS[-1] - 2020 + 1)
 
 
-def validate(file: CalibrationFile, out: Path, on: Any, tell: Callable[[str], None]) -> list[str]:
+def validate(
+    file: CalibrationFile, out: Path, on: Any, tell: Callable[[str], None]
+) -> tuple[Calibration, dict[str, pd.DataFrame]]:
     """Calibrate, hold a year out, forecast, re-run published designs; write tables and a page into a folder.
 
     Parameters
@@ -36,7 +38,7 @@ def validate(file: CalibrationFile, out: Path, on: Any, tell: Callable[[str], No
 
     Returns
     -------
-    what came out, in lines
+    the calibration, and the tables that it was held against by the names of their files
     """
     runs = out / "runs"
     found = calibrate(file.target, file.priors, file.aims, effort=file.effort, out=runs, on=on, tell=tell)
@@ -55,7 +57,7 @@ def validate(file: CalibrationFile, out: Path, on: Any, tell: Callable[[str], No
         write_aside(out / f"{name}.csv", lambda aside, table=table: table.to_csv(aside, index=False))  # type: ignore[misc]
     text = page(file, found, tables)
     write_aside(out / "report.md", lambda aside: aside.write_text(text, encoding="utf-8") and None)
-    return in_words(found)
+    return found, tables
 
 
 def checked(file: CalibrationFile, runs: pd.DataFrame) -> pd.DataFrame:
@@ -101,7 +103,7 @@ def distribution(history: Scenario) -> pd.DataFrame:
     both = years[2021].join(years[2022], rsuffix="_after", how="inner")
     both["fifth"] = pd.qcut(both["income"], 5, labels=False) + 1
     both["after"] = pd.qcut(both["income_after"], 5, labels=False) + 1
-    moved = both.groupby(["fifth", "after"])["weight"].sum().unstack(fill_value=0.0).to_numpy(np.float64)
+    moved = both.groupby(["fifth", "after"])["weight"].sum().unstack().fillna(0.0).to_numpy(np.float64)
     moved /= moved.sum(axis=1, keepdims=True)
     for (here, there), share in np.ndenumerate(moved):
         rows.append((f"fifth {here + 1} in 2021, {there + 1} in 2022", 2022, float(share)))
