@@ -35,6 +35,7 @@ def add(verb: Adder) -> None:
     validating.add_argument(
         "--ensemble", type=Path, metavar="FILE", help="also write the ensemble to this Parquet file"
     )
+    add_json(validating, "the tables")
 
 
 def calibrate(asked: Namespace) -> int:
