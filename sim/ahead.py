@@ -18,12 +18,10 @@ from threading import Thread
 from typing import Any, get_type_hints
 
 from sim.model import Model
-from sim.numeric import Luck, compile_ahead, handed, is_warm
+from sim.numeric import compile_ahead, handed, is_warm
 from sim.population.settings import chosen_counties
 from sim.scenario import Scenario
 from sim.state import World
-from sim.state.month import Month
-from sim.state.moves import Moves
 from sim.state.table import empty
 
 MOST_HELPERS = 3
@@ -32,7 +30,7 @@ HOME = Path(__file__).parents[1]
 
 
 class Rehearsal(Model):
-    """A model without people whose rules are noted, not called.
+    """A model of one blank person whose rules are noted, not called.
 
     Attributes
     ----------
@@ -56,9 +54,6 @@ class Rehearsal(Model):
 
     def _once(self, rule: Callable[..., None], *arguments: Any) -> None:
         self.calls.setdefault(rule, tuple(handed(arguments)))
-
-    def _regroup(self, moves: Moves, month: Month, luck: Luck) -> None:
-        """Nobody is born, dies or moves."""
 
 
 @contextlib.contextmanager

@@ -292,11 +292,7 @@ class Model(TableModel):
         people = persons, households, employers, counties, moves, self._room
         self._each(demography.step, *people, self._vital, behaviour, luck)
         self._join()
-        self._regroup(moves, month, luck)
-
-    def _regroup(self, moves: Moves, month: Month, luck: Luck) -> None:
-        """Let the births, deaths and moves of January come true."""
-        self._settle(families.regroup(self.world, moves, self._behaviour, month, luck))
+        self._settle(families.regroup(self.world, moves, behaviour, month, luck))
 
     def _settle(self, world: World) -> None:
         """Go on with tables that have other rows."""
