@@ -28,7 +28,7 @@ from sim.study.studyfile import StudyFile, effect_of
 BETTER = {"lower": "low", "higher": "high"}
 EFFECTS, SHAPLEY, PAIRS, OMITTED = "effects.csv", "shapley.csv", "interactions.csv", "omitted.csv"
 ROBUST, REGIONS, FLIPS, LINES = "robustness.csv", "regions.csv", "flips.csv", "lines.csv"
-FRONT, GAP, SEARCHES = "front.csv", "gap.csv", "searches.csv"
+FRONT, GAP, APART, SEARCHES = "front.csv", "gap.csv", "apart.csv", "searches.csv"
 
 
 def tables(file: StudyFile, done: Done) -> dict[str, pd.DataFrame]:
@@ -40,7 +40,8 @@ def tables(file: StudyFile, done: Done) -> dict[str, pd.DataFrame]:
         If too few runs went well.
     """
     if done.front is not None:
-        return {FRONT: done.front.table, GAP: done.front.gap, SEARCHES: done.front.searches}
+        front = done.front
+        return {FRONT: front.table, GAP: front.gap, APART: front.apart, SEARCHES: front.searches}
     found = {EFFECTS: effects(file, done)}
     if done.stage.name == "areas":
         shares = areas(file, done)

@@ -11,11 +11,14 @@ from sim.figures import BLUE, FAINT, INK, ORANGE, SKY, VERMILION
 from sim.indicators import DEFINITIONS
 from sim.study import decided
 from sim.study.figures import COLUMNS, Page, panels
+from sim.study.front import OWN
 from sim.study.modeltarget import REFERENCE
 from sim.study.stages import Done
 from sim.study.studyfile import StudyFile, effect_of
 
 MOST_PANELS = 4
+POINTS = 100.0
+"""Percentage points of a share."""
 
 
 def of_question(file: StudyFile, done: Done, tables: Mapping[str, pd.DataFrame]) -> dict[str, Page]:
@@ -34,7 +37,7 @@ def of_question(file: StudyFile, done: Done, tables: Mapping[str, pd.DataFrame])
     if decided.LINES in tables:
         return {"along.png": along(file, tables[decided.LINES], foot)}
     if decided.FRONT in tables:
-        return {"front.png": front(tables[decided.FRONT], list(done.stage.by), foot)}
+        return {"front.png": front(tables[decided.FRONT], list(done.stage.by), units, foot)}
     return {"when.png": when(file, done, foot)}
 
 
@@ -46,7 +49,8 @@ def dots(heading: str, line: str, table: pd.DataFrame, units: Mapping[str, str],
     page = Page(heading, line, foot, height=1.3 + (0.5 + 0.24 * len(names)) * rows)
     axes_of = panels(page, rows, COLUMNS, left=1.5)
     for axes, outcome in zip(axes_of, outcomes, strict=False):
-        told = table[table["outcome"] == outcome].set_index("name").reindex(names[::-1])
+        told = table[table["outcome"] == outcome].set_index("name")[["value", "low", "high"]].reindex(names[::-1])
+        told = told * (POINTS if units[outcome] == "share" else 1.0)
         place = np.arange(len(told))
         sure = (told["low"] > 0.0) | (told["high"] < 0.0)
         colours = np.where(sure, ORANGE, SKY)
@@ -55,7 +59,7 @@ def dots(heading: str, line: str, table: pd.DataFrame, units: Mapping[str, str],
         axes.axvline(0.0, color=INK, linewidth=0.8)
         axes.set_yticks(place, [str(name).replace("_", " ") for name in told.index], fontsize=7.5)
         axes.set_ylim(-0.6, len(told) - 0.4)
-        axes.set_title(f"{outcome}, {units[outcome]}", loc="left", fontsize=9, color=INK, parse_math=False)
+        axes.set_title(_in_unit(outcome, units), loc="left", fontsize=9, color=INK, parse_math=False)
     _hide(axes_of[len(outcomes) :])
     return page
 
@@ -112,25 +116,41 @@ def along(file: StudyFile, table: pd.DataFrame, foot: str) -> Page:
     return page
 
 
-def front(table: pd.DataFrame, objectives: Sequence[str], foot: str) -> Page:
-    """The first objective against each other one: on fresh seeds with intervals, and as the search promised it."""
+def front(table: pd.DataFrame, objectives: Sequence[str], units: Mapping[str, str], foot: str) -> Page:
+    """The first objective against each other one: changes on fresh seeds with intervals, and what was promised."""
     others = objectives[1:] or objectives
-    unit = f"across: {objectives[0]}; filled: holds its place on fresh seeds; cross: what the search promised"
+    unit = "change against the reference under the same luck; filled: holds its place on fresh seeds, lines: 95 %"
     page = Page("What can the same yuan buy?", unit, foot, height=4.9)
-    for axes, other in zip(panels(page, 1, len(others), left=0.9), others, strict=True):
-        kept = table["efficient"].to_numpy(dtype=bool)
-        x, y = table[objectives[0]], table[other]
-        spread = [(table[f"{name}_low"], table[f"{name}_high"]) for name in (objectives[0], other)]
-        axes.hlines(y[kept], spread[0][0][kept], spread[0][1][kept], color=SKY, linewidth=1)
-        axes.vlines(x[kept], spread[1][0][kept], spread[1][1][kept], color=SKY, linewidth=1)
-        axes.plot(x[~kept], y[~kept], "o", color="white", markeredgecolor=FAINT, ms=4)
-        axes.plot(x[kept], y[kept], "o", color=BLUE, ms=4.5)
-        promised = table[f"{objectives[0]}_searched"], table[f"{other}_searched"]
-        axes.plot(promised[0][kept], promised[1][kept], "x", color=VERMILION, ms=4)
-        axes.set_title(other, loc="left", fontsize=9, color=INK, parse_math=False)
+    by = {name: POINTS if units[name] == "share" else 1.0 for name in objectives}
+    kinds = (table["search"] == OWN, table["efficient"] & (table["search"] != OWN))
+    own, kept = (kind.to_numpy(dtype=bool) for kind in kinds)
+    axes_of = panels(page, 1, len(others), left=0.9)
+    for axes, other in zip(axes_of, others, strict=True):
+        pair = (objectives[0], other)
+        x, y = (by[name] * table[name] for name in pair)
+        for rows, colour in ((kept, SKY), (own, ORANGE)):
+            ends = [[by[name] * table.loc[rows, f"{name}_{end}"] for end in ("low", "high")] for name in pair]
+            axes.hlines(y[rows], *ends[0], color=colour, linewidth=1)
+            axes.vlines(x[rows], *ends[1], color=colour, linewidth=1)
+        axes.axhline(0.0, color=INK, linewidth=0.8)
+        axes.axvline(0.0, color=INK, linewidth=0.8)
+        others_found = ~kept & ~own
+        axes.plot(x[others_found], y[others_found], "o", color="white", markeredgecolor=FAINT, ms=4)
+        axes.plot(x[kept], y[kept], "o", color=BLUE, ms=4.5, label="found, holds its place")
+        promised = [by[name] * table.loc[kept, f"{name}_searched"] for name in pair]
+        axes.plot(*promised, "x", color=VERMILION, ms=4, label="promised by the search")
+        axes.plot(x[own], y[own], "*", color=ORANGE, markeredgecolor=INK, ms=11, label="the policy as it is")
+        axes.set_title(_in_unit(other, units), loc="left", fontsize=9, color=INK, parse_math=False)
         axes.yaxis.set_major_formatter("{x:,.6g}")
-        axes.set_xlabel(objectives[0], fontsize=8, color=FAINT, parse_math=False)
+        axes.set_xlabel(_in_unit(objectives[0], units), fontsize=8, color=FAINT, parse_math=False)
+    marks = axes_of[0].get_legend_handles_labels()
+    page.legend(*marks, loc="upper right", ncols=3, frameon=False, fontsize=8, bbox_to_anchor=(0.985, 0.985))
     return page
+
+
+def _in_unit(outcome: str, units: Mapping[str, str]) -> str:
+    """An outcome with the unit in which it is drawn."""
+    return f"{outcome}, {'percentage points' if units[outcome] == 'share' else units[outcome]}"
 
 
 def _effect(done: Done, outcome: str, scenario: str) -> NDArray[np.float64]:
