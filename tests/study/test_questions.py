@@ -38,7 +38,9 @@ def test_a_question_names_its_policies_and_levels(tmp_path):
     assert set(file.target(stages["measures"]).scenarios) >= {NOTHING}
     assert set(file.target(stages["when"]).outcomes) == {"income: package", "income: reference"}
     found = file.target(stages["front"])
-    assert found.reference is not None and {name: item.is_effect for name, item in found.outcomes.items()} == {"income": True}
+    assert found.reference is not None and {name: item.is_effect for name, item in found.outcomes.items()} == {
+        "income": True
+    }
 
 
 def test_an_area_that_is_not_there_has_the_levers_of_the_reference(tmp_path):
