@@ -173,7 +173,7 @@ def _turn(fact: Fact, say: Phrases) -> str:
         ends = say("interval", low=low, high=high)
     return say(
         "half turn", outcome=_outcome(fact["outcome"], say), below=fact["below"], above=fact["above"],
-        position=numbers.level(fact["position"]), unit=_unit(name["unit"], say), name=_called(name["name"], say), ends=ends,
+        position=level(fact["position"]), unit=_unit(name["unit"], say), name=_called(name["name"], say), ends=ends,
     )  # fmt: skip
 
 
@@ -188,10 +188,11 @@ def _none_decides(fact: Fact, say: Phrases) -> str:
 def _ahead(fact: Fact, say: Phrases) -> str:
     sides = []
     for side in ("first", "second"):
-        told = [
-            say(f"robust {one['robust']}") + ("" if one["often"] is None else say("half often", share=f"{100.0 * one['often']:.0f}"))
-            for one in fact[side]
-        ]  # fmt: skip
+        told = []
+        for one in fact[side]:
+            often = one["often"]
+            sure = "" if often is None else say("half often", share=f"{100.0 * often:.0f}")
+            told.append(say(f"robust {one['robust']}") + sure)
         sides.append(say("comma").join(told) or say("half no judgement"))
     return say("half ahead", **_sides(fact, say), worlds=f"{fact['worlds']:,}", first=sides[0], second=sides[1])
 
@@ -222,6 +223,15 @@ def _outcome(outcome: Fact, say: Phrases) -> str:
     kind, group = outcome["group_kind"], outcome["group"]
     where = {"province": say.province, "measure": say.measure}.get(kind, say.group)(group)
     return say("title of", name=say.indicator(outcome["indicator"]), where=where)
+
+
+def _lever(name: str, say: Phrases) -> str:
+    """A lever; of a measure that is dosed or tilted the measure is named."""
+    for kind in ("dose", "tilt"):
+        measure = name.removesuffix(f"_{kind}")
+        if measure != name:
+            return say(f"half {kind}", measure=say.measure(measure))
+    return _called(name, say)
 
 
 def _called(name: str, say: Phrases) -> str:

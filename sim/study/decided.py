@@ -58,9 +58,9 @@ def tables(file: StudyFile, done: Done) -> dict[str, pd.DataFrame]:
             for name, table in held.items()
         ]
         found |= {REVERSALS: pd.concat(turned_round), DRIVERS: drivers(file, done)}
-        shares = chance(file, done).items()
+        lucky = chance(file, done).items()
         found[CHANCE] = pd.DataFrame(
-            [(name, *share) for name, share in shares], columns=["outcome", "value", "low", "high"]
+            [(name, *share) for name, share in lucky], columns=["outcome", "value", "low", "high"]
         )
         regions = [
             discovery.table.assign(outcome=name, method=method)
@@ -160,7 +160,7 @@ def drivers(file: StudyFile, done: Done) -> pd.DataFrame:
 def chance(file: StudyFile, done: Done) -> dict[str, Share]:
     """By outcome: share of the variance of the effect between situations that luck makes, with its F interval.
 
-    A situation's effect is the mean over its seeds. None where each situation has one seed, or hardly any ran.
+    A situation's effect is the mean over its seeds. Left out where each situation has one seed, or hardly any ran.
     """
     from scipy.stats import f as ratio
 

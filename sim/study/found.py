@@ -27,15 +27,9 @@ def found(front: Front, outcome: Callable[[str], dict[str, Any]]) -> Iterator[di
     kept = points[points["efficient"]]
     many = {"points": len(points), "kept": len(kept), "searches": len(front.searches)}
     yield {"say": "front", **many, "own_kept": None if own is None else bool(own["efficient"])}
-    for place, row in enumerate([] if kept.empty else [kept.iloc[0], kept.iloc[-1]][: len(kept)]):
-        changes = [{"outcome": outcome(name), **_triple(row, name)} for name in objectives]
-        yield {
-            "say": "end",
-            "place": place,
-            "objective": outcome(objectives[0]),
-            "changes": changes,
-            **_moved(row, own),
-        }
+    for place, end in enumerate([] if kept.empty else [kept.iloc[0], kept.iloc[-1]][: len(kept)]):
+        changes = [{"outcome": outcome(name), **_triple(end, name)} for name in objectives]
+        yield {"say": "end", "place": place, "changes": changes, **_moved(end, own)}
     if own is not None:
         for name in objectives:
             low, high = kept[f"{name}_from_own_low"], kept[f"{name}_from_own_high"]

@@ -68,7 +68,7 @@ def dots(heading: str, line: str, table: pd.DataFrame, units: Mapping[str, str],
 
 
 def when(file: StudyFile, done: Done, units: Mapping[str, str], foot: str) -> Page:
-    """Effects over the assumptions that limit a region, the first found; else over the one they go with most closely."""
+    """Effects over the assumptions that limit a region, the first found; else over the one that goes with them."""
     scenario, reference = next(iter(file.scenarios)), "" if file.reference is None else file.reference.name
     limits = [
         (outcome, name, limit)
@@ -96,9 +96,9 @@ def when(file: StudyFile, done: Done, units: Mapping[str, str], foot: str) -> Pa
             axes.vlines(value[part].mean(), low, high, color=BLUE, linewidth=1.4)
         axes.axhline(0.0, color=INK, linewidth=0.8)
         if limit is not None:
-            low, high = axes.get_xlim()
-            axes.axvspan(max(low, limit[0]), min(high, limit[1]), color="#E6E6E6", zorder=0)
-            axes.set_xlim(low, high)
+            left, right = axes.get_xlim()
+            axes.axvspan(max(left, limit[0]), min(right, limit[1]), color="#E6E6E6", zorder=0)
+            axes.set_xlim(left, right)
         axes.set_title(_in_unit(outcome, units), loc="left", fontsize=9, color=INK, parse_math=False)
         axes.yaxis.set_major_formatter("{x:,.6g}")
         axes.set_xlabel(name.replace("_", " "), fontsize=8, color=FAINT)
@@ -151,9 +151,9 @@ def front(table: pd.DataFrame, objectives: Sequence[str], units: Mapping[str, st
         pair = (objectives[0], other)
         x, y = (by[name] * table[name] for name in pair)
         for rows, colour in ((kept, SKY), (own, ORANGE)):
-            ends = [[by[name] * table.loc[rows, f"{name}_{end}"] for end in ("low", "high")] for name in pair]
-            axes.hlines(y[rows], *ends[0], color=colour, linewidth=1)
-            axes.vlines(x[rows], *ends[1], color=colour, linewidth=1)
+            across, up = ([by[name] * table.loc[rows, f"{name}_{end}"] for end in ("low", "high")] for name in pair)
+            axes.hlines(y[rows], across[0], across[1], color=colour, linewidth=1)
+            axes.vlines(x[rows], up[0], up[1], color=colour, linewidth=1)
         axes.axhline(0.0, color=INK, linewidth=0.8)
         axes.axvline(0.0, color=INK, linewidth=0.8)
         others_found = ~kept & ~own

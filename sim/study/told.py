@@ -72,12 +72,12 @@ def _of(file: StudyFile, done: Done) -> dict[str, Any]:
     if done.front is not None:
         return {"front": done.front}
     if name not in DECIDING:
-        made, found = tables(file, done), {}
+        made, parts = tables(file, done), {}
         if INDICES in made:
-            found["indices"] = _of_effects(file, made[INDICES])
+            parts["indices"] = _of_effects(file, made[INDICES])
         if "ranking.csv" in made:
-            found["effects"] = _ranked(file, made["ranking.csv"])
-        return {key: table for key, table in found.items() if len(table)}
+            parts["effects"] = _ranked(file, made["ranking.csv"])
+        return {key: table for key, table in parts.items() if len(table)}
     found: dict[str, Any] = {"effects": decided.effects(file, done)}
     if name == "areas":
         return found | {"attribution": decided.areas(file, done)}

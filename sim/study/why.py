@@ -225,13 +225,11 @@ def _rests(findings: Findings) -> Iterator[Fact]:
             decisive += rows.loc[rows["verdict"] == OK, "factor"].tolist()
     named = [name for name in dict.fromkeys(decisive) if name in findings.grades]
     weak = [
-        {**_assumption(findings, name), "grade": findings.grades[name]} for name in named if _is_weak(findings, name)
+        {**_assumption(findings, name), "grade": findings.grades[name]}
+        for name in named
+        if findings.grades[name] in WEAK
     ]
     yield {"say": "decisive", "count": len(named), "weak": weak}
-
-
-def _is_weak(findings: Findings, name: str) -> bool:
-    return findings.grades[name] in WEAK
 
 
 def _assumption(findings: Findings, name: str) -> Fact:
