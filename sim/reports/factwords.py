@@ -34,12 +34,15 @@ def sentence(fact: Fact, say: Phrases) -> str:
         case "end":
             return _end(fact, say)
         case "from own":
-            count = {name: fact[name] for name in ("points", "below", "above")}
-            return say("half from own", outcome=_outcome(fact["outcome"], say), **count)
+            sides = [say("half side", **one | {"outcome": _outcome(one["outcome"], say)}) for one in fact["sides"]]
+            return say("half from own", points=fact["points"], sides=say("semicolon").join(sides))
         case "apart":
-            return say("half apart", outcome=_outcome(fact["outcome"], say), pairs=fact["pairs"], apart=fact["apart"])
+            told = [
+                say("half item", name=_outcome(one["outcome"], say), value=one["apart"]) for one in fact["outcomes"]
+            ]
+            return say("half apart", pairs=fact["pairs"], outcomes=say("semicolon").join(told))
         case "gap":
-            return say("half gap", outcome=_outcome(fact["outcome"], say), change=_change(fact, fact["outcome"], say))
+            return say("half gap", gaps=_changes(fact["gaps"], say))
         case "hypervolume":
             return say("half hypervolume", low=level(fact["low"], 2), high=level(fact["high"], 2))
         case "shares":
@@ -102,21 +105,27 @@ def _effect(fact: Fact, say: Phrases) -> str:
 
 
 def _end(fact: Fact, say: Phrases) -> str:
-    changes = [
-        say("half item", name=_outcome(one["outcome"], say), value=_change(one, one["outcome"], say))
-        for one in fact["changes"]
-    ]
-    said = say("half first end" if fact["place"] == 0 else "half last end", changes=say("semicolon").join(changes))
+    said = say("half first end" if fact["place"] == 0 else "half last end", changes=_changes(fact["changes"], say))
     for side in ("more", "less"):
         if fact.get(side):
             moved = [
                 say(
-                    "half moved", lever=say.called(one["lever"]), own=level(one["own"], 1), value=level(one["value"], 1)
+                    "half moved",
+                    lever=_lever(one["lever"], say),
+                    own=level(one["own"], 1),
+                    value=level(one["value"], 1),
                 )
                 for one in fact[side]
             ]
             said += say(f"half {side}", levers=say("semicolon").join(moved))
     return said + say("half stop")
+
+
+def _changes(changes: Sequence[Fact], say: Phrases) -> str:
+    told = [
+        say("half item", name=_outcome(one["outcome"], say), value=_change(one, one["outcome"], say)) for one in changes
+    ]
+    return say("semicolon").join(told)
 
 
 def _shares(fact: Fact, say: Phrases) -> str:

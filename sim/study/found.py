@@ -30,16 +30,26 @@ def found(front: Front, outcome: Callable[[str], dict[str, Any]]) -> Iterator[di
     for place, end in enumerate([] if kept.empty else [kept.iloc[0], kept.iloc[-1]][: len(kept)]):
         changes = [{"outcome": outcome(name), **_triple(end, name)} for name in objectives]
         yield {"say": "end", "place": place, "changes": changes, **_moved(end, own)}
-    if own is not None:
+    if own is not None and len(kept):
+        sides = []
         for name in objectives:
             low, high = kept[f"{name}_from_own_low"], kept[f"{name}_from_own_high"]
-            sure = {"below": int((high < 0.0).sum()), "above": int((low > 0.0).sum())}
-            yield {"say": "from own", "outcome": outcome(name), "points": len(kept), **sure}
-    for row in front.apart.to_dict("records"):
-        yield {"say": "apart", "outcome": outcome(row["objective"]), "pairs": row["pairs"], "apart": row["apart"]}
-    for row in front.gap.to_dict("records"):
-        gap = {"value": float(row["gap"]), "low": plain(row["low"]), "high": plain(row["high"])}
-        yield {"say": "gap", "outcome": outcome(row["objective"]), **gap}
+            sides.append({"outcome": outcome(name), "below": int((high < 0.0).sum()), "above": int((low > 0.0).sum())})
+        yield {"say": "from own", "points": len(kept), "sides": sides}
+    pairs = front.apart.to_dict("records")
+    if pairs[0]["pairs"]:
+        outcomes = [{"outcome": outcome(row["objective"]), "apart": row["apart"]} for row in pairs]
+        yield {"say": "apart", "pairs": pairs[0]["pairs"], "outcomes": outcomes}
+    gaps = [
+        {
+            "outcome": outcome(row["objective"]),
+            "value": float(row["gap"]),
+            "low": plain(row["low"]),
+            "high": plain(row["high"]),
+        }
+        for row in front.gap.to_dict("records")
+    ]
+    yield {"say": "gap", "gaps": gaps}
     if "hypervolume" in front.searches and len(front.searches) > 1:
         volumes = front.searches["hypervolume"]
         yield {"say": "hypervolume", "low": float(volumes.min()), "high": float(volumes.max())}

@@ -53,11 +53,11 @@ def findings_of(file: StudyFile, done: Sequence[Done]) -> Findings:
 
 
 def _size(file: StudyFile, done: Sequence[Done]) -> dict[str, Any]:
-    """What was simulated; how often, and with how many sets of assumptions, by the stage that was run last."""
+    """What was simulated; how often and with how many sets of assumptions its first stage was."""
     first = next(iter(file.scenarios.values()))
     there = first.population
-    design = done[-1].study.design if done else None
-    is_search = bool(done) and done[-1].front is not None
+    design = done[0].study.design if done else None
+    is_search = bool(done) and done[0].front is not None
     varies = design is not None and not is_search and len(design) > 1
     return {
         **{"counties": len(chosen_counties(there)), "households": there.households},
