@@ -13,19 +13,14 @@ from sim.measures import MEASURES
 from sim.numeric import NONE
 from sim.spread import FIFTHS, GINI, MEDIAN, add_cells, spread
 from sim.state import World
-from sim.state.codes import DELIVERED, MASTER_STUDIO, NO_TAG, ONLINE, SKILL_BASE, TECHNICAL_COLLEGE, YEAR
+from sim.state.codes import DELIVERED, NO_TAG, YEAR
+from sim.supply import Supply
 from sim.tallies import KINDS, TALLIES
 from sim.tally import Tally
 from sim.transitions import STATES, Transitions
 
 Values = NDArray[np.float64]
 STRATA = ("registered", "relocated", "never_registered")
-SEATS = (
-    ("technical_seats", TECHNICAL_COLLEGE),
-    ("base_seats", SKILL_BASE),
-    ("studio_seats", MASTER_STUDIO),
-    ("online_seats", ONLINE),
-)
 DECEMBER = 11
 YEAR_AGO = ("other_year_ago", "key_year_ago")
 """Kinds of groups of people by what they did a year ago."""
@@ -100,6 +95,7 @@ class Collector:
         self._cell_weight = np.repeat(world.counties.weight.astype(np.float64), KINDS)
         self._survey = tuple(np.full((3, len(self._groups.names)), np.nan))
         self._transitions = Transitions()
+        self._supply = Supply()
         self._is_december = False
         self.fit(world)
 
@@ -124,6 +120,7 @@ class Collector:
         add_cells(self.cells.reshape(-1, TALLIES), self._cell_weight, self._groups_of_cell, counts)
         self._months.append(counts)
         self._money.append(world.counties.money.astype(np.float64) * world.counties.weight[:, None, None] / 100.0)
+        self._supply.remember(world, season, self._money)
         self._is_december = season == DECEMBER
         if self._is_december:
             self._transitions.remember(world)
@@ -179,19 +176,12 @@ class Collector:
         ]
 
     def _supply_rows(self, world: World, month: int) -> list[Row]:
-        """Seats by kind of centre, norms, public staff: all counties, each county type, each province."""
-        counties, centres = world.counties, world.centres
-        county = np.repeat(np.arange(len(counties.code)), counties.centres)
-        supplies = {
-            name: counties.weight * np.bincount(county, centres.capacity * (centres.kind == kind), len(counties.code))
-            for name, kind in SEATS
-        }
-        supplies["norms"] = counties.norms
+        """What counties have to work with: all counties, each county type, each province."""
         return [
-            Row(month, kind, group, name, float(is_in @ supply))
-            for name, supply in supplies.items()
-            for kind, group, is_in in zip(self._groups.kinds, self._groups.names, self._is_in, strict=True)
-            if kind in ("all", "county_type", "province")
+            Row(month, kind, group, name, value)
+            for name, values in self._supply.told(world, self._is_in).items()
+            for kind, group, value in zip(self._groups.kinds, self._groups.names, values.tolist(), strict=True)
+            if kind in ("all", "county_type", "province") and isfinite(value)
         ]
 
     def _money_rows(self, world: World, month: int) -> list[Row]:

@@ -10,6 +10,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from sim import supply
 from sim.tally import Tally
 
 Values = NDArray[np.float64]
@@ -411,15 +412,6 @@ _MONEY = {
 }
 
 
-_SUPPLY = {
-    "technical_seats": "Seats of technical schools: pupils that they have room for. [seats]",
-    "base_seats": "Course places a month at high-skill training bases. [seats]",
-    "studio_seats": "Course places a month at master studios. [seats]",
-    "online_seats": "Course places a month online. [seats]",
-    "norms": "Test norms of special skills, of the national number the part of these counties. [norms]",
-}
-
-
 _STATES = {
     "now_local": "People of 16 or more, a year ago too, at work in the county this December. [people]",
     "now_province": "People of 16 or more, a year ago too, at work elsewhere in the province this December. [people]",
@@ -439,6 +431,6 @@ def _split(text: str) -> tuple[str, str]:
 
 DEFINITIONS: dict[str, tuple[str, str]] = {
     **{f.__name__: _split(f.__doc__ or "") for f in INDICATORS},
-    **{name: _split(text) for name, text in (_MONEY | _SUPPLY | _STATES).items()},
+    **{name: _split(text) for name, text in (_MONEY | supply.DEFINITIONS | _STATES).items()},
 }
 """Unit and definition of every indicator."""
