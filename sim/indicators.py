@@ -404,11 +404,17 @@ INDICATORS: tuple[Callable[[Counts], Values], ...] = (
 SPENDING = ("spending_delivered", "spending_idle", "spending_leaked", "spending_displaced")
 """Money by fate, in the order of the codes of fate."""
 
+PAID = ("paid_by_pools", "paid_by_east", "paid_by_counties")
+"""Money by payer: the pools of the measures, the eastern provinces, the counties themselves."""
+
 _MONEY = {
     "spending_delivered": "Public money of the measures that arrived over the last twelve months, administration included. [yuan/year]",
     "spending_idle": "Public money of the measures that lay idle, less what was put to work, over the last twelve months. [yuan/year]",
     "spending_leaked": "Public money of the measures used against the rules over the last twelve months. [yuan/year]",
     "spending_displaced": "Own money that counties withdrew from the measures, less what they topped up, over the last twelve months. [yuan/year]",
+    "paid_by_pools": "Money of the measures that came from the pools they draw on over the last twelve months, idle money sent back taken off; of a measure it is the pool that its page names. [yuan/year]",
+    "paid_by_east": "Money of the measures that came from the paired eastern provinces over the last twelve months, idle money sent back taken off. [yuan/year]",
+    "paid_by_counties": "Own money that counties laid out for the measures over the last twelve months, what they withdrew taken off. [yuan/year]",
 }
 
 
