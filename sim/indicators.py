@@ -90,6 +90,11 @@ def unnoticed_share(counts: Counts) -> Values:
     return share(counts.now[Tally.UNNOTICED], counts.now[Tally.AT_RISK])
 
 
+def unnoticed_months(counts: Counts) -> Values:
+    """Months for which people at risk whom the registry does not monitor have been at risk, on average, 120 at most. [months]"""
+    return share(counts.now[Tally.UNNOTICED_MONTHS], counts.now[Tally.UNNOTICED])
+
+
 def catastrophic_health_share(counts: Counts) -> Values:
     """Households whose own medical bills of the calendar year so far are two fifths or more of what they consumed in it, food left out; of consumption a third is food and a twentieth ordinary medicine, which counts as bills. [share]"""
     return share(counts.now[Tally.CATASTROPHIC_BILLS], counts.now[Tally.HOUSEHOLDS])
@@ -353,6 +358,7 @@ INDICATORS: tuple[Callable[[Counts], Values], ...] = (
     monitored_share,
     risk_ended_share,
     unnoticed_share,
+    unnoticed_months,
     catastrophic_health_share,
     medical_poverty_share,
     poverty_share,
