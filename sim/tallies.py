@@ -217,10 +217,7 @@ def step(
             for i in range(YEAR):
                 income += int(households.income[h, i])
             people, start = int(households.members[h]), int(households.first_person[h])
-            unnoticed = int(cell[Tally.UNNOTICED])
             count_household(households, tag, h, m, income, medicine(persons, start, start + people, month), cell)
-            unnoticed = int(cell[Tally.UNNOTICED]) - unnoticed
-            cell[Tally.UNNOTICED_MONTHS] += unnoticed * int(registry.hardship_months[h])
             head_income[h] = float(income) / float(people) / 100.0
             if registry.was_tagged[h]:
                 cell[Tally.EVER_MONITORED] += people
