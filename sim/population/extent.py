@@ -40,7 +40,8 @@ class Extent(NamedTuple):
 
     def told(self) -> str:
         """In words."""
-        return f"{self.people / 1e6:.1f} million people: about {self.memory / 1e9:.1f} GB of memory and {span(self.seconds)}"
+        people, memory = f"{self.people / 1e6:.1f} million people", f"{self.memory / 1e9:.1f} GB of memory"
+        return f"{people}: about {memory} and {span(self.seconds)}"
 
 
 def extent(population: Population, months: int, threads: int) -> Extent:

@@ -50,8 +50,8 @@ class Population(NamedTuple):
     households : households of each county
     seed : key of the draws of who they are; None is the run's, so that each seed has people of its own
     own : one's own files
-    scale : "sample": so many households of each county, weighted; "full": every registered person of each county, one to
-        one, and nobody else
+    scale : "sample": so many households of each county, weighted; "full": every registered person of each county, one
+        to one, and nobody else
     """
 
     source: str = SYNTHETIC
