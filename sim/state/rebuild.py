@@ -39,7 +39,8 @@ AMOUNTS = {"fen", "fen/month", "mu"}
 def regrouped(world: World, stays: Array, home: Array, is_new: Array) -> World:
     """The world with people in their households: households by village, their members together.
 
-    The tables of people stay where they are in memory, which a whole country needs: the world handed in is none any more.
+    The tables of people stay where they are in memory, for a country is not held twice: the world handed in is none any
+    more.
     Links to rows that have moved follow them; links to rows that are gone become NONE.
 
     Parameters
