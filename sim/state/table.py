@@ -85,5 +85,6 @@ def _kept(column: Array, rows: Array) -> Array:
 def _room(column: Array) -> Array:
     """The memory of a column with what is behind its end."""
     whole = column.base
-    is_room = isinstance(whole, np.ndarray) and whole.dtype == column.dtype and whole.shape[1:] == column.shape[1:]
-    return whole if is_room and whole.ctypes.data == column.ctypes.data else column
+    if isinstance(whole, np.ndarray) and whole.dtype == column.dtype and whole.shape[1:] == column.shape[1:]:
+        return whole if whole.ctypes.data == column.ctypes.data else column
+    return column
