@@ -19,6 +19,8 @@ from sim.study.studyfile import StudyFile
 SHOWN = 10
 """Factors of an outcome that are shown, the strongest first."""
 DIGITS = "%.6g"
+OMITTED = "without it"
+"""What a measure is ranked against, in the table of a ranking; else the reference."""
 
 
 def tables(file: StudyFile, done: Done) -> dict[str, pd.DataFrame]:
@@ -40,7 +42,8 @@ def tables(file: StudyFile, done: Done) -> dict[str, pd.DataFrame]:
     outcomes = {name: there[name] for name in (*file.outcomes, *file.series) if name in there}
     if stage.name == "ranking":
         changed = {name: -there[name] for name in there} if file.are_omissions else there
-        found["ranking.csv"] = ranking(changed, list(file.policies), stage.by)
+        against = OMITTED if file.are_omissions else "reference"
+        found["ranking.csv"] = ranking(changed, list(file.policies), stage.by).assign(against=against)
     elif stage.name == "shares":
         found["shares.csv"] = sensitivity.shares(study.design, outcomes)
     else:
@@ -151,9 +154,9 @@ def _ranking(table: pd.DataFrame, are_omissions: bool) -> object:
         ]
         for _, row in table.iterrows()
     ]
-    against = "the scenario without it" if are_omissions else "the reference"
     heads = ["outcome", "measure" if are_omissions else "policy", "mean effect", "rank", "points better", "first"]
-    return _table(f"Against {against}, at equal yuan" if are_omissions else f"Against {against}", heads, lines)
+    title = "The scenario against itself without a measure, at equal yuan" if are_omissions else "Against the reference"
+    return _table(title, heads, lines)
 
 
 def _interval(row: "pd.Series[float]") -> str:

@@ -80,7 +80,7 @@ def test_every_measure_is_ranked_by_what_is_lost_without_it(tmp_path, capsys):
 
     assert {path.name for path in write(file, done)} == {"ranking.csv", "ranking.png"}
     show(file, done)
-    assert "Against the scenario without it" in capsys.readouterr().out
+    assert "The scenario against itself without a measure" in capsys.readouterr().out
 
 
 def test_each_factor_belongs_to_a_measure_to_a_rule_that_reads_it_or_to_its_theory():
