@@ -1,12 +1,11 @@
 # %% [markdown]
 # # 04 Which measure matters, and how surely?
 #
-# **Which of the 24 measures would be missed most, if its yuan went to the others: and is that known, or is it chance, or what we
-# assume about people?**
+# **If each measure gets the same yuan, which one helps most: and is that known, or is it chance, or what we assume about people?**
 #
-# The study `what-drives-relapse` asks this of the model: thousands of runs in which every lever, every number of behaviour and
-# every rule with a rival vary. It took the better part of an hour, so it is kept in the repository and read here. The functions
-# below read whatever that folder holds, so they work on a study that was made again, and on yours.
+# The study `what-drives-relapse` asks this of the model: 2,000 runs in which levers, every number of behaviour and every rule
+# with a rival vary. It took the better part of an hour, so it is kept in the repository and read here. The functions below read
+# whatever that folder holds, so they work on a study that was made again, and on yours.
 
 # %%
 from pathlib import Path
@@ -26,23 +25,17 @@ def about(stage: str) -> str:
     return f"{stage}: {told.done:,} runs, {told.failed} failed, {len(study.design.names)} factors"
 
 
-for stage in ("shares", "wholes", "screen", "then", "ranking"):
+for stage in ("shares", "screen", "then", "ranking"):
     print(about(stage))
 
 # %% [markdown]
 # ## Who gets the variance
 #
-# Levers, uncertainties (behaviour), structure (which theory holds) and chance are moved as wholes. A share is the part of the variance of an outcome
+# Levers, uncertainties (behaviour and rules) and chance are moved as wholes. A share is the part of the variance of an outcome
 # that goes with each; lines are 95 % intervals, and a share can come out below 0 or above 1 by chance.
 
 # %%
-COLOURS = {
-    "levers": "#D55E00",
-    "uncertainties": "#0072B2",
-    "structure": "#009E73",
-    "interactions": "#CC79A7",
-    "chance": "#9A9A9A",
-}
+COLOURS = {"levers": "#D55E00", "uncertainties": "#0072B2", "interactions": "#CC79A7", "chance": "#9A9A9A"}
 
 
 def shares() -> pd.DataFrame:
@@ -67,59 +60,57 @@ axes.spines[["top", "right"]].set_visible(False)
 legend = axes.legend(frameon=False, fontsize=8, ncols=4, loc="lower center", bbox_to_anchor=(0.4, 1.0))
 
 # %% [markdown]
-# Read it in two halves. **Levels** (income, relapse): nearly all of their variance goes with what is assumed about people; how
-# high relapse is depends on parameters, not on policy. **Effects** (the package against the
+# Read it in two halves. **Levels** (income, relapse): in the study as first kept nearly all of their variance went with what is
+# assumed about people; how high relapse is depends on parameters, not on policy. **Effects** (the package against the
 # baseline, same luck) are another question: there assumptions cancel in part, and what is left is levers and chance.
 #
-# ## Which measure would be missed
+# ## Which of the measures, at equal yuan
 #
-# At each of many points of what one does not know, the Opinion's package is run whole and without one measure, whose yuan go to
-# the others that the same fund pays. The difference is what the measure is worth beyond what its yuan would do elsewhere. Dots:
-# the rank of its mean over the points. Lines: the middle 95 % of the ranks when the points are drawn again.
+# Each policy moves the same money. At every point of the uncertainties it is ranked against the others; the dot is how often it
+# is first, the line its 95 % interval, the dashed line what guessing gives.
 
 
 # %%
 def ranking() -> pd.DataFrame:
-    """Ranks of the measures by outcome, with intervals; 1 is the measure that would be missed most."""
+    """How often each policy is first, by outcome, with intervals."""
     return pd.read_csv(STUDY / "ranking" / "ranking.csv")
 
 
 ranked = ranking()
+policies = list(dict.fromkeys(ranked["policy"]))
 asked = list(dict.fromkeys(ranked["outcome"]))
-order = ranked.groupby("policy")["rank"].mean().sort_values(ascending=False).index
-figure, panels = plt.subplots(1, len(asked), figsize=(10, 5), sharey=True, layout="constrained")
+figure, panels = plt.subplots(1, len(asked), figsize=(10, 2.6), sharey=True, layout="constrained")
 for axes, outcome in zip(panels, asked, strict=True):
-    rows = ranked[ranked["outcome"] == outcome].set_index("policy").reindex(order)
-    axes.hlines(range(len(order)), rows["rank_low"], rows["rank_high"], color="#0072B2", linewidth=1.4)
-    axes.plot(rows["rank"], range(len(order)), "o", color="#0072B2", markersize=4)
+    rows = ranked[ranked["outcome"] == outcome].set_index("policy").reindex(policies)
+    axes.hlines(range(len(policies)), rows["first_low"], rows["first_high"], color="#0072B2", linewidth=1.4)
+    axes.plot(rows["first"], range(len(policies)), "o", color="#0072B2", markersize=5)
+    axes.axvline(1 / len(policies), color="#888888", linestyle="--", linewidth=0.8)
+    axes.set_xlim(0, max(0.6, ranked["first_high"].max() * 1.05))
     axes.set_title(outcome, fontsize=8)
     axes.spines[["top", "right"]].set_visible(False)
-    axes.set_yticks(range(len(order)), order, fontsize=7)
-    axes.set_xlabel("rank", fontsize=8)
+    axes.set_yticks(range(len(policies)), policies, fontsize=8)
+title = figure.suptitle("Share of points at which each is best", fontsize=10)
 
 # %%
+apart = ranked[(ranked["first_low"] > 1 / len(policies)) | (ranked["first_high"] < 1 / len(policies))]
+print("told from guessing:", ", ".join(f"{row.policy} on {row.outcome}" for row in apart.itertuples()) or "none")
 certain = ranked[(ranked["low"] > 0) | (ranked["high"] < 0)]
 print(
     "mean effect told from zero:", ", ".join(f"{row.policy} on {row.outcome}" for row in certain.itertuples()) or "none"
 )
-best = ranked[ranked["among_best"] > 0.9]
-print(
-    "among the best five whichever points are drawn:",
-    ", ".join(f"{row.policy} on {row.outcome}" for row in best.itertuples()),
-)
 
 # %% [markdown]
-# Lines that overlap are ranks that are not known. With about a hundred comparisons five are expected to look told from zero at 95 % by
-# chance alone. And a mean effect near zero beside a wide spread over points (`spread_low`, `spread_high`) says that the answer
-# depends on assumptions that nobody knows yet. Which? The screening reads it from a sample in which all of them move at once:
+# "None" is a finding too: at this size and with these ranges the study cannot say which measure is best. With twenty comparisons one
+# is expected to look certain at 95 % by chance alone. And a mean effect near zero beside a wide spread over points (`spread_low`,
+# `spread_high`) says that the answer depends on assumptions that nobody knows yet. Which? The screening moves one factor at a time:
 
 
 # %%
 def strongest(outcome: str, many: int = 8) -> pd.DataFrame:
-    """The factors that go with most of the variance of an outcome in the screening, with intervals."""
+    """The factors that move an outcome most in the screening, with intervals."""
     table = open_study(STUDY / "screen").indices
-    rows = table[(table["outcome"] == outcome) & (table["index"] == "trend")]
-    return pd.concat([rows[rows["factor"] == "dummy"], rows[rows["factor"] != "dummy"].nlargest(many, "value")[::-1]])
+    rows = table[(table["outcome"] == outcome) & (table["index"] == "mu_star") & (table["measure"] == "mean")]
+    return rows.nlargest(many, "value")[::-1]
 
 
 figure, panels = plt.subplots(1, 2, figsize=(9, 2.8), layout="constrained")
@@ -127,7 +118,7 @@ for axes, outcome in zip(panels, ("relapse, key counties", "income, key counties
     rows = strongest(outcome)
     axes.barh(rows["factor"], rows["value"], color="#7FB8DA")
     axes.hlines(rows["factor"], rows["low"], rows["high"], color="#262626", linewidth=1)
-    axes.set_title(f"{outcome}: share of the variance", fontsize=9)
+    axes.set_title(f"{outcome}: mean size of a move", fontsize=9)
     axes.tick_params(labelsize=8)
     axes.spines[["top", "right"]].set_visible(False)
 
