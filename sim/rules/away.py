@@ -3,8 +3,8 @@
     hours    overtime and short time: exp(demand_pay_effect demand)                                [mechanisms 7.3]
     brand    the reputation of a county's workers adds brand_pay_effect B exp(-learning tenure) to pay, until the
              employer knows the worker's own quality                                                      [clause 4]
-    arrears  an unpaid month with chance arrears_rate arrears_months/12, less what mediation (`capacity`), and in the east the
-             service for eligible workers there, recovers                                             [clauses 19, 21]
+    arrears  an unpaid month with chance arrears_rate arrears_months/12, less what mediation recovers (`capacity`), and
+             in the east the service for eligible workers there                                          [clauses 19, 21]
 
 Reads   persons.id persons.tenure_months, counties.reputation counties.served_east
         counties.arrears_recovered

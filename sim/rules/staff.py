@@ -10,8 +10,8 @@
 
 L is the logistic function; its tail is the exponential hazard of the evidence. No cliff at the end of a bond is written
 down: a bond draws in people who would not have come for the post (`recruitment`), and lets them go when it ends. Staff
-are expected numbers at the scale of the simulated people: there are too few in a county of the model to draw each, too many in a
-real one for luck to matter. Staff change by those who join less those who leave.
+are expected numbers at the scale of the simulated people: there are too few in a county of the model to draw each, too
+many in a real one for luck to matter. Staff change by those who join less those who leave.
 
 Reads   counties.remoteness counties.titled counties.township_paid counties.starting_grade counties.need
 Writes  counties.corps counties.left counties.established
@@ -26,12 +26,9 @@ from sim.levers import Levers
 from sim.numeric import kernel
 from sim.rules.publicpay import allowance_weight, pay_gain
 from sim.state.codes import (
-    AGENT,
     AGRONOMIST,
     ATTACHMENTS,
-    CADRE,
     CONTRACTS,
-    DOCTOR,
     ESTABLISHED,
     EXPERT_SERVICE,
     FROM_HERE,
