@@ -4,7 +4,7 @@
     brand    the reputation of a county's workers adds brand_pay_effect B exp(-learning tenure) to pay, until the
              employer knows the worker's own quality                                                      [clause 4]
     arrears  an unpaid month with chance arrears_rate arrears_months/12, less what mediation recovers (`capacity`), and
-             in the east the service for eligible workers there                                          [clauses 19, 21]
+             in the east the service for eligible workers                                             [clauses 19, 21]
 
 Reads   persons.id persons.tenure_months, counties.reputation counties.served_east
         counties.arrears_recovered
