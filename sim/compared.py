@@ -183,12 +183,15 @@ def _money_table(comparison: "Comparison") -> "Table":
     """By measure: what became of its money, and who paid it."""
     title = "Money, change in million yuan in key counties / in others: what became of it, then who paid it"
     table = _table(title, ["policy", "measure"], MONEY)
-    money = comparison.money[comparison.money["scenario"] != PLACEBO]
-    for (name, measure), rows in money.groupby(["scenario", "measure"], sort=False):
-        change = rows.pivot(index="where", columns="what", values="change")
-        if (change.abs() >= LEAST_MILLION).any(axis=None):
-            cells = (" / ".join(f"{change.loc[side, what]:+,.1f}" for side in SIDES) for what in MONEY)
-            table.add_row(name, measure, *cells)
+    changes = {
+        (str(row["scenario"]), str(row["measure"]), str(row["where"]), str(row["what"])): float(row["change"])
+        for row in comparison.money.to_dict("records")
+        if row["scenario"] != PLACEBO
+    }
+    for name, measure in dict.fromkeys(key[:2] for key in changes):
+        cells = [[changes[name, measure, side, what] for side in SIDES] for what in MONEY]
+        if any(abs(change) >= LEAST_MILLION for pair in cells for change in pair):
+            table.add_row(name, measure, *(" / ".join(f"{change:+,.1f}" for change in pair) for pair in cells))
     return table
 
 
