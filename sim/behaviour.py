@@ -1109,6 +1109,9 @@ class Behaviour(NamedTuple):
     recording_spread: Annotated[float, Quantity(
         "Error of recorded income",
         "sd of log", low=0.1, high=0.5, source="assumption", grade="assumption")] = 0.25
+    official_effect: Annotated[float, Quantity(
+        "Rise of what reports and visits see, and fall of errors of records, with the work of village officials",
+        "elasticity", low=0.0, high=1.25, source="hewang", grade="assumption")] = 0.5
     late_share: Annotated[float, Quantity(
         "Signs that are decided late, not within the 15 days of the rules",
         "share", low=0.0, high=0.6, source="F05-09", grade="assumption")] = 0.3

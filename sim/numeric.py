@@ -137,6 +137,7 @@ class Decision(IntEnum):
     NEWBORN = 148
     POPULATION_KEPT = 160
     POPULATION_NETWORK = 161
+    FIRST_PURSE = 162
 
 
 class Luck(NamedTuple):

@@ -8,6 +8,7 @@ import math
 
 from sim.numeric import NONE, kernel
 from sim.rules.earnings import HALF_YEAR, months_set
+from sim.rules.insurance import PENSION_AGE
 from sim.rules.needs import ADULT, OLDEST_WORKER
 from sim.rules.relapse import poverty_line, true_income
 from sim.rules.schooling import school_months
@@ -120,6 +121,22 @@ def count_household(
 
 
 @kernel
+def count_record(
+    households: Households, registry: Registry, h: int, line: int, number: int, people: int, cell: Array
+) -> None:
+    """What the registry holds of one household in month `number`: found late, wrongly, with which income."""
+    x = true_income(households, h, RAW)
+    if registry.tag[h] != NO_TAG:
+        cell[Tally.WRONGLY_MONITORED] += people if x >= line else 0
+        if registry.tagged_month[h] == number and registry.hardship_months[h] > 0:
+            cell[Tally.NOTICED] += people
+            cell[Tally.NOTICED_MONTHS] += people * int(registry.hardship_months[h])
+    if registry.recorded_month[h] == number:
+        cell[Tally.RECORDED] += people
+        cell[Tally.RECORDED_GAP] += people * (int(registry.recorded_income[h]) - x)
+
+
+@kernel
 def count_course(persons: Persons, p: int, cell: Array) -> None:
     """What courses and technical schools add: who began this month, who waits, who is through."""
     course, left = int(persons.course[p]), int(persons.course_months[p])
@@ -168,11 +185,15 @@ def count_person(persons: Persons, employers: Employers, p: int, season: int, ce
     if e == NONE or employers.place[e] == LOCAL:
         cell[Tally.OUTPUT] += int(persons.pay[p])
     cell[Tally.POST_HOLDERS] += 1 if persons.post_months[p] > 0 else 0
+    cell[Tally.ALLOWED_GRADUATES] += 1 if persons.allowance_months[p] > 0 else 0
     count_course(persons, p, cell)
     count_labour(persons, p, cell)
     if persons.age[p] >= 16 and not persons.is_student[p]:
         cell[Tally.ADULTS] += 1
         cell[Tally.INSURED] += 1 if persons.is_insured[p] else 0
+        if persons.is_insured[p] and persons.age[p] >= PENSION_AGE:
+            cell[Tally.OLD_INSURED] += 1
+            cell[Tally.PENSIONERS] += 1 if persons.is_pensioner[p] else 0
 
 
 @kernel
@@ -218,6 +239,7 @@ def step(
                 income += int(households.income[h, i])
             people, start = int(households.members[h]), int(households.first_person[h])
             count_household(households, tag, h, m, income, medicine(persons, start, start + people, month), cell)
+            count_record(households, registry, h, m, month.number, people, cell)
             head_income[h] = float(income) / float(people) / 100.0
             if registry.was_tagged[h]:
                 cell[Tally.EVER_MONITORED] += people
