@@ -152,7 +152,7 @@ class Model(TableModel):
             people, self._behaviour, first_month, self.seed if people.seed is None else people.seed
         )
         built = self.world.households
-        self.first_households = FirstHouseholds(built.id, built.is_registered)
+        self.first_households = FirstHouseholds(built.id.copy(), built.is_registered.copy())
         self._furnish()
         self._ranges = county_ranges(self.world.counties.persons, threads)
         self._pool = ThreadPoolExecutor(threads) if threads > 1 else None

@@ -31,7 +31,7 @@ from sim.state.month import Month
 from sim.state.persons import Persons
 from sim.state.provinces import Provinces
 from sim.state.registry import Registry
-from sim.state.table import empty
+from sim.state.table import SPARE, empty
 
 FEN = 100.0
 ACCOUNTS = (CITY, EASTERN_PROVINCE, REST_OF_COUNTRY)
@@ -62,7 +62,7 @@ FIRST_ALLOWANCE_SHARE = 0.5
 
 def make_registry(persons: Persons, households: Households, behaviour: Behaviour, month: Month) -> Registry:
     """A registry in which nobody is monitored, and a first guess of everybody's income, true and recorded."""
-    registry = empty(Registry, len(households.id))
+    registry = empty(Registry, len(households.id), int(SPARE * len(households.id)))
     registry.tagged_month[:] = NONE
     wages = np.zeros(len(households.id), np.int64)
     np.add.at(wages, persons.household, persons.wage.astype(np.int64))
