@@ -1,6 +1,5 @@
-"""What is told of a study: whose variance it is, what drives what, which policy is best, and its half page."""
+"""What is told of a study: whose variance it is, what drives what, which policy is best."""
 
-import json
 import math
 from collections.abc import Hashable, Mapping
 from pathlib import Path
@@ -15,8 +14,7 @@ from sim.reports.method import stages
 from sim.reports.parts import Picture
 from sim.reports.phrases import Phrases
 from sim.reports.rows import Mark, Row
-from sim.study.findings import measure_of, strongest
-from sim.study.told import WHY
+from sim.study.findings import OMITTED, measure_of, strongest
 
 COLOURS = {"levers": BLUE, "uncertainties": ORANGE, "structure": GREEN, "interactions": PURPLE, "chance": "#9A9A9A"}
 BARS = 8
@@ -45,18 +43,6 @@ def pictures(folder: Path, say: Phrases) -> list[Picture]:
                     ) from None
                 found.append(picture._replace(name=f"{picture.name}-{folder.resolve().name}-{place}"))
     return found
-
-
-def half_page(folder: Path) -> list[tuple[str, str]]:
-    """Heads and sentences of the half page that a study wrote; none if it wrote none."""
-    path = folder / WHY
-    if not path.is_file():
-        return []
-    try:
-        told = json.loads(path.read_text(encoding="utf-8"))
-        return [(head, " ".join(said)) for head, said in told.items() if isinstance(said, list)]
-    except (ValueError, TypeError, AttributeError) as problem:
-        raise InputError(f"{path}: not readable as JSON ({problem}); torn or foreign") from None
 
 
 def shares(table: pd.DataFrame, stage: str, say: Phrases) -> Picture:
@@ -90,7 +76,10 @@ def tornado(table: pd.DataFrame, stage: str, say: Phrases) -> Picture:
 
 
 def ranked(table: pd.DataFrame, stage: str, say: Phrases) -> Picture:
-    """What each policy changes, and how often it is the best of all."""
+    """What each policy changes, or what is lost without each measure, and how often it is the best of all."""
+    title, unit = "ranking title", "ranking unit"
+    if set(table["against"]) == {OMITTED}:
+        title, unit = "omission title", "omission unit"
     panels = []
     for outcome in dict.fromkeys(table["outcome"]):
         shown = []
@@ -99,9 +88,7 @@ def ranked(table: pd.DataFrame, stage: str, say: Phrases) -> Picture:
             mark = _mark(row | {"value": row["effect"]}, BLUE, 1.0)
             shown.append(Row(say("best of all", policy=row["policy"], often=first), (mark,)))
         panels.append(rows.points(outcome, shown, "", _said(shown)).markup())
-    return Picture(
-        "ranking", say("ranking title", stage=stage), say("ranking unit"), tuple(panels), note=say("bars note")
-    )
+    return Picture("ranking", say(title, stage=stage), say(unit), tuple(panels), note=say("bars note"))
 
 
 def _mark(row: Mapping[Hashable, Any], colour: str, factor: float) -> Mark:
