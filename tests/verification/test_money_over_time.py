@@ -71,7 +71,7 @@ def test_savings_rise_to_where_saving_and_spending_of_savings_meet() -> None:
 
 
 def test_who_is_short_borrows_to_the_limit_sells_and_then_eats_less() -> None:
-    """Short of a fifth of the floor: debt rises by it up to half a year of income, then stock goes at 0.7, then food."""
+    """Short of a fifth: debt rises by it up to half a year of income, then stock goes at 0.7, then food."""
     income, stock = 8 * FLOOR // 10, 50_000
     short, limit = FLOOR - income, 12 * income // 2
     borrowing = limit // short
