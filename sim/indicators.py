@@ -110,7 +110,7 @@ def record_bias(counts: Counts) -> Values:
 
 
 def catastrophic_health_share(counts: Counts) -> Values:
-    """Households whose own medical bills of the calendar year so far are two fifths or more of what they consumed in it, food left out; of consumption a third is food and a twentieth ordinary medicine, which counts as bills. [share]"""
+    """Households whose own medical bills of the calendar year so far are two fifths or more of what they consumed in it, food left out; a third of consumption is food, and by the ages of its members a part is ordinary medicine, which counts as bills. [share]"""
     return share(counts.now[Tally.CATASTROPHIC_BILLS], counts.now[Tally.HOUSEHOLDS])
 
 

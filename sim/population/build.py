@@ -98,6 +98,8 @@ def build(population: Population, behaviour: Behaviour, calendar_month: Month, s
     if survey is not None:
         given.pay(survey, row, persons, Levers().local_jobs_post_term, month.pay_level)
     registry = make_registry(persons, households, behaviour, calendar_month)
+    receiving = np.where(households.is_dibao, households.members, 0)
+    counties.allowance_people[:] = np.add.reduceat(receiving, counties.first_household)
     centres = make_centres(counties, households, behaviour, luck)
     fill_purses(counties, luck)
     return World(persons, households, registry, employers, centres, villages, counties, provinces)

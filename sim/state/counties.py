@@ -21,6 +21,7 @@ class Counties(NamedTuple):
     households: Annotated[Array, Column("i4", "households", "households")]
     first_person: Annotated[Array, Column("i4", "row", "first person")]
     persons: Annotated[Array, Column("i4", "people", "persons")]
+    allowance_people: Annotated[Array, Column("i4", "people", "people whose living allowance its budget covers")]
     births: Annotated[Array, Column("i4", "people", "born this month")]
     deaths: Annotated[Array, Column("i4", "people", "died this month")]
     moved_in: Annotated[Array, Column("i4", "people", "brides who came from outside this month")]

@@ -103,6 +103,7 @@ recovery = capacity.recovery.py_func
 
 illness_chance = illness.illness_chance.py_func
 own_bill = illness.own_bill.py_func
+chronic_bill = illness.chronic_bill.py_func
 means_ratio = illness.means_ratio.py_func
 service_ratio = illness.service_ratio.py_func
 injury_cover = illness.injury_cover.py_func
@@ -205,6 +206,7 @@ craft_factor = farm.craft_factor.py_func
 
 season_share = farm.season_share.py_func
 farm_output = farm.farm_output.py_func
+own_luck = farm.own_luck.py_func
 inputs_bought = farm.inputs_bought.py_func
 odd_days_found = farm.odd_days_found.py_func
 

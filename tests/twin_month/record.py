@@ -125,7 +125,7 @@ class Record(Agent):
         self.assign_aid()
 
     def review_allowance(self):
-        """December: the minimum living allowance of the year to come."""
+        """December: the minimum living allowance that is due in the year to come."""
         behaviour, members = self.model.behaviour, self.household.members
         has_disabled = any(person.health == DISABLED for person in members)
         has_worker = any(person.capacity == FULL for person in members)
@@ -137,4 +137,3 @@ class Record(Agent):
             behaviour.allowance_floor_share,
             behaviour.allowance_edge_ratio,
         )
-        self.household.is_dibao = self.allowance > 0
