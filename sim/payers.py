@@ -1,51 +1,36 @@
-"""Who lays out the money of the measures: the pool of each measure, the eastern provinces, the counties themselves.
+"""Who paid this month's money: a fund of the province, the paired eastern province, or the county itself.
 
-arrived   plan money that came this month, less idle money sent back
-east      arrived times the eastern part of the year's plan; the rest is of the pool that the measure draws on
-county    planned money less what arrived and less own money that was withdrawn
+    arrived   delivered + idle + leaked - own; what went back to the province is taken off
+    east      the part of it that eastern money is of this year's plan; the rest is the measure's own payer's
+
+Eastern money goes into measures that others pay too (20), so that a measure has up to three payers.
 """
 
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.funding import PAYER, PAYER_NAMES
-from sim.state import World
-from sim.state.codes import DISPLACED, EASTERN_TRANSFER, MEASURES, STAFF_DAYS
+from sim.funding import PAYER
+from sim.state.codes import DISPLACED, EASTERN_TRANSFER, STAFF_DAYS
+from sim.state.counties import Counties
 
-Values = NDArray[np.float64]
-PAYERS = (*PAYER_NAMES[:STAFF_DAYS], "county")
-"""Who pays money; staff-days are no money."""
-COUNTY = PAYERS.index("county")
+COUNTY = STAFF_DAYS
+"""Row of the county itself: who pays in staff-days pays no money."""
 
 
-class Payments:
-    """Follows what arrives.
+def by_payer(counties: Counties) -> NDArray[np.float64]:
+    """Fen of this month by payer, at the scale of the simulated people.
 
-    Parameters
-    ----------
-    world : before the first month that is asked for
+    Returns
+    -------
+    array of shape (counties, measures, payers)
+        Payers in the order of their codes, in the place of staff-days the county.
     """
-
-    def __init__(self, world: World) -> None:
-        self._paid = world.counties.paid.copy()
-
-    def month(self, world: World, is_january: bool) -> Values:
-        """Fen of this month by county, measure and payer, at the scale of the simulated people.
-
-        Parameters
-        ----------
-        world : after the month
-        is_january : the month in which the count of what arrived begins anew
-        """
-        counties = world.counties
-        came = counties.paid - (0 if is_january else self._paid)
-        self._paid = counties.paid.copy()
-        arrived = (came - counties.returned).astype(np.float64)
-        plan = counties.plan.astype(np.float64)
-        east = arrived * np.divide(counties.eastern_plan, plan, out=np.zeros_like(plan), where=plan > 0)
-        found = np.zeros((*plan.shape, len(PAYERS)))
-        rows = [m for m in range(MEASURES) if PAYER[m] != STAFF_DAYS]
-        found[:, rows, [PAYER[m] for m in rows]] = (arrived - east)[:, rows]
-        found[:, :, EASTERN_TRANSFER] += east
-        found[:, :, COUNTY] = counties.planned - came - counties.money[:, :, DISPLACED]
-        return found
+    came = counties.planned - counties.money[:, :, DISPLACED] - counties.own - counties.returned
+    plan = counties.plan.astype(np.float64)
+    eastern = np.divide(counties.eastern_plan, plan, out=np.zeros(plan.shape), where=plan > 0.0)
+    paid = np.zeros((*plan.shape, STAFF_DAYS + 1))
+    for m, payer in enumerate(PAYER):
+        paid[:, m, payer] += came[:, m] * (1.0 - eastern[:, m])
+        paid[:, m, EASTERN_TRANSFER] += came[:, m] * eastern[:, m]
+    paid[:, :, COUNTY] = counties.own
+    return paid

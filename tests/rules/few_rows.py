@@ -78,11 +78,13 @@ def _counties(world: World, sizes: tuple[tuple[int, ...], ...], firms: int, cent
         h, p = h + len(county), p + sum(county)
     counties.people_before[:] = counties.persons
     counties.weight[:] = 1.0
-    counties.village_officials[:], counties.teaching[:] = 1.0, 1.0
     counties.remoteness[:] = 0.5
     counties.staff[:] = 1.0
     counties.health_service[:] = 1.0
     counties.agronomists[:] = 1.0
+    counties.teaching[:] = 1.0
+    counties.arrears_recovered[:] = 0.5
+    counties.village_officials[:] = 1.0
     provinces.code[:] = 1
     provinces.counties[:] = len(sizes)
     provinces.first_account[:] = len(sizes) * firms

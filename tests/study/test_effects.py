@@ -9,7 +9,7 @@ from scipy import stats
 from sim.state.codes import LOCAL_JOBS, MEASURES, READINGS, REALISED
 from sim.study import bill, effects
 from sim.study.pairs import PLACES, STATISTICS, place_statistics
-from sim.study.record import COURSE, JOB, MONEY, POST, SEARCH, SIDES, Household
+from sim.study.record import COURSE, FUND, JOB, MONEY, POST, SEARCH, SIDES, Household
 
 LABELS = [("income_mean", "county_type", "key"), ("relapse_rate", "county_type", "key"), ("gini", "tag", "edge")]
 
@@ -81,9 +81,6 @@ def test_fewer_months_in_poverty_are_a_gain() -> None:
     row = told.loc[("poor_months", "all")]
     assert (row["gainers"], row["losers"], row["balance"]) == pytest.approx((0.3, 0, 0.3))
     assert (row["p10"], row["median"], row["p90"]) == (0, 0, 2)
-
-
-FUND = MONEY.index("employment fund")
 
 
 def test_ratio_and_fiellers_interval() -> None:

@@ -238,10 +238,8 @@ class Learner(Agent):
         self.course_months -= 1
         if self.course_months == 0:
             self.graduate()
-        else:
-            lost = behaviour.school_dropout_rate / (1.0 if self.course == EASTERN_SCHOOL else self.county.teaching)
-            if self.uniform(Decision.SCHOOL_DROPOUT) < lost / YEAR:
-                self.leave_school()
+        elif self.uniform(Decision.SCHOOL_DROPOUT) < behaviour.school_dropout_rate / YEAR:
+            self.leave_school()
 
     def graduate(self):
         """Through with a technical school: what it taught beyond years of schooling, certificate, way into work."""
@@ -251,7 +249,7 @@ class Learner(Agent):
         if is_eastern:
             better = behaviour.partner_quality
         else:
-            better = behaviour.partner_quality * county.partnered + (county.school_quality() - 1.0)
+            better = behaviour.partner_quality * county.partnered + (county.school_quality() * county.teaching - 1.0)
         self.lesson = floor(100.0 * max(0.0, better) + 0.5)
         if self.uniform(Decision.CERTIFICATE) < behaviour.school_certificate_chance:
             self.earn_certificate(certificate_of(self.schooling))
