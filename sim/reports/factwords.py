@@ -203,7 +203,7 @@ def _ahead(fact: Fact, say: Phrases) -> str:
     sides: list[str] = []
     unsure: list[str] = []
     for side in ("first", "second"):
-        sure = []
+        sure: list[str] = []
         for one in fact[side]:
             is_sure = one["often"] is None or one["often"] >= SURE
             (sure if is_sure else unsure).append(say(f"robust {one['robust']}"))
