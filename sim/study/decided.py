@@ -15,7 +15,7 @@ from sim.indicators import DEFINITIONS
 from sim.measures import MEASURES
 from sim.rules import VARIANTS
 from sim.sections import BEHAVIOUR, LEVERS
-from sim.study import attribution, packages
+from sim.study import attribution, packages, situations
 from sim.study.confidence import mean_interval
 from sim.study.discovery import METHODS, Discovery, discover
 from sim.study.flips import flips
@@ -28,6 +28,7 @@ from sim.study.studyfile import StudyFile, effect_of
 BETTER = {"lower": "low", "higher": "high"}
 EFFECTS, SHAPLEY, PAIRS, OMITTED = "effects.csv", "shapley.csv", "interactions.csv", "omitted.csv"
 ROBUST, REGIONS, FLIPS, LINES = "robustness.csv", "regions.csv", "flips.csv", "lines.csv"
+LIMITS, BASES, SETS = "limits.csv", "bases.csv", "sets.csv"
 FRONT, GAP, SEARCHES = "front.csv", "gap.csv", "searches.csv"
 
 
@@ -50,11 +51,9 @@ def tables(file: StudyFile, done: Done) -> dict[str, pd.DataFrame]:
     elif done.stage.name == "when":
         held = robust(file, done)
         found[ROBUST] = pd.concat([table.measures.assign(outcome=name) for name, table in held.items()])
-        regions = [
-            discovery.table.assign(outcome=name, method=method)
-            for (name, method), discovery in discovered(file, done).items()
-        ]
-        found[REGIONS] = pd.concat(regions) if regions else pd.DataFrame({"outcome": [], "rule": []})
+        regions, tried = discovered(file, done), pd.DataFrame(dict(done.study.design.columns)).infer_objects()
+        found |= {REGIONS: situations.regions(regions), LIMITS: situations.limits(regions, tried)}
+        found |= {BASES: situations.searches(regions), SETS: situations.sets(differences(file, done), done.stage.by)}
     else:
         found |= {FLIPS: turned(file, done), LINES: lines(file, done)}
     return {name: table[["outcome", *table.columns.drop("outcome")]] for name, table in found.items()}
@@ -131,11 +130,10 @@ def robust(file: StudyFile, done: Done) -> dict[str, Robustness]:
 
 def discovered(file: StudyFile, done: Done) -> dict[tuple[str, str], Discovery]:
     """By outcome and method: where the scenario does not beat the reference; without those that never or always do."""
-    outcomes, columns = done.study.outcomes, done.study.design.columns
-    assumptions = pd.DataFrame(dict(columns)).infer_objects()
+    assumptions = pd.DataFrame(dict(done.study.design.columns)).infer_objects()
     found = {}
-    for outcome, better in done.stage.by.items():
-        effect = outcomes[effect_of(outcome, _scenario(file))] - outcomes[effect_of(outcome, REFERENCE)]
+    for outcome, effect in differences(file, done).items():
+        better = done.stage.by[outcome]
         for method in METHODS:
             try:
                 found[outcome, method] = discover(assumptions, effect, better=BETTER[better], method=method)
@@ -143,6 +141,15 @@ def discovered(file: StudyFile, done: Done) -> dict[tuple[str, str], Discovery]:
                 if "beats the other" not in str(problem):
                     raise
     return found
+
+
+def differences(file: StudyFile, done: Done) -> dict[str, NDArray[np.float64]]:
+    """By outcome: (points, seeds) what the scenario changes against the reference."""
+    levels = done.study.outcomes
+    return {
+        outcome: levels[effect_of(outcome, _scenario(file))] - levels[effect_of(outcome, REFERENCE)]
+        for outcome in done.stage.by
+    }
 
 
 def turned(file: StudyFile, done: Done) -> pd.DataFrame:
@@ -159,10 +166,8 @@ def turned(file: StudyFile, done: Done) -> pd.DataFrame:
 
 def lines(file: StudyFile, done: Done) -> pd.DataFrame:
     """Mean effect at each position of each factor: outcome, along, position, effect, low, high."""
-    study, rows = done.study, []
-    outcomes, design = study.outcomes, study.design
-    for outcome in done.stage.by:
-        effect = outcomes[effect_of(outcome, _scenario(file))] - outcomes[effect_of(outcome, REFERENCE)]
+    rows, design = [], done.study.design
+    for outcome, effect in differences(file, done).items():
         effect = effect[:, np.isfinite(effect).all(axis=0)]
         for factor in done.stage.of:
             for row in np.flatnonzero(design.role == factor):

@@ -89,8 +89,10 @@ def _ranked(file: StudyFile, table: pd.DataFrame) -> pd.DataFrame:
 
 def write(file: StudyFile, done: Sequence[Done], root: Path) -> dict[str, list[str]]:
     """Write `why.json`, and `README.md` unless there is one; the sentences by head."""
-    said = paragraphs(findings_of(file, done))
-    text = json.dumps({"study": file.name, "title": file.title, **said}, indent=2, ensure_ascii=False) + "\n"
+    findings = findings_of(file, done)
+    said, (policy, reference) = paragraphs(findings), findings.policies
+    names = {"study": file.name, "title": file.title, "policy": policy, "reference": reference}
+    text = json.dumps({**names, **said}, indent=2, ensure_ascii=False) + "\n"
     write_aside(root / WHY, lambda aside: aside.write_text(text, encoding="utf-8"))
     if not (root / README).exists():
         page = "\n".join([f"# {file.title}", "", *_page(said, done, root)])
