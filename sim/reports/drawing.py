@@ -137,7 +137,7 @@ class Panel:
             self.line(self.left, self.y(value), self.right, self.y(value), GRID if value else AXIS)
             self.text(self.left - 5.0, self.y(value) + 3.8, tick(value, shown), anchor="end", colour=SOFT)
         if unit:
-            self.text(self.left, TOP - 6.0, unit, size=10.0, colour=SOFT)
+            self.text(self.left, TOP - 3.0, unit, size=10.0, colour=SOFT)
 
     def values_along(self, low: float, high: float, unit: str = "") -> None:
         """Values along the width, with a line for each that is told, and their unit below."""

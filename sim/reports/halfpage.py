@@ -81,7 +81,8 @@ def _came_out(stage: Path, say: Phrases) -> Iterator[str]:
             continue
         size = max(abs(row["reference"]), abs(row["level"]))
         how = numbers.scale(DEFINITIONS[row["indicator"]][0], size, say)
-        ends = (numbers.level(how.factor * row["reference"]), numbers.level(how.factor * row["level"]))
+        sign = how.unit if how.unit == "%" else ""
+        ends = [f"{numbers.level(how.factor * row[part])}{sign}" for part in ("reference", "level")]
         change = _change(row, ("effect", "low", "high"), how, say)
         yield say("why effect", outcome=outcomes.title(row["outcome"]), change=change, before=ends[0], after=ends[1])
     ranking = _rows(stage, "ranking.csv")

@@ -38,7 +38,7 @@ class Outcomes:
         item = self._measured.get(name)
         if item is None or not self._say.is_chinese:
             return name
-        title = self._say("title of", name=self._say.indicator(item.indicator), where=self._group(item))
+        title = self._say("outcome of", name=self._say.indicator(item.indicator), where=self._group(item))
         return self._say("effect on", name=title) if item.is_effect else title
 
     def change(self, name: str, size: float) -> Scale:

@@ -218,8 +218,10 @@ def test_a_study_tells_what_drives_what(tmp_path: Path, lang: str) -> None:
     told = page([STUDY], tmp_path, lang)
     figures = [one.all("h3")[0].text for one in told.root.all("figure")]
     assert [head.split(":")[0].split("：")[0] for head in figures] == ["ranking", "screen", "shares", "then"]
-    names = [text.text for text in told.root.all("text")]
-    assert "illness_rate" in names and "relapse, key counties" in names
+    cells = [cell.text for cell in told.root.all("td")]
+    assert "outside_offer_chance" in cells
+    titles = [text.text for text in told.root.all("text")]
+    assert ("relapse, key counties" if lang == "en" else "重点县返贫率（实际）") in titles
     assert ("320 runs done, 0 failed, 0 pending" if lang == "en" else "完成320次") in told.root.text
 
 
