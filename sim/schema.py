@@ -6,11 +6,12 @@ from typing import Any
 from sim.behaviour import Behaviour
 from sim.dated import LONGEST_CHANGE
 from sim.declare import Quantity
+from sim.ensemble import WORD
 from sim.events import Events
 from sim.indicators import DEFINITIONS
 from sim.levers import Levers
 from sim.population.places import FEWEST_COUNTIES, all_counties
-from sim.population.settings import FEWEST_HOUSEHOLDS, MICRODATA, MOST_HOUSEHOLDS, SYNTHETIC
+from sim.population.settings import FEWEST_HOUSEHOLDS, FULL, MICRODATA, MOST_HOUSEHOLDS, SAMPLE, SYNTHETIC
 from sim.rules import VARIANTS
 from sim.scenario import Scenario
 from sim.sections import BEHAVIOUR, BUDGET_CLOSURES, EVENTS, FUND_CLOSURES, LARGEST_SEED, LEVERS, MOST_MONTHS
@@ -40,6 +41,11 @@ def schema() -> dict[str, Any]:
             "oneOf": [count, {"type": "string"}],
             "default": usual.population.households,
             "description": "households of each county; of microdata, the file of the survey's households",
+        },
+        "scale": {
+            "enum": [SAMPLE, FULL],
+            "default": usual.population.scale,
+            "description": "so many households of each county, or all its registered people one to one",
         },
         "per_county": {**count, "description": "households of each county, of microdata"},
         "persons": {"type": "string", "description": "file of the survey's persons"},
@@ -77,7 +83,13 @@ def schema() -> dict[str, Any]:
             "description": "key of all luck",
         },
         "levers": _closed({name: _dated(q, Levers._field_defaults[name]) for name, q in LEVERS.items()}),
-        "behaviour": _closed({name: _number(q, Behaviour._field_defaults[name]) for name, q in BEHAVIOUR.items()}),
+        "behaviour": {
+            "oneOf": [
+                _closed({name: _number(q, Behaviour._field_defaults[name]) for name, q in BEHAVIOUR.items()}),
+                {"type": "string", "description": f"`{WORD}`, or a file of parameter sets; each seed runs one"},
+            ]
+        },
+        "ensemble": {"type": "object", "description": "which parameter sets are run, told of a run"},
         "events": _closed({name: _dated(q, Events._field_defaults[name]) for name, q in EVENTS.items()}),
         "rules": _closed(rules),
         "fund_closure": {"enum": list(FUND_CLOSURES), "default": usual.fund_closure},

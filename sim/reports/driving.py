@@ -11,7 +11,7 @@ from sim.reports.outcomes import Outcomes
 from sim.reports.parts import Picture, Table
 from sim.reports.phrases import Phrases
 from sim.reports.rows import Mark, Row
-from sim.study.findings import measure_of, strongest
+from sim.study.findings import OMITTED, measure_of, strongest
 
 COLOURS = {"levers": BLUE, "uncertainties": ORANGE, "structure": GREEN, "interactions": PURPLE, "chance": "#9A9A9A"}
 BARS = 8
@@ -71,8 +71,11 @@ def tornado(stage: Path, title: str, say: Phrases) -> Picture:
 
 
 def ranked(stage: Path, title: str, say: Phrases) -> Picture:
-    """What each policy changes, and how often it is the best of all."""
+    """What each policy changes, or what is lost without each measure, and how often it is the best of all."""
     table, outcomes = pd.read_csv(stage / "ranking.csv"), Outcomes(stage, say)
+    heading, unit = "ranking title", "ranking unit"
+    if set(table["against"]) == {OMITTED}:
+        heading, unit = "omission title", "omission unit"
     panels, cells = [], []
     for outcome in dict.fromkeys(table["outcome"]):
         mine = table[table["outcome"] == outcome]
@@ -80,20 +83,20 @@ def ranked(stage: Path, title: str, say: Phrases) -> Picture:
         shown = []
         for row in mine.to_dict("records"):
             value, low, high = numbers.triple(row, ("effect", "low", "high"), how.factor)
-            often = numbers.triple(row, ("first", "first_low", "first_high"), PER_CENT)
+            often = PER_CENT * float(row["first"])
             span, name = numbers.between(value, low, high, say), say.measure(str(row["policy"]))
             shown.append(
                 Row(
-                    say("best of all", policy=name, often=f"{often[0]:.0f} %"),
+                    say("best of all", policy=name, often=f"{often:.0f} %"),
                     (Mark(value, low, high, BLUE, span),),
                 )
             )
-            cells.append((outcomes.title(outcome), name, span, how.points, numbers.spanned(*often, say)))
+            cells.append((outcomes.title(outcome), name, span, how.points, f"{often:.0f}"))
         panels.append(rows.points(outcomes.title(outcome), shown, how.points, said(shown)).markup())
     heads = (say("outcome"), say("policy"), say("effect"), say("unit"), say("often best"))
-    numbers_told = Table(say("ranking title", stage=title), heads, tuple(cells), words=frozenset({1, 3}))
+    numbers_told = Table(say(heading, stage=title), heads, tuple(cells), words=frozenset({1, 3}))
     return Picture(
-        "ranking", say("ranking title", stage=title), say("ranking unit"), tuple(panels), (), say("bars note"),
+        "ranking", say(heading, stage=title), say(unit), tuple(panels), (), say("bars note"),
         (numbers_told,),
     )  # fmt: skip
 

@@ -3,11 +3,14 @@
 import json
 from pathlib import Path
 
+import pandas as pd
+
 from sim.errors import InputError
 from sim.indicators import DEFINITIONS
 from sim.reports import numbers
 from sim.reports.numbers import Scale
 from sim.reports.phrases import Phrases
+from sim.study.decided import GAP
 from sim.study.measured import Measured
 from sim.study.study import MANIFEST
 
@@ -60,7 +63,19 @@ def measured(stage: Path) -> dict[str, Measured]:
         manifest = json.loads((stage / MANIFEST).read_text(encoding="utf-8"))
         model = manifest["target"].get("model", {})
         told = {**model.get("outcomes", {}), **model.get("series", {})}
-        items = {name: Measured(*item) for name, item in told.items()}
+        items = {name: Measured(*item) for name, item in told.items()} | _objectives(stage)
     except (OSError, ValueError, LookupError, TypeError, AttributeError) as problem:
         raise InputError(f"{stage / MANIFEST}: not readable as a manifest ({problem}); torn or foreign") from None
     return {name.rpartition(SEPARATOR)[0]: item for name, item in items.items() if SEPARATOR in name} | items
+
+
+def _objectives(stage: Path) -> dict[str, Measured]:
+    """What a search was after, of which the manifest does not tell: changes against the reference."""
+    if not (stage / GAP).is_file():
+        return {}
+    rows = pd.read_csv(stage / GAP).to_dict("records")
+    return {
+        str(row["objective"]): Measured("", str(row["indicator"]), str(row["group_kind"]), str(row["group"]), 1, True)
+        for row in rows
+        if "indicator" in row
+    }

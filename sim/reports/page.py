@@ -15,6 +15,7 @@ from sim.reports.given import Given
 from sim.reports.halfpage import half_page
 from sim.reports.parts import Picture, Table
 from sim.reports.phrases import Phrases
+from sim.study.told import WHY
 
 PAGE, STYLE = "page.html", "page.css"
 
@@ -93,6 +94,7 @@ def _sections(given: Given, told: pd.DataFrame, say: Phrases) -> list[Section]:
     for folder in given.studies:
         name = folder.resolve().name
         title = say("study title", name=name)
+        told_of = tuple(half_page(folder, say)[1]) if (folder / WHY).is_file() else ()
         drawn = tuple(studied.pictures(folder, say))
-        found.append(Section(f"study-{name}", title, half_page=tuple(half_page(folder, say)), pictures=drawn))
+        found.append(Section(f"study-{name}", title, half_page=told_of, pictures=drawn))
     return found

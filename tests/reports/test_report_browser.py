@@ -32,7 +32,9 @@ def page(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactor
     folder = tmp_path_factory.mktemp("results")
     runs = [made_run("baseline", 1), made_run("baseline", 2), made_run("tilted", 1, 100.0, tilt=1.5, title=EVIL)]
     runs.append(made_run("tilted", 2, 120.0, tilt=1.5, title=EVIL))
-    studies = [STUDIES / name for name in ("what-drives-relapse", "areas", "measures", "when", "front")]
+    studies = [folder / name for name in ("what-drives-relapse", "areas", "measures", "when", "front")]
+    for study in studies:
+        shutil.copytree(STUDIES / study.name, study, ignore=shutil.ignore_patterns("why.json"))
     return report([*saved(folder, *runs), *studies], folder / "page.html", lang=request.param)
 
 

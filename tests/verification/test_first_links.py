@@ -16,7 +16,6 @@ from sim.declare import declared
 from sim.levers import Levers
 from sim.measures import MEASURES
 from sim.model import Model
-from sim.population.settings import Population
 from sim.scenario import Scenario
 from sim.state import World
 from sim.state.codes import COOPERATION_FUNDS, DELIVERED, LEAKED
@@ -74,7 +73,7 @@ def trunk() -> Model:
     """The first month of the baseline; policies hold from it on."""
     scenario = Scenario.make(
         name="baseline", title="baseline", policy_from="2020-01", months=MONTHS,
-        population=Population(counties=20, households=120)._asdict(),
+        population={"counties": 20, "households": 120},
     )  # fmt: skip
     return Model(scenario, rng=11)
 
