@@ -22,7 +22,19 @@ from sim.behaviour import Behaviour
 from sim.levers import Levers
 from sim.numeric import NONE, Decision, Luck, kernel, uniform
 from sim.rules.channels import meet_villagers
-from sim.rules.search import UNREACHABLE, Plan, gumbel, look, may_work, open_search, plan_of, worth_of_place
+from sim.rules.search import (
+    UNREACHABLE,
+    Pay,
+    Plan,
+    gumbel,
+    look,
+    may_work,
+    open_search,
+    pay_of_county,
+    plan_of,
+    seeker_of,
+    worth_of_place,
+)
 from sim.state.codes import PLACES
 from sim.state.counties import Counties
 from sim.state.employers import Employers
@@ -69,6 +81,7 @@ def settle_for(
     p: int,
     c: int,
     plan: Plan,
+    pay: Pay,
     tag: Array,
     behaviour: Behaviour,
     month: Month,
@@ -82,9 +95,12 @@ def settle_for(
         behaviour.aspiration_margin,
         behaviour.aspiration_decline,
     )
+    seeker = seeker_of(persons, p, behaviour, month)
     place = best_known(villages, v, NONE)
     while place != NONE:
-        value = worth_of_place(persons, households, villages, counties, p, c, place, plan, tag, behaviour, month)
+        value = worth_of_place(
+            persons, households, villages, counties, p, c, place, plan, seeker, pay, tag, behaviour, month
+        )
         if value != UNREACHABLE:
             pull = gumbel(uniform(luck, Decision.WHERE_TO_LOOK, person, place))
             if behaviour.choice_scale * value + pull >= enough:
@@ -112,9 +128,12 @@ def step(
     for c in range(first, last):
         meet_villagers(persons, households, employers, villages, counties, c, behaviour)
         open_search(counties, c)
+        pay = pay_of_county(counties, c, behaviour, month)
         for h in range(counties.first_household[c], counties.first_household[c] + counties.households[c]):
             plan = plan_of(persons, households, counties, h, c, tag, levers, behaviour, month)
             for p in range(households.first_person[h], households.first_person[h] + households.members[h]):
                 if may_work(persons, p):
-                    place = settle_for(persons, households, villages, counties, p, c, plan, tag, behaviour, month, luck)
+                    place = settle_for(
+                        persons, households, villages, counties, p, c, plan, pay, tag, behaviour, month, luck
+                    )
                     look(persons, households, villages, counties, p, c, place, plan.is_meant, tag, behaviour)

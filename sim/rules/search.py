@@ -67,6 +67,30 @@ class Plan(NamedTuple):
     """What they may hope for towards a journey."""
 
 
+class Seeker(NamedTuple):
+    """What does not depend on where a person looks for work."""
+
+    factor: float
+    """Pay against that of somebody of nine years of schooling and no course."""
+    home: float
+    """Yuan a month that being at home is worth."""
+    may_leave: bool
+    is_for_the_east: bool
+    """A graduate who looks for work there and nowhere else."""
+
+
+class Pay(NamedTuple):
+    """Yuan a month that each place pays somebody of nine years of schooling."""
+
+    local: float
+    """In a county of middling remoteness."""
+    access: float
+    """Pay in this county against that."""
+    east: float
+    elsewhere: float
+    """In the cities of the province and in other provinces but the east."""
+
+
 @kernel
 def pay_factor(
     schooling: int,
@@ -187,6 +211,33 @@ def gumbel(u: float) -> float:
 
 
 @kernel
+def pay_of_county(counties: Counties, c: int, behaviour: Behaviour, month: Month) -> Pay:
+    """What places pay people of a county this month."""
+    return Pay(
+        place_pay(LOCAL, behaviour, month.pay_level),
+        market_access(float(counties.remoteness[c]), behaviour.remote_pay_effect),
+        place_pay(EAST, behaviour, month.pay_level),
+        place_pay(ELSEWHERE, behaviour, month.pay_level),
+    )
+
+
+@kernel
+def seeker_of(persons: Persons, p: int, behaviour: Behaviour, month: Month) -> Seeker:
+    """What a person takes along wherever it looks for work."""
+    return Seeker(
+        pay_factor(
+            int(persons.schooling[p]),
+            float(persons.skill[p]),
+            learnt_pay(persons, p, behaviour),
+            behaviour.schooling_return,
+        ),
+        value_of_home(persons, p, behaviour, month.pay_level),
+        may_leave(persons, p),
+        is_for_the_east(int(persons.link[p]), int(persons.trained_months[p])),
+    )
+
+
+@kernel
 def worth_of_place(
     persons: Persons,
     households: Households,
@@ -196,37 +247,32 @@ def worth_of_place(
     c: int,
     place: int,
     plan: Plan,
+    seeker: Seeker,
+    pay: Pay,
     tag: Array,
     behaviour: Behaviour,
     month: Month,
 ) -> float:
     """Log value of looking for work at a place against staying at home, UNREACHABLE if the person cannot."""
-    if place != EAST and is_for_the_east(int(persons.link[p]), int(persons.trained_months[p])):
+    if place != EAST and seeker.is_for_the_east:
         return UNREACHABLE
     cost = 0.0 if place == LOCAL else max(0.0, journey(place, behaviour, month.price_level) - plan.subsidy)
-    if place != LOCAL and not (may_leave(persons, p) and plan.money >= cost):
+    if place != LOCAL and not (seeker.may_leave and plan.money >= cost):
         return UNREACHABLE
-    factor = pay_factor(
-        int(persons.schooling[p]),
-        float(persons.skill[p]),
-        learnt_pay(persons, p, behaviour),
-        behaviour.schooling_return,
-    )
     reach = reach_at(persons, households, villages, counties, tag, p, c, place, behaviour)
     chance = believed_chance(reach, float(counties.chances[c, place]), behaviour.least_believed_chance)
-    expected = place_pay(place, behaviour, month.pay_level) * factor * chance
     risk = 0.0
     if place == LOCAL:
-        expected = expected * market_access(float(counties.remoteness[c]), behaviour.remote_pay_effect)
+        expected = pay.local * seeker.factor * chance * pay.access
     else:
         living = behaviour.living_cost_away * month.price_level
+        expected = (pay.east if place == EAST else pay.elsewhere) * seeker.factor * chance
         expected = expected - behaviour.living_cost_weight * living - cost / behaviour.stay_months
         expected = max(expected, 1.0)
         risk = ruin(chance, plan.money, cost + living, plan.needs, behaviour.ruin_aversion)
     away = distaste(place, plan.is_care, behaviour)
-    home = value_of_home(persons, p, behaviour, month.pay_level)
     pull = float(villages.pull[households.village[persons.household[p]], place])
-    return place_value(expected, home, away, risk, pull)
+    return place_value(expected, seeker.home, away, risk, pull)
 
 
 @kernel
@@ -291,17 +337,20 @@ def choose_place(
     p: int,
     c: int,
     plan: Plan,
+    pay: Pay,
     tag: Array,
     behaviour: Behaviour,
     month: Month,
     luck: Luck,
 ) -> int:
     """Where a person looks for work this month, or NONE. Each place and home have luck of their own."""
-    person = int(persons.id[p])
+    person, seeker = int(persons.id[p]), seeker_of(persons, p, behaviour, month)
     chosen = NONE
     best = gumbel(uniform(luck, Decision.WHERE_TO_LOOK, person, PLACES))
     for place in range(PLACES):
-        value = worth_of_place(persons, households, villages, counties, p, c, place, plan, tag, behaviour, month)
+        value = worth_of_place(
+            persons, households, villages, counties, p, c, place, plan, seeker, pay, tag, behaviour, month
+        )
         if value == UNREACHABLE:
             continue
         value = behaviour.choice_scale * value + gumbel(uniform(luck, Decision.WHERE_TO_LOOK, person, place))
@@ -330,11 +379,12 @@ def step(
     for c in range(first, last):
         meet_villagers(persons, households, employers, villages, counties, c, behaviour)
         open_search(counties, c)
+        pay = pay_of_county(counties, c, behaviour, month)
         for h in range(counties.first_household[c], counties.first_household[c] + counties.households[c]):
             plan = plan_of(persons, households, counties, h, c, tag, levers, behaviour, month)
             for p in range(households.first_person[h], households.first_person[h] + households.members[h]):
                 if may_work(persons, p):
                     place = choose_place(
-                        persons, households, villages, counties, p, c, plan, tag, behaviour, month, luck
+                        persons, households, villages, counties, p, c, plan, pay, tag, behaviour, month, luck
                     )
                     look(persons, households, villages, counties, p, c, place, plan.is_meant, tag, behaviour)
