@@ -98,7 +98,11 @@ def differing(one: "Scenario", other: "Scenario", says: Says = ENGLISH) -> list[
             mine, its = ([getattr(values, name) for values in path] for path in paths)
             if told := paths_in_words(mine, its, one.start, says):
                 found.append(Difference(kind, name, names[name].unit, told))
-    for name in Behaviour._fields:
+    if one.ensemble != other.ensemble:
+        mine, its = ("behaviour" if told is None else told.file for told in (one.ensemble, other.ensemble))
+        found.append(Difference("setting", "ensemble", "", says.instead.format(mine=mine, its=its)))
+    drawn = one.ensemble.names if one.ensemble is not None and one.ensemble == other.ensemble else ()
+    for name in (name for name in Behaviour._fields if name not in drawn):
         mine, its = getattr(one.behaviour, name), getattr(other.behaviour, name)
         if mine != its:
             told = says.instead.format(mine=_number(mine), its=_number(its))
@@ -143,7 +147,7 @@ def path_in_words(values: Sequence[float], start: str, says: Says = ENGLISH) -> 
 def _ground(scenario: "Scenario") -> tuple[object, ...]:
     """What acts from before the first month."""
     closures = (scenario.fund_closure, scenario.budget_closure)
-    return scenario.start, scenario.population, scenario.behaviour, dict(scenario.rules), closures
+    return scenario.start, scenario.population, scenario.behaviour_values(), dict(scenario.rules), closures
 
 
 def _people(value: object, says: Says) -> str:

@@ -12,6 +12,7 @@ from sim.behaviour import Behaviour
 from sim.dated import Step, Timeline, in_order, month_number, told, value_at
 from sim.declare import checked, did_you_mean, shown
 from sim.differences import differences
+from sim.ensemble import Ensemble, read_told, read_word
 from sim.errors import InputError
 from sim.events import Events
 from sim.files import Written
@@ -51,6 +52,7 @@ class Scenario:
     levers : `{x: 1.5}` holds from `policy_from`; `{x: {2021-12: 1, 2023-01: {to: 2, over: 12}}}` is dated. Before its
         first date a lever keeps what the extended file says, else its default
     behaviour : what is believed about people, firms and offices, for the whole run
+    ensemble : sets of beliefs of which each seed runs one, in place of some of `behaviour`; or None
     events : dated as levers are; a number without a date holds from the start
     rules : the theory chosen for each step that has several
     fund_closure : "zero_sum" (others lose what key counties gain) or "new_money"
@@ -68,6 +70,7 @@ class Scenario:
     seed: int = 1
     levers: Mapping[str, Timeline] = field(default_factory=dict)
     behaviour: Behaviour = field(default_factory=Behaviour)
+    ensemble: Ensemble | None = None
     events: Mapping[str, Timeline] = field(default_factory=dict)
     rules: Mapping[str, str] = field(default_factory=lambda: {slot: names[0] for slot, names in VARIANTS.items()})
     fund_closure: str = FUND_CLOSURES[0]
@@ -163,7 +166,8 @@ class Scenario:
             else:
                 raise InputError(unknown_override(name))
         levers, behaviour = extended(self.levers, parts), self.behaviour._replace(**values)
-        return dataclasses.replace(self, levers=levers, behaviour=behaviour, origins=origins)
+        ensemble = self.ensemble and self.ensemble.without(values)
+        return dataclasses.replace(self, levers=levers, behaviour=behaviour, ensemble=ensemble, origins=origins)
 
     def levers_at(self, t: int) -> Levers:
         """Levers in force `t` months after the start; before it, the baseline's."""
@@ -178,8 +182,8 @@ class Scenario:
         return Events()._replace(**self._values(self.events, Events._field_defaults, self.start, t))
 
     def behaviour_values(self) -> Behaviour:
-        """What is believed, every value a float."""
-        return self.behaviour
+        """What is believed under this seed."""
+        return self.behaviour if self.ensemble is None else self.behaviour._replace(**self.ensemble.member(self.seed))
 
     def differences(self, other: "Scenario") -> list[str]:
         """What differs from another scenario, a line each, with units and dates."""
@@ -202,7 +206,8 @@ class Scenario:
             "policy_from": self.policy_from,
             "seed": self.seed,
             "levers": levers,
-            "behaviour": self.behaviour._asdict(),
+            "behaviour": self.behaviour_values()._asdict(),
+            **({} if self.ensemble is None else {"ensemble": self.ensemble.told()}),
             "events": events,
             "rules": dict(self.rules),
             "fund_closure": self.fund_closure,
@@ -253,13 +258,22 @@ class Scenario:
 
     def _amended(self, entries: Mapping[str, Written], by: str = "argument") -> Self:
         """Return it with what one file or call says."""
-        changes, origins = {}, dict(self.origins)
+        changes: dict[str, Any] = {}
+        origins = dict(self.origins)
         for key, entry in entries.items():
-            if key == "extends":
+            if key in ("extends", "ensemble"):
+                continue
+            if key == "behaviour" and isinstance(entry.value, str):
+                changes["ensemble"] = ensemble = read_word(entry)
+                origins |= {f"behaviour.{name}": str(entry.place) or by for name in ensemble.names}
                 continue
             changes[key] = READERS[key](entry, getattr(self, key))
+            if key == "behaviour" and self.ensemble is not None:
+                changes["ensemble"] = self.ensemble.without(entry.value)
             for name, part in entry.value.items() if key in SECTIONS else [("", entry)]:
                 origins[f"{key}.{name}" if name else key] = str(part.place) or by
+        if "ensemble" in entries:
+            changes["ensemble"] = read_told(entries["ensemble"])
         return dataclasses.replace(self, **changes, origins=origins)
 
     def _values(

@@ -6,6 +6,7 @@ from typing import Any
 from sim.behaviour import Behaviour
 from sim.dated import LONGEST_CHANGE
 from sim.declare import Quantity
+from sim.ensemble import WORD
 from sim.events import Events
 from sim.indicators import DEFINITIONS
 from sim.levers import Levers
@@ -77,7 +78,13 @@ def schema() -> dict[str, Any]:
             "description": "key of all luck",
         },
         "levers": _closed({name: _dated(q, Levers._field_defaults[name]) for name, q in LEVERS.items()}),
-        "behaviour": _closed({name: _number(q, Behaviour._field_defaults[name]) for name, q in BEHAVIOUR.items()}),
+        "behaviour": {
+            "oneOf": [
+                _closed({name: _number(q, Behaviour._field_defaults[name]) for name, q in BEHAVIOUR.items()}),
+                {"type": "string", "description": f"`{WORD}`, or a file of parameter sets; each seed runs one"},
+            ]
+        },
+        "ensemble": {"type": "object", "description": "which parameter sets are run, told of a run"},
         "events": _closed({name: _dated(q, Events._field_defaults[name]) for name, q in EVENTS.items()}),
         "rules": _closed(rules),
         "fund_closure": {"enum": list(FUND_CLOSURES), "default": usual.fund_closure},

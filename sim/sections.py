@@ -235,6 +235,6 @@ READERS: dict[str, Callable[[Written, Any], Any]] = {
 }
 """How each key is read: what is written, what was there before, what is there after."""
 
-KEYS = (*READERS, "extends")
+KEYS = (*READERS, "ensemble", "extends")
 SECTIONS = ("levers", "behaviour", "events", "rules", "population")
 """Keys whose entries are set one by one; what a file does not name stays."""

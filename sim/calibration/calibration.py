@@ -156,6 +156,46 @@ def calibrate(
     return found
 
 
+def rerun(
+    target: Target,
+    priors: Mapping[str, tuple[float, float]],
+    members: Numbers,
+    turn: int,
+    *,
+    effort: Effort,
+    out: Path,
+    on: Any = "serial",
+    tell: Callable[[str], None] = lambda line: None,
+) -> list[dict[str, float]]:
+    """All that a target tells at the members of an ensemble; runs that are in the folder `out` are not made again.
+
+    Parameters
+    ----------
+    target : as of a calibration, or another one of the same parameters
+    priors : of the calibration
+    members : (n, k) parameter sets, values
+    turn : which seeds: the waves of a calibration are those of its re-run members
+    effort : its seed and its seeds of each member
+    out : folder of the runs
+    on, tell : as of a calibration
+
+    Returns
+    -------
+    a dict a member: outcome -> mean over seeds, NaN where no seed tells it
+    """
+    low, high = (np.array([ends[end] for ends in priors.values()]) for end in (0, 1))
+    panel = Panel(target, tuple(priors), low, high, effort.replicates, effort.seed, out)
+    with stoppable(lambda: f"the same call with out={str(out)!r} goes on") as check, engine(on, folder=out) as opened:
+        try:
+            told = panel.run(members, turn * MANY + np.arange(len(members)), opened, lambda runs: check())
+        finally:
+            panel.store.flush()
+    panel.store.pack()
+    tell(f"{target.name}: {len(members)} members, {effort.replicates} seeds each")
+    means = [pd.DataFrame([run for run in row if run]).mean() for row in told]
+    return [{str(name): float(value) for name, value in one.items()} for one in means]
+
+
 class _Work:
     """One calibration under way."""
 

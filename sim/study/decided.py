@@ -116,7 +116,7 @@ def omitted(file: StudyFile, done: Done) -> pd.DataFrame:
     measures = pd.DataFrame({"item": [measure.name for measure in MEASURES]})
     every = pd.DataFrame({"outcome": list(file.outcomes)}).merge(measures, how="cross")
     table = every.merge(table, how="left", on=["outcome", "item"])
-    table["price"] = table["item"].map(packages.prices(scenario.behaviour))
+    table["price"] = table["item"].map(packages.prices(scenario.behaviour_values()))
     return table
 
 

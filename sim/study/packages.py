@@ -61,7 +61,7 @@ def without_one(scenario: Scenario) -> dict[str, Package]:
     A measure whose yuan the doses of the others cannot spend within their range is not left out.
     """
     most = min(LEVERS[dose_lever(measure.name)].high for measure in MEASURES)
-    return packages(doses(scenario), prices(scenario.behaviour), most=most, skip=True)
+    return packages(doses(scenario), prices(scenario.behaviour_values()), most=most, skip=True)
 
 
 def package(scenario: Scenario, left_out: str, asked: Package) -> Scenario:
@@ -104,6 +104,6 @@ def prices(behaviour: Behaviour) -> dict[str, float]:
 
 def spent(scenario: Scenario, levers: Mapping[str, object]) -> dict[str, float]:
     """Prices by lever of the doses that are among these levers and cost something."""
-    price = prices(scenario.behaviour)
+    price = prices(scenario.behaviour_values())
     named = {dose_lever(name): yuan for name, yuan in price.items() if yuan > 0.0}
     return {lever: yuan for lever, yuan in named.items() if lever in levers}
