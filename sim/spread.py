@@ -94,7 +94,9 @@ def conclude(told: Array, carried: Array, people: float) -> None:
 
 
 @kernel
-def _spread(income: Array, weight: Array, cell: Array, groups: Array, people: Array, told: Array, carried: Array) -> None:
+def _spread(
+    income: Array, weight: Array, cell: Array, groups: Array, people: Array, told: Array, carried: Array
+) -> None:
     """All households, by income."""
     for g in range(len(people)):
         begin(carried[g], people[g])

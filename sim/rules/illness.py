@@ -167,6 +167,14 @@ def get_hurt(
 
 
 @kernel
+def go_on_healing(persons: Persons, households: Households, p: int, chronic_cost: int) -> None:
+    """A month of an illness that is there already; `chronic_cost` is fen of a chronic one."""
+    persons.sick_months[p] = max(int(persons.sick_months[p]) - 1, 0)
+    if persons.health[p] == CHRONIC:
+        households.medical[persons.household[p]] += chronic_cost
+
+
+@kernel
 def fall_ill(
     persons: Persons,
     households: Households,
@@ -180,14 +188,9 @@ def fall_ill(
     month: Month,
     luck: Luck,
 ) -> None:
-    """A month of one person's health: one draw says whether it falls ill or is hurt; above `most` nobody does."""
-    person = int(persons.id[p])
+    """One draw says whether a person falls ill or is hurt this month; above `most` nobody does."""
     health = int(persons.health[p])
-    if persons.sick_months[p] > 0:
-        persons.sick_months[p] = int(persons.sick_months[p]) - 1
-    if health == CHRONIC:
-        households.medical[persons.household[p]] += int(math.floor(behaviour.chronic_cost * month.price_level * FEN))
-    drawn = uniform(luck, Decision.ILLNESS, person, 0)
+    drawn = uniform(luck, Decision.ILLNESS, int(persons.id[p]), 0)
     if drawn >= most:
         return
     ill = service * illness_chance(

@@ -68,7 +68,7 @@ def is_paid_for(is_counted: bool, is_dibao: bool, tag: int, health: int) -> bool
 @kernel
 def owes(age: int, is_insured: bool, is_student: bool, person: int, season: int) -> bool:
     """Whether somebody's contribution of the year is due this month."""
-    return is_insured and not is_student and ADULT_AGE <= age < PENSION_AGE and person % YEAR == season
+    return person % YEAR == season and is_insured and not is_student and ADULT_AGE <= age < PENSION_AGE
 
 
 @kernel
@@ -109,6 +109,9 @@ def paid_part(
     persons: Persons, households: Households, counties: Counties, tag: Array, c: int, grade: int, month: Month
 ) -> float:
     """Part of the lowest grade that the county's purse pays for each of those in difficulty who owe it now."""
+    purse = max(0, int(counties.purse[c, INSURANCE_COVER]))
+    if purse == 0:
+        return 0.0
     owing = 0
     for p in range(counties.first_person[c], counties.first_person[c] + counties.persons[c]):
         if owes(int(persons.age[p]), bool(persons.is_insured[p]), bool(persons.is_student[p]), int(persons.id[p]),
@@ -117,7 +120,6 @@ def paid_part(
             owing += is_paid_for(
                 bool(households.is_registered[h]), bool(households.is_dibao[h]), int(tag[h]), int(persons.health[p])
             )
-    purse = max(0, int(counties.purse[c, INSURANCE_COVER]))
     return min(1.0, float(purse) / float(owing * grade)) if owing > 0 else 0.0
 
 
