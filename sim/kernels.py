@@ -7,19 +7,18 @@ numba's own disk cache notices an edit only in the file of the kernel itself. Ou
 of every file of the package that it imports, directly or not: an edit recompiles what depends on it, nothing else. The
 place is `NUMBA_CACHE_DIR` if set, else the user's cache directory, else the temporary one. Each compiled signature
 is one file, written aside and renamed: several processes may compile at once, and none ever reads half a file or one of
-another signature (numba's own numbered files allow that).
+another signature (numba's own numbered files allow that). None compiles what another is compiling: it waits for it.
 """
 
 import contextlib
 import hashlib
 import os
 import pickle
-import re
 import shutil
 import sys
 import tempfile
-from collections.abc import Callable
-from functools import cache
+from collections.abc import Callable, Iterator, Sequence
+from functools import cache, cached_property
 from pathlib import Path
 from typing import Any, Protocol, cast
 
@@ -32,14 +31,16 @@ from numba.core.caching import (
     IndexDataCacheFile,
     UserProvidedCacheLocator,
 )
+from numba.core.compiler_lock import global_compiler_lock
+from numba.core.registry import CPUDispatcher
 
+from sim.sources import digest_of
+from sim.turns import turn
 from sim.wide import handed_by_address
 
 PACKAGE = Path(__file__).parent
-_IMPORT = re.compile(
-    r"^[ \t]*(?:from[ \t]+([\w.]+)[ \t]+import[ \t]*(\([^)]*\)|[^\n;]*)|import[ \t]+([^\n;]*))", re.MULTILINE
-)
-"""What names a file in a statement of import: found without parsing the file, which takes eight times as long."""
+PATIENCE = 120.0
+"""Seconds to wait for another process that is compiling a kernel."""
 _KEPT_HASHES = 3
 
 
@@ -78,54 +79,108 @@ def _compiled[**P, R](function: Callable[P, R], *, is_counting: bool, is_inner: 
     for kind in function.__annotations__.values():
         if hasattr(kind, "_fields"):
             handed_by_address(kind)
-    dispatcher = numba.njit(nogil=True, error_model="python", _nrt=is_counting, forceinline=is_inner)(function)
-    if Path(function.__code__.co_filename).is_file():
-        dispatcher._cache = _Cache(function)
-    return cast("Kernel[P, R]", dispatcher)
+    options = {"nopython": True, "nogil": True, "error_model": "python", "no_cfunc_wrapper": True}
+    return cast("Kernel[P, R]", _Called(function, options | {"_nrt": is_counting, "forceinline": is_inner}))
 
 
-def imported_files(file: Path, package: Path) -> list[Path]:
-    """A source file and every file of the package that it imports, directly or not, sorted.
+def compile_ahead(function: Callable[..., Any], arguments: Sequence[Any]) -> None:
+    """Compile a kernel for such arguments and keep it on disk, unless it is there or another process is at it."""
+    dispatcher = cast("_Called", function)
+    signature = tuple(map(dispatcher.typeof_pyval, arguments))
+    if not dispatcher.is_taken(signature):
+        dispatcher.compile(signature)
+
+
+class _Dispatcher(CPUDispatcher):  # type: ignore[misc]
+    """numba's choice of the version of a function that fits the arguments, and its compilation, one process at a time.
 
     Parameters
     ----------
-    file : Path
-        The source file.
-    package : Path
-        Folder of the package; its name is that of the package.
+    function : what is compiled
+    options : numba's options
+    use : what its files on disk are told apart by, beside its name
     """
-    found: set[Path] = set()
-    waiting = [file]
-    while waiting:
-        path = waiting.pop()
-        if path not in found and path.is_file():
-            found.add(path)
-            waiting += _imports(path, package)
-    return sorted(found)
+
+    _cache: Any
+
+    def __init__(self, function: Callable[..., Any], options: dict[str, object], use: str) -> None:
+        super().__init__(function, targetoptions=options)
+        self._use = use
+
+    @cached_property
+    def _kept(self) -> "_Cache | None":
+        """Its files on disk; None for a function that is in no file."""
+        return _Cache(self.py_func, self._use) if Path(self.py_func.__code__.co_filename).is_file() else None
+
+    def compile(self, sig: Any) -> Any:
+        """Compile for a signature, or load what is compiled, also by a process that is at it now."""
+        with global_compiler_lock, self._turn(sig):
+            self._cache = self._kept or self._cache
+            return super().compile(sig)
+
+    def is_taken(self, sig: Any) -> bool:
+        """Whether what is compiled for a signature lies on disk, or is being made."""
+        if self._kept is None or (file := self._kept.file_of(sig, self.targetctx)).exists():
+            return True
+        with turn(file, patience=0.0) as is_ours:
+            return not is_ours
+
+    @contextlib.contextmanager
+    def _turn(self, sig: Any) -> Iterator[None]:
+        """Wait while another process compiles the same."""
+        if self._kept is None or sig in self.overloads or (file := self._kept.file_of(sig, self.targetctx)).exists():
+            yield
+            return
+        with turn(file, PATIENCE):
+            yield
 
 
-@cache
-def _imports(path: Path, package: Path) -> list[Path]:
-    """Files of the package that a source file may import; not all of them need exist."""
-    files = []
-    for module, names, modules in _IMPORT.findall(path.read_text(encoding="utf-8")):
-        told = re.findall(r"[\w.]+", re.sub(r"\bas\s+\w+|#.*", "", names or modules))
-        for name in [module, *(f"{module}.{name}" for name in told)] if module else told:
-            parts = name.split(".")
-            if parts[0] == package.name:
-                place = package.joinpath(*parts[1:])
-                files += [place.with_suffix(".py"), place / "__init__.py"]
-    return files
+class _Called(_Dispatcher):
+    """A kernel as Python calls it; other kernels are handed a version that takes no Python objects."""
+
+    def __init__(self, function: Callable[..., Any], options: dict[str, object]) -> None:
+        super().__init__(function, options, "")
+
+    @cached_property
+    def _within(self) -> "_Within":
+        return _Within(self.py_func, self.targetoptions | {"no_cpython_wrapper": True}, ".within")
+
+    def get_call_template(self, args: Any, kws: Any) -> Any:
+        """What a kernel calls."""
+        return self._within.get_call_template(args, kws)
+
+    def get_overload(self, sig: Any) -> Any:
+        """Where a kernel calls it."""
+        return self._within.get_overload(sig)
+
+
+class _Within(_Dispatcher):
+    """A kernel as kernels call it. Python may not: there is no way in."""
+
+    def get_call_template(self, args: Any, kws: Any) -> Any:
+        """One version, whether a number is written there, left out, or of a narrow column."""
+        _, folded = self._compiler.fold_argument_types(args, kws)
+        return super().get_call_template(tuple(map(_plain, folded)), {})
+
+
+def _plain(kind: Any) -> Any:
+    """Type as which a kernel takes what another hands it: whole numbers are all int64, whatever they come from."""
+    known = numba.types
+    if isinstance(kind, known.Omitted) and isinstance(kind.value, bool | int | float):
+        kind = numba.typeof(kind.value)
+    if isinstance(kind, known.IntEnumMember):
+        kind = kind.dtype
+    if isinstance(kind, known.IntegerLiteral | known.BooleanLiteral):
+        kind = known.unliteral(kind)
+    return known.int64 if isinstance(kind, known.Integer) and kind.signed else kind
 
 
 @cache
 def source_hash(file: Path, package: Path = PACKAGE) -> str:
     """Hash what the kernels of a file depend on: its sources, versions, settings of the compiler."""
     settings = (sys.version, numba.__version__, llvmlite.__version__, np.__version__)
-    digest = hashlib.sha256(repr((settings, numba.config.BOUNDSCHECK, numba.config.OPT)).encode())
-    for path in imported_files(file, package):
-        digest.update(os.path.relpath(path, package).encode() + b"\0" + path.read_bytes())
-    return digest.hexdigest()[:16]
+    told = repr((settings, numba.config.BOUNDSCHECK, numba.config.OPT)).encode()
+    return hashlib.sha256(told + digest_of(file, package)).hexdigest()[:16]
 
 
 @cache
@@ -197,15 +252,16 @@ class _Implementation(CompileResultCacheImpl):  # type: ignore[misc]
 class _Files(IndexDataCacheFile):  # type: ignore[misc]
     """One file per signature, named by it; no index that processes could disagree on."""
 
-    def _name(self, key: object) -> str:
+    def name(self, key: object) -> str:
+        """Name of the file."""
         return str(self._data_name(int(hashlib.sha256(repr((key, self._source_stamp)).encode()).hexdigest()[:16], 16)))
 
     def save(self, key: object, data: object) -> None:
-        self._save_data(self._name(key), (key, data))
+        self._save_data(self.name(key), (key, data))
 
     def load(self, key: object) -> object:
         try:
-            found, data = self._load_data(self._name(key))
+            found, data = self._load_data(self.name(key))
         except (OSError, EOFError, pickle.UnpicklingError):
             return None
         return data if found == key else None
@@ -216,11 +272,15 @@ class _Cache(FunctionCache):  # type: ignore[misc]
 
     _impl_class = _Implementation
 
-    def __init__(self, function: Callable[..., Any]) -> None:
+    def __init__(self, function: Callable[..., Any], use: str) -> None:
         super().__init__(function)
         stamp = self._impl.locator.get_source_stamp()
-        self._cache_file = _Files(self.cache_path, self._impl.filename_base, stamp)
+        self._cache_file = _Files(self.cache_path, self._impl.filename_base + use, stamp)
 
     def save_overload(self, signature: object, data: object) -> None:
         with contextlib.suppress(OSError):
             super().save_overload(signature, data)
+
+    def file_of(self, signature: object, target: Any) -> Path:
+        """Where what is compiled for a signature lies, or will lie."""
+        return Path(self.cache_path) / self._cache_file.name(self._index_key(signature, target.codegen()))

@@ -21,7 +21,7 @@ from sim.errors import InputError
 from sim.indicators import DEFINITIONS
 from sim.invariants import first_violation
 from sim.levers import Levers, by_measure
-from sim.numeric import Luck, make_luck
+from sim.numeric import Luck, handed, make_luck
 from sim.population.build import build
 from sim.population.margins import margins
 from sim.rules import (
@@ -153,17 +153,22 @@ class Model(TableModel):
         )
         built = self.world.households
         self.first_households = FirstHouseholds(built.id, built.is_registered)
+        self._furnish()
+        self._ranges = county_ranges(self.world.counties.persons, threads)
+        self._pool = ThreadPoolExecutor(threads) if threads > 1 else None
+        self._burn_in()
+
+    def _furnish(self) -> None:
+        """Make what the month needs beside the tables."""
         names = tuple(self._calendar.province_name(int(code)) for code in self.world.provinces.code)
         self._collector = Collector(self.world, names)
-        self._vital = margins(people.own.facts).vital
+        self._vital = margins(self.resolved.population.own.facts).vital
         self._room = empty(Room, len(self.world.persons.id))
         self._draws = np.zeros((len(self.world.counties.code), search.DRAWS))
         self._workers = np.zeros(len(self.world.employers.id), np.int64)
         self._away = np.zeros((len(self.world.counties.code), PLACES), np.int64)
         self._faults = np.zeros((len(self.world.counties.code), 4), np.int64)
-        self._ranges = county_ranges(self.world.counties.persons, threads)
-        self._pool = ThreadPoolExecutor(threads) if threads > 1 else None
-        self._burn_in()
+        self._waiting: list[tuple[Callable[..., None], list[Any]]] = []
 
     def step(self) -> None:
         """Simulate one month."""
@@ -289,6 +294,7 @@ class Model(TableModel):
         moves, behaviour = empty(Moves, len(persons.id)), self._behaviour
         people = persons, households, employers, counties, moves, self._room
         self._each(demography.step, *people, self._vital, behaviour, luck)
+        self._join()
         self._settle(families.regroup(self.world, moves, behaviour, month, luck))
 
     def _settle(self, world: World) -> None:
@@ -303,6 +309,7 @@ class Model(TableModel):
         month, kept = self._calendar.month(t), self._collector
         people, heads = (persons, households, registry), (kept.head_income, kept.residents)
         self._each(tally.step, *people, employers, counties, provinces.line, month, kept.cells, *heads)
+        self._join()
         kept.remember(self.world, month.season)
 
     def _collect(self) -> None:
@@ -326,25 +333,37 @@ class Model(TableModel):
             self._simulate(t)
             if t == -YEAR - 1:
                 self._each(relapse.start, self.world.households, counties, provinces.line)
+                self._join()
             if t > -YEAR:
                 self._count(t)
             if t >= -YEAR:
                 spent += counties.spent / self._calendar.month(t).price_level
         counties.demand_base[:] = spent / YEAR
         self._each(capacity.settle, counties)
+        self._join()
 
     def _each(self, rule: Callable[..., None], *arguments: Any) -> None:
-        """Call a rule for every range of counties."""
+        """Call a rule for every range of counties; with threads it waits for the next `_join`.
+
+        No range reads what another writes, so each goes through the waiting rules at its own pace.
+        """
         if self._pool is None:
-            rule(*arguments, 0, len(self.world.counties.code))
-            return
-        calls = [self._pool.submit(rule, *arguments, first, last) for first, last in self._ranges]
-        for call in calls:
-            call.result()
+            rule(*handed(arguments), 0, len(self.world.counties.code))
+        else:
+            self._waiting.append((rule, handed(arguments)))
 
     def _once(self, rule: Callable[..., None], *arguments: Any) -> None:
         """Call a rule that crosses counties."""
-        rule(*arguments)
+        self._join()
+        rule(*handed(arguments))
+
+    def _join(self) -> None:
+        """Let every range of counties go through the rules that wait: whoever reads what they write asks for it."""
+        if self._pool is not None and self._waiting:
+            waiting, self._waiting = self._waiting, []
+            calls = [self._pool.submit(_go_through, waiting, first, last) for first, last in self._ranges]
+            for call in calls:
+                call.result()
 
     def _luck(self, t: int) -> Luck:
         return make_luck(self.seed, self._calendar.number(t), ties=self._ties)
@@ -361,6 +380,12 @@ class Model(TableModel):
             fault = first_violation(self.world)
             if fault:
                 raise BooksDoNotClose(f"{self._calendar.label(t)}: {fault}")
+
+
+def _go_through(rules: list[tuple[Callable[..., None], list[Any]]], first: int, last: int) -> None:
+    """Call rules in order for a range of counties."""
+    for rule, arguments in rules:
+        rule(*arguments, first, last)
 
 
 def headlines() -> dict[str, str | partial[float]]:

@@ -21,13 +21,16 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.errors import InputError
-from sim.kernels import Kernel, inner_kernel, is_warm, kernel, mark_warm, scratch_kernel
+from sim.kernels import Kernel, compile_ahead, inner_kernel, is_warm, kernel, mark_warm, scratch_kernel
+from sim.wide import handed
 
 __all__ = [
     "NONE",
     "Decision",
     "Kernel",
     "Luck",
+    "compile_ahead",
+    "handed",
     "hashed_id",
     "is_warm",
     "kernel",
@@ -298,4 +301,6 @@ def hashed_id(parent_id: int, month: int, salt: int = 0) -> int:
 @scratch_kernel
 def sort_by_lot(rows: NDArray[np.int64], lots: NDArray[np.float64]) -> None:
     """Put rows into the order of their lots, in place; the lots stay as they are."""
-    rows[:] = rows[np.argsort(lots)]
+    ordered = rows[np.argsort(lots)]
+    for place in range(len(rows)):
+        rows[place] = ordered[place]

@@ -27,9 +27,9 @@ SCHEMA = 1
 
 SHOWS_ONLY = frozenset(
     {
-        *("__init__.py", "__main__.py", "compared.py", "durable.py", "figures.py", "forest.py", "futures.py"),
-        *("progress.py", "provenance.py", "results.py", "runner.py", "schema.py", "screen.py", "store.py"),
-        *("stored.py", "calibration", "cli", "lives", "reports", "study"),
+        *("__init__.py", "__main__.py", "ahead.py", "compared.py", "durable.py", "figures.py", "forest.py"),
+        *("futures.py", "progress.py", "provenance.py", "results.py", "runner.py", "schema.py", "screen.py"),
+        *("store.py", "stored.py", "calibration", "cli", "lives", "reports", "study"),
     }
 )
 """Parts of the package that ask for runs, store or show them, and cannot change a number. All else counts."""

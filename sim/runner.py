@@ -11,6 +11,7 @@ from time import perf_counter
 
 import pandas as pd
 
+from sim.ahead import helped
 from sim.files import given
 from sim.model import Model
 from sim.numeric import mark_warm
@@ -66,7 +67,7 @@ def simulate(
     """Run a scenario as it is; `tell` is called when the first month is ready (0) and after each month (1, 2, …)."""
     count = min(USUAL_THREADS, os.cpu_count() or 1) if threads is None else threads
     count = given(count).whole("threads", 1, MOST_THREADS)
-    with _uncollected():
+    with helped(scenario), _uncollected():
         begun = perf_counter()
         model = Model(scenario, rng=scenario.seed, threads=count, check=check)
         built = perf_counter()

@@ -10,6 +10,7 @@ what it has looked up once it need not look up again.
 
 import hashlib
 import struct
+from collections.abc import Iterable
 from functools import cache
 from typing import Any
 
@@ -36,32 +37,55 @@ class Wide(types.Type):
         super().__init__(f"{kind}_{hashlib.sha256(told).hexdigest()[:12]}")
 
 
+class Handed:
+    """A NamedTuple with its type and its block, looked at once and handed to many kernels.
+
+    numba looks at every field of a NamedTuple at every call, which takes a tenth of a millisecond; of an object that
+    names its type it asks no more.
+    """
+
+    __slots__ = ("_numba_type_", "block", "value")
+
+    def __init__(self, value: Any) -> None:
+        self.value = value
+        self._numba_type_ = _wide(value)
+        self.block = block(value)
+
+
+_kinds: set[type] = set()
+"""Classes whose values are handed by address."""
+_last: dict[type, Handed] = {}
+"""The last value of each class: the rules of a month are handed the same tables."""
+
+
 def handed_by_address(table: type[Any]) -> None:
     """Hand every value of a NamedTuple class to kernels by address from now on."""
+    _kinds.add(table)
     typeof_impl.register(table)(_type_of)
+
+
+def handed(arguments: Iterable[Any]) -> list[Any]:
+    """The arguments of a kernel, those that go by address as `Handed`."""
+    return [_told(value) if type(value) in _kinds else value for value in arguments]
 
 
 def _type_of(value: Any, context: Any) -> Any:
     """Type of a value: what its class and the types of its fields make of it."""
     if context.purpose is Purpose.constant:
         return typeof_impl.dispatch(tuple)(value, context)
-    return _told(value)[1]
+    return _told(value)._numba_type_
 
 
 def block_of(value: Any) -> bytes:
-    """The block of a NamedTuple."""
-    return _told(value)[2]
+    """The block of a NamedTuple, or of one that is `Handed`."""
+    return value.block if type(value) is Handed else _told(value).block
 
 
-_last: dict[type, tuple[Any, Wide, bytes]] = {}
-"""The last value of each class with its type and block: the rules of a month are handed the same tables."""
-
-
-def _told(value: Any) -> tuple[Any, Wide, bytes]:
+def _told(value: Any) -> Handed:
     """A value with its type and block."""
     told = _last.get(type(value))
-    if told is None or told[0] is not value:
-        told = _last[type(value)] = (value, _wide(value), block(value))
+    if told is None or told.value is not value:
+        told = _last[type(value)] = Handed(value)
     return told
 
 

@@ -3,11 +3,15 @@
 import os
 from pathlib import Path
 
+import numpy as np
 import pytest
 from processes import answer, start
 
 from sim import kernels
-from sim.kernels import imported_files, kernel, source_hash
+from sim.kernels import kernel, source_hash
+from sim.numeric import Decision
+from sim.sources import imported_files
+from sim.state.table import Array
 
 ONE_KERNEL = "from sim.numeric import philox; print(*map(hex, philox(0, 0, 0, 0, 0, 0)))"
 ANSWER = "0x6627e8d5 0xe169c58d 0xbc57ac4c 0x9b00dbd8\n"
@@ -25,10 +29,9 @@ def test_processes_may_share_a_cache_and_half_a_file_is_none(tmp_path: Path) -> 
     assert len(kept[0].read_bytes()) > len(whole) // 2
 
 
-@pytest.fixture
-def package(tmp_path: Path) -> Path:
-    """A package of four files: rules/posts.py imports numeric and rules/funds.py, which imports levers."""
-    home = tmp_path / "town"
+def package(folder: Path, changed: str = "") -> Path:
+    """A package of seven files: rules/posts.py imports numeric and rules/funds.py, which imports levers."""
+    home = folder / "town"
     (home / "rules").mkdir(parents=True)
     for name, text in {
         "__init__.py": "",
@@ -39,25 +42,24 @@ def package(tmp_path: Path) -> Path:
         "rules/funds.py": "from town.levers import A\n",
         "rules/posts.py": "import town.numeric\nfrom town.rules import funds\n",
     }.items():
-        (home / name).write_text(text)
+        (home / name).write_text(text + "B = 2\n" * (name == changed))
     return home
 
 
-def test_a_kernel_depends_on_all_that_its_file_imports(package: Path) -> None:
-    found = {path.relative_to(package).as_posix() for path in imported_files(package / "rules" / "posts.py", package)}
+def test_a_kernel_depends_on_all_that_its_file_imports(tmp_path: Path) -> None:
+    home = package(tmp_path)
+    found = {path.relative_to(home).as_posix() for path in imported_files(home / "rules" / "posts.py", home)}
     assert found == {"rules/posts.py", "rules/funds.py", "rules/__init__.py", "numeric.py", "levers.py"}
 
 
-def test_the_cache_is_named_by_every_source_that_a_kernel_uses(package: Path) -> None:
-    posts = package / "rules" / "posts.py"
-    before = source_hash.__wrapped__(posts, package)
-    (package / "figures.py").write_text("A = 2\n")
-    assert source_hash.__wrapped__(posts, package) == before
-    seen = {before}
-    for path in (package / "numeric.py", package / "levers.py", package / "rules" / "funds.py", posts):
-        path.write_text(path.read_text() + "B = 2\n")
-        seen.add(source_hash.__wrapped__(posts, package))
-    assert len(seen) == 5
+def test_the_cache_is_named_by_every_source_that_a_kernel_uses(tmp_path: Path) -> None:
+    def named(folder: str, changed: str = "") -> str:
+        home = package(tmp_path / folder, changed)
+        return source_hash(home / "rules" / "posts.py", home)
+
+    assert named("first") == named("elsewhere") == named("other", "figures.py")
+    used = ("numeric.py", "levers.py", "rules/funds.py", "rules/posts.py")
+    assert len({named("first again"), *(named(str(place), name) for place, name in enumerate(used))}) == 5
 
 
 def test_a_rule_depends_on_its_equations_elsewhere_but_not_on_its_neighbours() -> None:
@@ -71,6 +73,24 @@ def test_a_rule_depends_on_its_equations_elsewhere_but_not_on_its_neighbours() -
 
 def _rule(name: str) -> Path:
     return kernels.PACKAGE / "rules" / f"{name}.py"
+
+
+def test_whole_numbers_of_every_width_meet_one_version_of_a_kernel() -> None:
+    @kernel
+    def grown(x: int, by: int = 1) -> int:
+        """Add."""
+        return x + by
+
+    @kernel
+    def asked(columns: Array, narrow: Array) -> int:
+        """Ask with a written number, a left-out one, a column's, a narrow column's and a decision."""
+        return grown(3) + grown(columns[0], 2) + grown(narrow[0], columns[0]) + grown(Decision.TIE, narrow[0])
+
+    columns, narrow = np.array([40], np.int64), np.array([100], np.int8)
+    assert asked(columns, narrow) == asked.py_func(columns, narrow) == 4 + 42 + 140 + 129
+    if os.environ.get("NUMBA_DISABLE_JIT") != "1":
+        assert len(grown._within.signatures) == 1
+        assert grown(3) == 4
 
 
 def test_a_kernel_is_its_python_function_too() -> None:
