@@ -127,10 +127,10 @@ def test_draws_made_together_are_those_made_one_by_one(drawn_by_hand: dict[tuple
     luck, ids = make_luck(9, -3, drawn_by_hand), np.array([*range(11, 28), 2**47 + 5])
     of_many, of_one = np.empty(len(ids)), np.empty(7)
     uniforms_of_many(luck, 5, ids, 2, of_many)
-    assert of_many.tolist() == [uniform(luck, 5, int(id), 2) for id in ids]
-    for id in ids:
-        uniforms_of_one(luck, 5, int(id), of_one)
-        assert of_one.tolist() == [uniform(luck, 5, int(id), draw) for draw in range(7)]
+    assert of_many.tolist() == [uniform(luck, 5, int(one), 2) for one in ids]
+    for one in ids:
+        uniforms_of_one(luck, 5, int(one), of_one)
+        assert of_one.tolist() == [uniform(luck, 5, int(one), draw) for draw in range(7)]
 
 
 def test_another_key_draws_the_lots_anew_and_nothing_else() -> None:
