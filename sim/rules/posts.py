@@ -29,16 +29,10 @@ def wants_post(
     persons: Persons, households: Households, p: int, is_monitored: bool, behaviour: Behaviour, luck: Luck
 ) -> bool:
     """Whether a person may have, and asks for, a post: weak and half labour of registered or monitored households."""
-    if (
-        persons.employer[p] != NONE
-        or persons.post_months[p] > 0
-        or persons.course_months[p] > 0
-        or persons.is_student[p]
-        or persons.sick_months[p] > 0
-        or persons.age[p] > OLDEST_POST_HOLDER
-        or persons.capacity[p] < WEAK
-        or not (is_monitored or households.is_registered[persons.household[p]])
-    ):
+    is_free = (persons.employer[p] == NONE) & (persons.course_months[p] == 0) & (persons.post_months[p] == 0)
+    is_able = (persons.capacity[p] >= WEAK) & (persons.sick_months[p] == 0) & (persons.is_student[p] == 0)
+    is_meant = is_monitored | households.is_registered[persons.household[p]]
+    if not is_free & is_able & is_meant & (persons.age[p] <= OLDEST_POST_HOLDER):
         return False
     if persons.capacity[p] == FULL:
         return uniform(luck, Decision.POST_APPLICATION, int(persons.id[p]), 0) < behaviour.post_full_capacity_chance
