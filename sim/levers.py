@@ -307,8 +307,8 @@ class Levers(NamedTuple):
         "Places of service that are open to all majors",
         "share", low=0.0, high=1.0, clause=17, package=1.0, source="assumption", grade="assumption")] = 0.0
     staff_pay_dose: Annotated[float, dose(
-        18, "Township allowances against those of 2020-21: how many staff get one",
-        package=1.0)] = 1.0
+        18, "Money for staff pay against 2020-21; twice the allowance for as many staff takes a dose of 2",
+        package=2.0)] = 1.0
     staff_pay_tilt: Annotated[float, tilt(18, "of township allowances")] = 1.0
     staff_pay_township_allowance: Annotated[float, Quantity(
         "Allowance of one member of township staff",
