@@ -8,21 +8,25 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim import indicators
-from sim.indicators import INDICATORS, PAID, SPENDING, Counts
+from sim.indicators import INDICATORS, SPENDING, Counts
 from sim.measures import MEASURES
 from sim.numeric import NONE
-from sim.payers import COUNTY, Payments
 from sim.spread import FIFTHS, GINI, MEDIAN, add_cells, spread
 from sim.state import World
-from sim.state.codes import DELIVERED, EASTERN_TRANSFER, NO_TAG, YEAR
-from sim.supply import Supply
+from sim.state.codes import DELIVERED, MASTER_STUDIO, NO_TAG, ONLINE, SKILL_BASE, TECHNICAL_COLLEGE, YEAR
 from sim.tallies import KINDS, TALLIES
 from sim.tally import Tally
 from sim.transitions import STATES, Transitions
 
 Values = NDArray[np.float64]
 STRATA = ("registered", "relocated", "never_registered")
-JANUARY, DECEMBER = 0, 11
+SEATS = (
+    ("technical_seats", TECHNICAL_COLLEGE),
+    ("base_seats", SKILL_BASE),
+    ("studio_seats", MASTER_STUDIO),
+    ("online_seats", ONLINE),
+)
+DECEMBER = 11
 YEAR_AGO = ("other_year_ago", "key_year_ago")
 """Kinds of groups of people by what they did a year ago."""
 OF_COUNTIES = (
@@ -96,8 +100,6 @@ class Collector:
         self._cell_weight = np.repeat(world.counties.weight.astype(np.float64), KINDS)
         self._survey = tuple(np.full((3, len(self._groups.names)), np.nan))
         self._transitions = Transitions()
-        self._supply = Supply()
-        self._payments = Payments(world)
         self._is_december = False
         self.fit(world)
 
@@ -120,22 +122,13 @@ class Collector:
         counts = np.empty((TALLIES, len(self._groups.names)))
         add_cells(self.cells.reshape(-1, TALLIES), self._cell_weight, self._groups_of_cell, counts)
         self._months.append(counts)
-        self._money.append(self._yuan(world, season))
-        self._supply.remember(world, season, self._money)
+        self._money.append(world.counties.money.astype(np.float64) * world.counties.weight[:, None, None] / 100.0)
         self._is_december = season == DECEMBER
         if self._is_december:
             self._transitions.remember(world)
             income = world.households.survey_income / np.maximum(1, self.residents) / 100.0
             told = self._spread(world, income, self.residents, counts[Tally.RESIDENTS])
             self._survey = told[MEDIAN], told[GINI], told[FIFTHS : FIFTHS + 5].mean(axis=0)
-
-    def _yuan(self, world: World, season: int) -> Values:
-        """Real yuan of this month by county, measure, and fate or payer."""
-        payers = self._payments.month(world, season == JANUARY)
-        east, own = payers[:, :, [EASTERN_TRANSFER]], payers[:, :, [COUNTY]]
-        pools = payers[:, :, :COUNTY].sum(axis=2, keepdims=True) - east
-        fen = np.concatenate([world.counties.money, pools, east, own], axis=2)
-        return fen * world.counties.weight[:, None, None] / 100.0
 
     def collect(self, world: World, month: int) -> list[Row]:
         """Indicators of the month remembered last, for every group that has somebody."""
@@ -185,22 +178,29 @@ class Collector:
         ]
 
     def _supply_rows(self, world: World, month: int) -> list[Row]:
-        """What counties have to work with: all counties, each county type, each province."""
+        """Seats by kind of centre, norms, public staff: all counties, each county type, each province."""
+        counties, centres = world.counties, world.centres
+        county = np.repeat(np.arange(len(counties.code)), counties.centres)
+        supplies = {
+            name: counties.weight * np.bincount(county, centres.capacity * (centres.kind == kind), len(counties.code))
+            for name, kind in SEATS
+        }
+        supplies["norms"] = counties.norms
         return [
-            Row(month, kind, group, name, value)
-            for name, values in self._supply.told(world, self._is_in).items()
-            for kind, group, value in zip(self._groups.kinds, self._groups.names, values.tolist(), strict=True)
-            if kind in ("all", "county_type", "province") and isfinite(value)
+            Row(month, kind, group, name, float(is_in @ supply))
+            for name, supply in supplies.items()
+            for kind, group, is_in in zip(self._groups.kinds, self._groups.names, self._is_in, strict=True)
+            if kind in ("all", "county_type", "province")
         ]
 
     def _money_rows(self, world: World, month: int) -> list[Row]:
-        """Money by fate and payer: for each built measure, all counties, each county type, each province."""
+        """Money by fate: for each built measure, all counties, each county type, each province."""
         year = np.sum(self._money, axis=0)
         totals = np.einsum("gc,cf->gf", self._is_in, year.sum(axis=1))
         by_measure = year.sum(axis=0)
         built = [m for m in range(len(MEASURES)) if np.any(world.provinces.base_pool[:, m] > 0)]
         rows = []
-        for fate, name in enumerate((*SPENDING, *PAID)):
+        for fate, name in enumerate(SPENDING):
             rows += [Row(month, "measure", MEASURES[m].name, name, float(by_measure[m, fate])) for m in built]
             for kind, group, total in zip(
                 self._groups.kinds, self._groups.names, totals[:, fate].tolist(), strict=True

@@ -10,7 +10,6 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from sim import supply
 from sim.tally import Tally
 
 Values = NDArray[np.float64]
@@ -88,11 +87,6 @@ def risk_ended_share(counts: Counts) -> Values:
 def unnoticed_share(counts: Counts) -> Values:
     """People at risk whom the registry does not monitor, of all at risk this month. [share]"""
     return share(counts.now[Tally.UNNOTICED], counts.now[Tally.AT_RISK])
-
-
-def unnoticed_months(counts: Counts) -> Values:
-    """Months for which people at risk whom the registry does not monitor have been at risk, on average, 120 at most. [months]"""
-    return share(counts.now[Tally.UNNOTICED_MONTHS], counts.now[Tally.UNNOTICED])
 
 
 def catastrophic_health_share(counts: Counts) -> Values:
@@ -358,7 +352,6 @@ INDICATORS: tuple[Callable[[Counts], Values], ...] = (
     monitored_share,
     risk_ended_share,
     unnoticed_share,
-    unnoticed_months,
     catastrophic_health_share,
     medical_poverty_share,
     poverty_share,
@@ -410,17 +403,20 @@ INDICATORS: tuple[Callable[[Counts], Values], ...] = (
 SPENDING = ("spending_delivered", "spending_idle", "spending_leaked", "spending_displaced")
 """Money by fate, in the order of the codes of fate."""
 
-PAID = ("paid_by_pools", "paid_by_east", "paid_by_counties")
-"""Money by payer: the pools of the measures, the eastern provinces, the counties themselves."""
-
 _MONEY = {
     "spending_delivered": "Public money of the measures that arrived over the last twelve months, administration included. [yuan/year]",
     "spending_idle": "Public money of the measures that lay idle, less what was put to work, over the last twelve months. [yuan/year]",
     "spending_leaked": "Public money of the measures used against the rules over the last twelve months. [yuan/year]",
     "spending_displaced": "Own money that counties withdrew from the measures, less what they topped up, over the last twelve months. [yuan/year]",
-    "paid_by_pools": "Money of the measures that came from the pools they draw on over the last twelve months, idle money sent back taken off; of a measure it is the pool that its page names. [yuan/year]",
-    "paid_by_east": "Money of the measures that came from the paired eastern provinces over the last twelve months, idle money sent back taken off. [yuan/year]",
-    "paid_by_counties": "Own money that counties laid out for the measures over the last twelve months, what they withdrew taken off. [yuan/year]",
+}
+
+
+_SUPPLY = {
+    "technical_seats": "Seats of technical schools: pupils that they have room for. [seats]",
+    "base_seats": "Course places a month at high-skill training bases. [seats]",
+    "studio_seats": "Course places a month at master studios. [seats]",
+    "online_seats": "Course places a month online. [seats]",
+    "norms": "Test norms of special skills, of the national number the part of these counties. [norms]",
 }
 
 
@@ -443,6 +439,6 @@ def _split(text: str) -> tuple[str, str]:
 
 DEFINITIONS: dict[str, tuple[str, str]] = {
     **{f.__name__: _split(f.__doc__ or "") for f in INDICATORS},
-    **{name: _split(text) for name, text in (_MONEY | supply.DEFINITIONS | _STATES).items()},
+    **{name: _split(text) for name, text in (_MONEY | _SUPPLY | _STATES).items()},
 }
 """Unit and definition of every indicator."""

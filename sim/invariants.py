@@ -38,7 +38,7 @@ MAY_BE_NEGATIVE = frozenset(
         *("persons.skill", "persons.taste", "persons.match", "persons.fortune", "villages.pull"),
         *("households.earned", "households.surveyed", "households.worth_before", "households.income"),
         *("households.stock_bought", "households.invested"),
-        "households.survey_income",
+        *("households.survey_income", "households.survey_income_last"),
         *("registry.recorded_month", "counties.worth_before", "counties.bequests", "counties.honesty"),
         *("employers.owner", "employers.other_cost", "employers.cash"),
         *("counties.competence", "counties.farm_shock", "counties.farm_price", "counties.money", "provinces.demand"),

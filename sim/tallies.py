@@ -195,10 +195,7 @@ def step(
             income = 0
             for i in range(YEAR):
                 income += int(households.income[h, i])
-            unnoticed = int(cell[Tally.UNNOTICED])
             count_household(households, tag, h, m, income, cell)
-            unnoticed = int(cell[Tally.UNNOTICED]) - unnoticed
-            cell[Tally.UNNOTICED_MONTHS] += unnoticed * int(registry.hardship_months[h])
             people = int(households.members[h])
             head_income[h] = float(income) / float(people) / 100.0
             if registry.was_tagged[h]:

@@ -54,4 +54,3 @@ class Tally(IntEnum):
     UNDER_POVERTY_LINE = 45
     LABOUR = 46
     LABOUR_AT_WORK = 47
-    UNNOTICED_MONTHS = 48

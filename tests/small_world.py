@@ -114,7 +114,6 @@ def _counties(world: World, villages: int, households: int) -> None:
     counties.staff[:] = 1.0
     counties.health_service[:] = 1.0
     counties.agronomists[:] = 1.0
-    counties.village_officials[:], counties.teaching[:] = 1.0, 1.0
     counties.chances[:] = 0.2
     for v in range(len(world.villages.id)):
         c = v // villages

@@ -38,7 +38,8 @@ def add(verb: Adder) -> None:
         "tiltsim why results/studies/areas",
     )  # fmt: skip
     asking.add_argument("folder", type=Path, metavar="STUDY_DIR", help="folder of a study")
-    add_json(asking, "it")
+    asking.add_argument("--lang", choices=("en", "zh"), default="en", help="en, or zh for Chinese; default: en")
+    add_json(asking, "the facts that it tells")
 
     telling = verb(status, "status", "Say how far a study is, what it took and what the rest will take",
         "tiltsim status results/what-drives-relapse")  # fmt: skip
@@ -68,6 +69,7 @@ def add(verb: Adder) -> None:
 
 def sweep(asked: Namespace) -> int:
     """Run a study file, or say what it would take; the last line is its folder."""
+    from sim.reports import halfpage
     from sim.study import findings, told
     from sim.study.forecast import Cost
     from sim.study.preview import preview
@@ -112,6 +114,8 @@ def sweep(asked: Namespace) -> int:
             tell(f"{one.stage.name or file.name}: {line}")
     findings.write(file, done)
     told.write(file, done, root)
+    command = f"tiltsim sweep {asked.study}" + ("" if asked.out is None else f" --out {asked.out}")
+    halfpage.write_readme(root, command, [findings.stage_told(one, root) for one in done])
     if asked.json:
         stages_told = [
             {
@@ -134,15 +138,18 @@ def sweep(asked: Namespace) -> int:
 
 
 def why(asked: Namespace) -> int:
-    """Print the half page of a study."""
+    """Print the half page of a study; with --json the facts that it tells."""
+    from sim.reports import halfpage
+    from sim.reports.phrases import Phrases
     from sim.study import told
 
-    said = told.read(asked.folder)
     if asked.json:
-        say_json(said)
-    else:
-        say(f"{said['title']}\n")
-        say("\n\n".join(f"{head}. {' '.join(part)}" for head, part in said.items() if isinstance(part, list)))
+        say_json(told.read(asked.folder))
+        return 0
+    say_of = Phrases(asked.lang)
+    title, paragraphs = halfpage.half_page(asked.folder, say_of)
+    say(f"{title}\n")
+    say("\n\n".join(f"{head}{say_of('colon')}{text}" for head, text in paragraphs))
     return 0
 
 

@@ -12,8 +12,10 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from sim.reports import amounts, goals, keytable, method, series, studied, tiles, words
 from sim.reports import compared as effects
 from sim.reports.given import Given
+from sim.reports.halfpage import half_page
 from sim.reports.parts import Picture, Table
 from sim.reports.phrases import Phrases
+from sim.study.told import WHY
 
 PAGE, STYLE = "page.html", "page.css"
 
@@ -89,7 +91,9 @@ def _sections(given: Given, told: pd.DataFrame, say: Phrases) -> list[Section]:
         found.append(Section("bill", say("bill title"), tables=tables))
     for folder in given.studies:
         name = folder.resolve().name
-        text = () if say.is_chinese else tuple(f"{head}: {said}" for head, said in studied.half_page(folder))
+        text: tuple[str, ...] = ()
+        if (folder / WHY).is_file():
+            text = tuple(f"{head}{say('colon')}{said}" for head, said in half_page(folder, say)[1])
         title = say("study title", name=name)
         found.append(Section(f"study-{name}", title, text, pictures=tuple(studied.pictures(folder, say))))
     return found

@@ -1,6 +1,5 @@
-"""What is told of a study: whose variance it is, what drives what, which policy is best, and its half page."""
+"""What is told of a study: whose variance it is, what drives what, which policy is best."""
 
-import json
 import math
 from collections.abc import Hashable, Mapping
 from pathlib import Path
@@ -16,7 +15,6 @@ from sim.reports.parts import Picture
 from sim.reports.phrases import Phrases
 from sim.reports.rows import Mark, Row
 from sim.study.findings import measure_of, strongest
-from sim.study.told import WHY
 
 COLOURS = {"levers": BLUE, "uncertainties": ORANGE, "structure": GREEN, "interactions": PURPLE, "chance": "#9A9A9A"}
 BARS = 8
@@ -45,18 +43,6 @@ def pictures(folder: Path, say: Phrases) -> list[Picture]:
                     ) from None
                 found.append(picture._replace(name=f"{picture.name}-{folder.resolve().name}-{place}"))
     return found
-
-
-def half_page(folder: Path) -> list[tuple[str, str]]:
-    """Heads and sentences of the half page that a study wrote; none if it wrote none."""
-    path = folder / WHY
-    if not path.is_file():
-        return []
-    try:
-        told = json.loads(path.read_text(encoding="utf-8"))
-        return [(head, " ".join(said)) for head, said in told.items() if isinstance(said, list)]
-    except (ValueError, TypeError, AttributeError) as problem:
-        raise InputError(f"{path}: not readable as JSON ({problem}); torn or foreign") from None
 
 
 def shares(table: pd.DataFrame, stage: str, say: Phrases) -> Picture:

@@ -1,10 +1,9 @@
 """Monitoring 防返贫监测: signs of risk, what is recorded, risk declared ended, aid; `targeting` says who is listed.
 
-    sign      report: a household at risk by report_chance times the agents and graduates at work in villages against
-              2020 [hewang: sign], the never registered edge_report_ratio as often; visit: by rota, who was recorded
-              longest ago first, as many as clause (25) pays, sees risk with visit_sensitivity; match of records, when
-              there is one: shows a large bill or damage of the last quarter with match_sensitivity. Each errs too:
-              false_report_chance, visit_false_chance, match_false_chance                               [alatas]
+    sign      report: a household at risk by report_chance, the never registered edge_report_ratio as often; visit: by
+              rota, who was recorded longest ago first, as many as clause (25) pays, sees risk with visit_sensitivity;
+              match of records, when there is one: shows a large bill or damage of the last quarter with
+              match_sensitivity. Each errs too: false_report_chance, visit_false_chance, match_false_chance   [alatas]
     decide    within the month, but late_share of the signs wait: late_decision_chance a month               [F05-09]
     record    true income without that aid, plus hidden_gap_share attention exp(-verification_effect audits) of its gap
               to the line, times exp(recording_spread z): all decisions read this, never the truth; at a decision, at a
@@ -15,7 +14,7 @@
 
 Reads   households.id households.members households.is_registered households.medical households.damage
         households.income households.hardship households.policy households.aid, counties.province counties.attention
-        counties.is_matched counties.service counties.places counties.village_officials, provinces.line
+        counties.is_matched counties.service counties.places, provinces.line
 Writes  registry.recorded_income registry.recorded_month registry.tag registry.sign registry.is_late
         registry.is_candidate registry.tagged_month registry.is_ended registry.was_tagged registry.aid
         registry.hardship_months, counties.purse counties.bought
@@ -128,7 +127,6 @@ def sign_of(
     is_at_risk: bool,
     is_visited: bool,
     is_matched: bool,
-    officials: float,
     behaviour: Behaviour,
     month: Month,
     luck: Luck,
@@ -137,8 +135,7 @@ def sign_of(
     household = int(households.id[h])
     chance = behaviour.false_report_chance
     if is_at_risk:
-        heard = min(1.0, behaviour.report_chance * officials)
-        chance = heard * (1.0 if households.is_registered[h] else behaviour.edge_report_ratio)
+        chance = behaviour.report_chance * (1.0 if households.is_registered[h] else behaviour.edge_report_ratio)
     if uniform(luck, Decision.REPORT, household, 0) < chance:
         return REPORT
     if is_visited:
@@ -175,7 +172,6 @@ def look_out(
     hidden: float,
     is_visited: bool,
     is_matched: bool,
-    officials: float,
     behaviour: Behaviour,
     month: Month,
     luck: Luck,
@@ -186,7 +182,7 @@ def look_out(
     registry.hardship_months[h] = min(int(registry.hardship_months[h]) + 1, LONGEST_UNNOTICED) if is_at_risk else 0
     registry.aid[h] = 0
     if registry.sign[h] == NO_SIGN:
-        registry.sign[h] = sign_of(households, h, is_at_risk, is_visited, is_matched, officials, behaviour, month, luck)
+        registry.sign[h] = sign_of(households, h, is_at_risk, is_visited, is_matched, behaviour, month, luck)
         registry.is_late[h] = (
             registry.sign[h] != NO_SIGN and uniform(luck, Decision.LATE_SIGN, household, 0) < behaviour.late_share
         )
@@ -273,8 +269,5 @@ def step(
                 look_after(registry, households, h, here, hidden, is_visited, behaviour, month, luck)
             else:
                 is_matched = bool(counties.is_matched[c])
-                officials = float(counties.village_officials[c])
-                look_out(
-                    registry, households, h, here, hidden, is_visited, is_matched, officials, behaviour, month, luck
-                )
+                look_out(registry, households, h, here, hidden, is_visited, is_matched, behaviour, month, luck)
         spend(counties, c, DATA_SHARING, min(visits, can_visit) * cost)

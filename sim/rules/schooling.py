@@ -4,8 +4,7 @@
     order    monitored households first, then by lot; eastern seats are given first
     seats    a year: the smaller of capacity and what the money can keep there, over two and a half years of stay;
              fractions are carried forward, pupils never more than whole seats                      [assumption]
-    stay     three years after junior high, two after senior high; out by school_dropout_rate a year [loyalka],
-             at home over the teaching of the county, 1 as in 2020                                       [assumption]
+    stay     three years after junior high, two after senior high; out by school_dropout_rate a year [loyalka]
     grant    skill_project_school_grant, or what the purse gives to each of the pupils
     leave    a year of schooling each January, a certificate by school_certificate_chance, a senior worker's after
              fourteen years of schooling; an eastern graduate comes home by eastern_return_share   [mechanisms 22]
@@ -96,22 +95,14 @@ def leave_school(persons: Persons, p: int) -> None:
 
 @kernel
 def attend(
-    persons: Persons,
-    p: int,
-    quality: float,
-    teaching: float,
-    partnered: float,
-    linked: float,
-    behaviour: Behaviour,
-    luck: Luck,
+    persons: Persons, p: int, quality: float, partnered: float, linked: float, behaviour: Behaviour, luck: Luck
 ) -> None:
     """A pupil's month: goes on, drops out, or is through; `partnered` and `linked` are shares of the county's seats."""
     person = int(persons.id[p])
     is_eastern = persons.course[p] == EASTERN_SCHOOL
     persons.course_months[p] = int(persons.course_months[p]) - 1
     if persons.course_months[p] > 0:
-        lost = behaviour.school_dropout_rate / (1.0 if is_eastern else teaching)
-        if uniform(luck, Decision.SCHOOL_DROPOUT, person, 0) < lost / float(YEAR):
+        if uniform(luck, Decision.SCHOOL_DROPOUT, person, 0) < behaviour.school_dropout_rate / float(YEAR):
             leave_school(persons, p)
         return
     leave_school(persons, p)

@@ -16,8 +16,8 @@ What a course teaches is in `learning`, technical schools are in `schooling`, ad
 Reads   persons.id persons.capacity persons.employer persons.sick_months persons.age persons.post_months
         persons.household persons.schooling persons.is_female persons.jobless_months persons.odd_days,
         households.is_registered households.village households.land, registry.tag, villages.distance,
-        centres.kind centres.quality centres.seats, counties.norms counties.linked counties.partnered
-        counties.contest_spirit counties.agronomists counties.teaching counties.province, provinces.demand
+        centres.kind centres.quality centres.seats, counties.norms counties.linked
+        counties.partnered counties.contest_spirit counties.agronomists counties.province, provinces.demand
 Writes  persons.course persons.course_months persons.waiting_months persons.lesson persons.trained_months
         persons.know_how persons.certificate persons.has_rural_craft persons.link persons.is_student,
         households.has_adopted, centres.enrolled centres.queue, counties.pupils counties.eastern_pupils
@@ -259,8 +259,7 @@ def step(
                 remember(persons, p, behaviour)
             course = int(persons.course[p])
             if course in (TECHNICAL_SCHOOL, EASTERN_SCHOOL):
-                partnered, linked = float(counties.partnered[c]), float(counties.linked[c])
-                attend(persons, p, quality, float(counties.teaching[c]), partnered, linked, behaviour, luck)
+                attend(persons, p, quality, float(counties.partnered[c]), float(counties.linked[c]), behaviour, luck)
                 pupils += 1 if persons.course[p] == TECHNICAL_SCHOOL else 0
                 eastern += 1 if persons.course[p] == EASTERN_SCHOOL else 0
                 continue

@@ -15,20 +15,22 @@ from sim.indicators import DEFINITIONS
 from sim.measures import MEASURES
 from sim.rules import VARIANTS
 from sim.sections import BEHAVIOUR, LEVERS
-from sim.study import attribution, packages
+from sim.study import attribution, packages, power, sensitivity
 from sim.study.confidence import mean_interval
-from sim.study.discovery import METHODS, Discovery, discover
+from sim.study.discovery import METHODS, Discovery, Share, discover
 from sim.study.flips import flips
 from sim.study.modeltarget import REFERENCE
 from sim.study.omission import NOTHING, WITHOUT, lost
+from sim.study.region import is_category
 from sim.study.robustness import Question, Robustness, robustness
 from sim.study.stages import Done
 from sim.study.studyfile import StudyFile, effect_of
 
 BETTER = {"lower": "low", "higher": "high"}
+DRIVERS, REVERSALS, CHANCE = "drivers.csv", "reversals.csv", "chance.csv"
 EFFECTS, SHAPLEY, PAIRS, OMITTED = "effects.csv", "shapley.csv", "interactions.csv", "omitted.csv"
 ROBUST, REGIONS, FLIPS, LINES = "robustness.csv", "regions.csv", "flips.csv", "lines.csv"
-FRONT, GAP, SEARCHES = "front.csv", "gap.csv", "searches.csv"
+FRONT, GAP, APART, SEARCHES = "front.csv", "gap.csv", "apart.csv", "searches.csv"
 
 
 def tables(file: StudyFile, done: Done) -> dict[str, pd.DataFrame]:
@@ -40,7 +42,8 @@ def tables(file: StudyFile, done: Done) -> dict[str, pd.DataFrame]:
         If too few runs went well.
     """
     if done.front is not None:
-        return {FRONT: done.front.table, GAP: done.front.gap, SEARCHES: done.front.searches}
+        front = done.front
+        return {FRONT: front.table, GAP: front.gap, APART: front.apart, SEARCHES: front.searches}
     found = {EFFECTS: effects(file, done)}
     if done.stage.name == "areas":
         shares = areas(file, done)
@@ -50,6 +53,15 @@ def tables(file: StudyFile, done: Done) -> dict[str, pd.DataFrame]:
     elif done.stage.name == "when":
         held = robust(file, done)
         found[ROBUST] = pd.concat([table.measures.assign(outcome=name) for name, table in held.items()])
+        turned_round = [
+            table.reversals.assign(outcome=name, reversed=table.reversals["reversed"].map("; ".join))
+            for name, table in held.items()
+        ]
+        found |= {REVERSALS: pd.concat(turned_round), DRIVERS: drivers(file, done)}
+        lucky = chance(file, done).items()
+        found[CHANCE] = pd.DataFrame(
+            [(name, *share) for name, share in lucky], columns=["outcome", "value", "low", "high"]
+        )
         regions = [
             discovery.table.assign(outcome=name, method=method)
             for (name, method), discovery in discovered(file, done).items()
@@ -72,7 +84,7 @@ def effects(file: StudyFile, done: Done) -> pd.DataFrame:
     scenario = next(iter(file.scenarios))
     told = {scenario: scenario}
     if done.stage.name == "areas":
-        told = {scenario: packages.coalition(packages.players()), "the safeguards alone": packages.NONE}
+        told = {scenario: packages.coalition(packages.players()), packages.SAFEGUARDS: packages.NONE}
     elif done.stage.name == "measures":
         told = {scenario: NOTHING}
     levels, rows = {name: _draws(values) for name, values in done.study.outcomes.items()}, []
@@ -124,21 +136,68 @@ def robust(file: StudyFile, done: Done) -> dict[str, Robustness]:
     """By outcome: which of the scenario and the reference holds up over the sampled beliefs."""
     runs = _long(done, [_scenario(file), REFERENCE], list(done.stage.by), names=_names(file))
     return {
-        outcome: robustness(runs, outcome, Question(BETTER[better]), seed=file.seed)
+        outcome: robustness(
+            runs, outcome, Question(BETTER[better], threshold=file.thresholds.get(outcome)), seed=file.seed
+        )
         for outcome, better in done.stage.by.items()
+    }
+
+
+def _differences(file: StudyFile, done: Done) -> dict[str, NDArray[np.float64]]:
+    """By outcome: the scenario's less the reference's, (points, replicates)."""
+    levels = done.study.outcomes
+    return {
+        outcome: levels[effect_of(outcome, _scenario(file))] - levels[effect_of(outcome, REFERENCE)]
+        for outcome in done.stage.by
+    }
+
+
+def drivers(file: StudyFile, done: Done) -> pd.DataFrame:
+    """Which assumptions what the scenario changes goes with: see `sim.study.sensitivity.indices`."""
+    return sensitivity.indices(done.study.design, _differences(file, done))
+
+
+def chance(file: StudyFile, done: Done) -> dict[str, Share]:
+    """By outcome: share of the variance of the effect between situations that luck makes, with its F interval.
+
+    A situation's effect is the mean over its seeds. Left out where each situation has one seed, or hardly any ran.
+    """
+    from scipy.stats import f as ratio
+
+    found: dict[str, Share] = {}
+    for outcome, effect in _differences(file, done).items():
+        whole = effect[np.isfinite(effect).all(axis=1)]
+        points, seeds = whole.shape
+        between = seeds * float(whole.mean(axis=1).var(ddof=1)) if points > 1 else 0.0
+        if seeds < 2 or between == 0.0:
+            continue
+        share = float(whole.var(axis=1, ddof=1).mean()) / between
+        low, high = (share * float(end) for end in ratio.ppf([0.025, 0.975], points - 1, points * (seeds - 1)))
+        found[outcome] = (min(share, 1.0), min(low, 1.0), min(high, 1.0))
+    return found
+
+
+def detectable(done: Done, boxes: Mapping[str, Discovery]) -> dict[str, float]:
+    """By outcome in which nothing was found: what would have been, see `sim.study.power.detectable`."""
+    columns = pd.DataFrame(dict(done.study.design.columns)).infer_objects()
+    categories = tuple(int(column.nunique()) for _, column in columns.items() if is_category(column))
+    numbers = columns.shape[1] - len(categories)
+    return {
+        outcome: power.detectable(box.grown + box.held, numbers, categories, round(20 * box.base[0]) / 20)
+        for outcome, box in boxes.items()
+        if not box.findings
     }
 
 
 def discovered(file: StudyFile, done: Done) -> dict[tuple[str, str], Discovery]:
     """By outcome and method: where the scenario does not beat the reference; without those that never or always do."""
-    outcomes, columns = done.study.outcomes, done.study.design.columns
-    assumptions = pd.DataFrame(dict(columns)).infer_objects()
+    assumptions = pd.DataFrame(dict(done.study.design.columns)).infer_objects()
     found = {}
-    for outcome, better in done.stage.by.items():
-        effect = outcomes[effect_of(outcome, _scenario(file))] - outcomes[effect_of(outcome, REFERENCE)]
+    for outcome, effect in _differences(file, done).items():
+        better = BETTER[done.stage.by[outcome]]
         for method in METHODS:
             try:
-                found[outcome, method] = discover(assumptions, effect, better=BETTER[better], method=method)
+                found[outcome, method] = discover(assumptions, effect, better=better, method=method)
             except InputError as problem:
                 if "beats the other" not in str(problem):
                     raise
@@ -159,11 +218,9 @@ def turned(file: StudyFile, done: Done) -> pd.DataFrame:
 
 def lines(file: StudyFile, done: Done) -> pd.DataFrame:
     """Mean effect at each position of each factor: outcome, along, position, effect, low, high."""
-    study, rows = done.study, []
-    outcomes, design = study.outcomes, study.design
-    for outcome in done.stage.by:
-        effect = outcomes[effect_of(outcome, _scenario(file))] - outcomes[effect_of(outcome, REFERENCE)]
-        effect = effect[:, np.isfinite(effect).all(axis=0)]
+    design, rows = done.study.design, []
+    for outcome, every in _differences(file, done).items():
+        effect = every[:, np.isfinite(every).all(axis=0)]
         for factor in done.stage.of:
             for row in np.flatnonzero(design.role == factor):
                 value, low, high = mean_interval(effect[row])
@@ -176,12 +233,6 @@ def lines(file: StudyFile, done: Done) -> pd.DataFrame:
 def units() -> dict[str, str]:
     """Unit of each assumption that is a number."""
     return {name: quantity.unit for name, quantity in {**LEVERS, **BEHAVIOUR}.items()}
-
-
-def names() -> dict[str, str]:
-    """What to call each assumption: its declared text, with its name."""
-    called = {name: f"{quantity.text} ({name})" for name, quantity in {**LEVERS, **BEHAVIOUR}.items()}
-    return called | {slot: f"the theory of {slot}" for slot in VARIANTS}
 
 
 def grades() -> dict[str, str]:

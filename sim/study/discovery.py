@@ -196,7 +196,7 @@ def discover(
     growing, grown_cases = table.iloc[first].reset_index(drop=True), cases[first]
     judge = _limits_judged if method == "box" else _columns_judged
     chance = judge(growing, grown_cases, rng)
-    kept = [name for name in table if chance.get(str(name), 1.0) < SPURIOUS]
+    kept = _kept(table, chance)
     regions: list[Region] = []
     if kept:
         regions = [peel(growing[kept], grown_cases)] if method == "box" else leaves(growing[kept], grown_cases, seed)
@@ -209,6 +209,15 @@ def discover(
         held=len(held),
         failed=int((~ran).sum()),
     )
+
+
+def deciding(table: pd.DataFrame, cases: Mask, rng: np.random.Generator) -> list[str]:
+    """Assumptions that a box grown on these rows would be limited by: those that rows aside do not call spurious."""
+    return _kept(table, _limits_judged(table, cases, rng))
+
+
+def _kept(table: pd.DataFrame, chance: Mapping[str, float]) -> list[str]:
+    return [str(name) for name in table if chance.get(str(name), 1.0) < SPURIOUS]
 
 
 def _finding(region: Region, held: pd.DataFrame, cases: Mask, level: float) -> Finding:

@@ -74,6 +74,14 @@ def write(file: StudyFile, done: Sequence[Done]) -> list[Path]:
     return paths
 
 
+def stage_told(done: Done, root: Path) -> str:
+    """The size of a stage, and its files."""
+    progress = done.study.progress()
+    files = [path.name for path in sorted(done.study.folder.iterdir()) if path.suffix in (".csv", ".png")]
+    place = done.study.folder.relative_to(root)
+    return f"`{place}`: {progress.total:,} runs, {progress.failed:,} failed; {', '.join(files)}"
+
+
 def measure_of(indices: pd.DataFrame) -> str:
     """The index by which factors are put in order: ST where there is one, else rms, else the first of the table."""
     there = list(dict.fromkeys(indices["index"]))

@@ -6,12 +6,11 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from sim import supply
 from sim.collection import STRATA, TAGS, Row
 from sim.data import rows
 from sim.declare import did_you_mean, nearest, shown
 from sim.files import Written
-from sim.indicators import DEFINITIONS, PAID, SPENDING
+from sim.indicators import DEFINITIONS, SPENDING
 from sim.measures import MEASURES
 from sim.population.settings import Population, chosen_counties
 
@@ -79,9 +78,7 @@ def group_kinds(population: Population, indicator: str) -> dict[str, str]:
     sampled = {county.province for county in chosen_counties(population)}
     kinds = {"all": "all", **dict.fromkeys(COUNTY_TYPES, "county_type")}
     kinds |= {row["name"]: "province" for row in rows("provinces.csv") if int(row["code"]) in sampled}
-    if indicator in supply.DEFINITIONS:
-        return kinds
-    if indicator in (*SPENDING, *PAID):
+    if indicator in SPENDING:
         return kinds | {measure.name: "measure" for measure in MEASURES}
     return kinds | dict.fromkeys(STRATA, "stratum") | dict.fromkeys(TAGS, "tag")
 

@@ -30,6 +30,9 @@ from sim.study.target import Factors, Outcomes
 TRUNKS = 4
 """Worlds kept in a process for runs that differ from earlier ones in levers alone."""
 
+KNOWN = 64
+"""Values of the reference kept in a process, for the same runs: no lever of theirs changes it."""
+
 REFERENCE = "reference"
 
 
@@ -76,13 +79,14 @@ class ModelTarget:
         self._asked = [*self.outcomes.values(), *self.series.values()]
         self._since = 0 if self.series else first.months - max(item.last for item in self._asked)
         self._trunks: OrderedDict[str, Watched] = OrderedDict()
+        self._known: OrderedDict[str, dict[Measured, NDArray[np.float64]]] = OrderedDict()
         content = {**self._told(), "code": code_hash(), "measuring": measuring()}
         text = json.dumps(content, sort_keys=True, allow_nan=False)
         self.identity = hashlib.blake2b(text.encode(), digest_size=16).hexdigest()
 
     def __getstate__(self) -> dict[str, Any]:
-        """What workers need: all but the worlds kept."""
-        return {**self.__dict__, "_trunks": OrderedDict()}
+        """What workers need: all but the worlds and values kept."""
+        return {**self.__dict__, "_trunks": OrderedDict(), "_known": OrderedDict()}
 
     def __call__(self, factors: Factors, seed: int, /) -> Outcomes:
         """Outcomes and series of one run.
@@ -97,13 +101,22 @@ class ModelTarget:
         before_policy = month_number(first.policy_from) - month_number(first.start)
         shared = min(before_policy, first.months - 1, *(shared_months(first, other) for other in worlds.values()))
         trunk = self._trunk(first, max(shared, 0))
-        values = {}
+        values: dict[str, dict[Measured, NDArray[np.float64]]] = {}
         for name, world in worlds.items():
+            is_reference = name == REFERENCE
+            key = _key({**_content(world), "seed": world.seed}) if is_reference else ""
+            if key in self._known:
+                values[name] = self._known[key]
+                continue
             model = trunk.branch(world) if shared >= 0 or world is first else Watched(world, self._since)
             while model.running:
                 model.step()
-            asked = self._asked if name == REFERENCE else [item for item in self._asked if item.scenario == name]
+            asked = [item for item in self._asked if is_reference or item.scenario == name]
             values[name] = measured.monthly(model.collected, asked, first.months)
+            if is_reference:
+                self._known[key] = values[name]
+                while len(self._known) > KNOWN:
+                    self._known.popitem(last=False)
         return self.outcomes_of(values)
 
     def worlds(self, factors: Factors, seed: int) -> dict[str, Scenario]:
@@ -160,7 +173,7 @@ class ModelTarget:
         """The first months, which all worlds of the run share; from an earlier run if one had the same."""
         past = [(first.levers_at(t), first.events_at(t)) for t in range(months)]
         ground = {**_content(first), "seed": first.seed, "levers": None, "events": None, "months": first.months}
-        key = hashlib.blake2b(repr((ground, past)).encode(), digest_size=16).hexdigest()
+        key = _key((ground, past))
         trunk = self._trunks.pop(key, None)
         if trunk is None:
             trunk = Watched(first, self._since)
@@ -177,6 +190,11 @@ def _amended(scenario: Scenario, factors: Factors, seed: int) -> Scenario:
     numbers = {name: value for name, value in factors.items() if name not in scenario.rules}
     rules = {**scenario.rules, **{name: value for name, value in factors.items() if name in scenario.rules}}
     return dataclasses.replace(scenario, rules=rules).replace(seed=seed).with_overrides(numbers)
+
+
+def _key(content: object) -> str:
+    """A short name of what determines a world."""
+    return hashlib.blake2b(repr(content).encode(), digest_size=16).hexdigest()
 
 
 def _content(scenario: Scenario) -> dict[str, Any]:

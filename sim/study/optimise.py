@@ -25,7 +25,7 @@ from sim.progress import bar
 from sim.study.budget import Budget, project
 from sim.study.engines import Engine, engine
 from sim.study.execution import stoppable
-from sim.study.front import Front, told
+from sim.study.front import OWN, Front, told
 from sim.study.panel import SEARCH, Panel
 from sim.study.plan import Plan
 from sim.study.search import climb, evolve, nondominated
@@ -81,6 +81,7 @@ def optimise(
     objectives: Mapping[str, str],
     *,
     budget: Budget | None = None,
+    own: Mapping[str, float] | None = None,
     effort: Effort | None = None,
     seed: int = 0,
     level: float = 0.95,
@@ -99,6 +100,9 @@ def optimise(
         Outcome -> "high" or "low": which values are better.
     budget
         What doses cost and what there is; none if anything may be spent.
+    own
+        A point with which every search begins, and that is run with the seeds of all others, so that they can be held
+        against it; none for none.
     effort
         How hard to look.
     seed
@@ -114,13 +118,15 @@ def optimise(
     Raises
     ------
     InputError
-        If a range, objective, price or effort is impossible, the budget cannot be met, an objective is no outcome, or
-        with no point all runs went well.
+        If a range, objective, price or effort is impossible, the budget cannot be met, an objective is no outcome,
+        the own point lacks a lever, or with no point all runs went well.
     Stopped
         If a signal ended it.
     """
     effort = effort or Effort()
     _check(levers, objectives)
+    if own is not None and own.keys() != levers.keys():
+        raise InputError(f"own and levers differ in {sorted(own.keys() ^ levers.keys())[0]!r}; allowed: the same names")
     if budget:
         budget.check(levers)
     ran: Target = cast(Target, target) if hasattr(target, "identity") else Function.of(target)
@@ -145,7 +151,8 @@ def optimise(
             advance(done)
             check()
 
-        search = _Search(panel, objectives, budget, effort, opened, tell)
+        given = None if own is None else np.array([[own[name] for name in levers]], dtype=np.float64)
+        search = _Search(panel, objectives, budget, given, effort, opened, tell)
         try:
             found = [search.once(which) for which in range(effort.searches)]
             if len(objectives) == 1 and effort.searches > 1:
@@ -153,6 +160,9 @@ def optimise(
             points = np.concatenate(found)
             if len(points) == 0:
                 raise InputError("every point of the searches had a failed run; nothing can be compared")
+            if given is not None:
+                found = [*(some[~np.isclose(some, given).all(axis=1)] for some in found), given]
+                points = np.concatenate(found)
             promised = search.values(points)
             fresh = [search.values(points, 1 + part) for part in range(effort.fresh // effort.panel)]
         except BaseException:
@@ -173,7 +183,8 @@ def optimise(
     study.save()
     names = list(objectives)
     table = pd.DataFrame(points, columns=list(levers))
-    numbers = [*range(1, effort.searches + 1), BETWEEN][: len(found)]
+    numbers = [*range(1, effort.searches + 1), BETWEEN][: len(found) - (own is not None)]
+    numbers += [OWN] * (own is not None)
     table.insert(0, "search", np.repeat(numbers, [len(some) for some in found]))
     table["yuan"] = points @ search.prices
     return told(table, names, search.sign, promised, np.concatenate(fresh, axis=1), study, level)
@@ -187,6 +198,7 @@ class _Search:
         panel: Panel,
         objectives: Mapping[str, str],
         budget: Budget | None,
+        own: Points | None,
         effort: Effort,
         engine: Engine,
         tell: Callable[[int], None],
@@ -195,7 +207,7 @@ class _Search:
         self.objectives = list(objectives)
         self.sign = np.array([-1.0 if better == "high" else 1.0 for better in objectives.values()])
         self.low, self.span = panel.low, panel.high - panel.low
-        self.budget = budget
+        self.budget, self.own = budget, own
         self.prices = np.array([budget.prices.get(name, 0.0) if budget else 0.0 for name in panel.names])
 
     def values(self, points: Points, which: int = 0) -> NDArray[np.float64]:
@@ -228,13 +240,15 @@ class _Search:
         return np.asarray(self.low + self.repair(cube.mean(axis=0)[None]) * self.span)
 
     def start(self, rng: np.random.Generator) -> Points:
-        """Points to begin with: random ones, of which every other divides the whole budget at random."""
+        """Points to begin with: the own one, then random ones, of which every other divides the budget at random."""
         cube = rng.random((self.effort.population, len(self.span)))
         price = self.prices * self.span
         paid = np.flatnonzero(price > 0.0)
         if self.budget and len(paid):
             yuan = self.budget.yuan - float(self.prices @ self.low)
             cube[1::2, paid] = rng.dirichlet(np.ones(len(paid)), len(cube[1::2])) * yuan / price[paid]
+        if self.own is not None:
+            cube[0] = (self.own - self.low) / np.where(self.span > 0.0, self.span, 1.0)
         return self.repair(cube)
 
     def once(self, which: int) -> Points:

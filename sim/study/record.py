@@ -12,11 +12,10 @@ from sim.indicators import DEFINITIONS
 from sim.measures import MEASURES as CLAUSES
 from sim.model import Model
 from sim.numeric import NONE
-from sim.payers import PAYERS, Payments
 from sim.population.people import COUNTY_BITS
 from sim.population.settings import Population, chosen_counties
 from sim.rowset import rows_now
-from sim.state.codes import MEASURES, READINGS, REALISED, YEAR
+from sim.state.codes import DISPLACED, MEASURES, READINGS, REALISED, YEAR
 
 type Numbers = NDArray[np.float64]
 type Flags = NDArray[np.uint8]
@@ -28,11 +27,9 @@ FELL = 1 << READINGS
 """A household fell under the line this month; the lower bits say in which readings it is poor."""
 
 SIDES = ("key", "other")
-FATES = ("delivered", "idle", "leaked", "displaced")
-MONEY = (*FATES, *PAYERS)
+MONEY = ("delivered", "idle", "leaked", "displaced", "provincial fund", "county")
 """Money by fate, then by payer."""
-POOLS = slice(len(FATES), len(MONEY) - 1)
-"""All payers but the counties themselves."""
+FUND = MONEY.index("provincial fund")
 
 MONTHLY = (
     "at_risk_share", "relapse_prevalence", "monitored_share", "unnoticed_share", "local_share", "province_share",
@@ -92,7 +89,7 @@ class Record:
         self._sides = np.stack([counties.is_key, ~counties.is_key])
         of_person = np.repeat(np.arange(len(counties.code)), counties.persons)
         self.person_weight, self.person_is_key = counties.weight[of_person], counties.is_key[of_person]
-        self._payments = Payments(model.world)
+        self._paid = counties.paid.copy()
         self._observed = 0
 
     def observe(self, model: Model) -> None:
@@ -137,7 +134,10 @@ class Record:
     def _follow_money(self, model: Model, t: int) -> None:
         counties = model.world.counties
         is_january = (month_number(model.resolved.start) + model.month - 1) % YEAR == 0
-        fen = np.concatenate([counties.money, self._payments.month(model.world, is_january)], axis=2)
+        arrived = counties.paid - (0 if is_january else self._paid)
+        self._paid = counties.paid.copy()
+        own = counties.planned - arrived - counties.money[:, :, DISPLACED]
+        fen = np.concatenate([counties.money, (arrived - counties.returned)[:, :, None], own[:, :, None]], axis=2)
         self.money[t] = np.einsum("sc,cmk->msk", self._sides * counties.weight / 100.0, fen)
 
 

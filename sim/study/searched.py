@@ -1,4 +1,4 @@
-"""The front of a study file: which doses and tilts spend the scenario's yuan best."""
+"""The front of a study file: which doses and tilts spend the scenario's yuan best, by what they change."""
 
 from collections.abc import Mapping
 from pathlib import Path
@@ -14,7 +14,7 @@ from sim.study.studyfile import StudyFile
 
 
 def searched(file: StudyFile, stage: Stage, root: Path, *, on: Any = "serial") -> Front:
-    """Run the search of a front, or find its runs in the folder.
+    """Run the search of a front, or find its runs in the folder; the scenario's own point is held against it.
 
     Raises
     ------
@@ -29,6 +29,7 @@ def searched(file: StudyFile, stage: Stage, root: Path, *, on: Any = "serial") -
         levers,
         objectives,
         budget=budget(scenario, levers),
+        own={name: float(getattr(scenario.levers_at(scenario.months - 1), name)) for name in levers},
         effort=stage.effort,
         seed=file.seed,
         out=root / stage.name,

@@ -152,19 +152,20 @@ class StudyFile:
     def target(self, stage: Stage) -> ModelTarget:
         """What a stage runs: the scenarios; of the ranking, the policies, each by what it changes.
 
-        Of the questions, the policies that they decide between and the reference, each by its levels.
+        Of the questions, the policies that they decide between and the reference, each by its levels; of the front
+        what the scenario changes, whose levers are its factors.
         """
         if stage.name in DECIDING:
             policies = self.decided(stage)
-            worlds = [*policies, REFERENCE] if self.reference is not None and stage.name != "front" else [*policies]
+            if stage.name == "front":
+                effects = {outcome: item._replace(is_effect=True) for outcome, item in self.outcomes.items()}
+                return ModelTarget(self.name, policies, self.reference, effects)
             levels = {
                 effect_of(outcome, world): item._replace(scenario=world)
                 for outcome, item in self.outcomes.items()
-                for world in worlds
+                for world in (*policies, REFERENCE)
             }
-            if stage.name == "front":
-                levels = {outcome: self.outcomes[outcome] for outcome in self.outcomes}
-            return ModelTarget(self.name, policies, None if stage.name == "front" else self.reference, levels)
+            return ModelTarget(self.name, policies, self.reference, levels)
         if stage.name != "ranking":
             return ModelTarget(self.name, self.scenarios, self.reference, self.outcomes, self.series)
         asked = {
@@ -191,7 +192,7 @@ def _decides(entries: Mapping[str, Written], asked: Sequence[str]) -> None:
     for key in deciding:
         if "scenario" not in entries:
             entries[key].fault(f"`{key}` decides about one policy; give the study a `scenario`")
-        if key != "front" and "reference" not in entries:
+        if "reference" not in entries:
             entries[key].fault(f"`{key}` needs something to hold the scenario against; give the study a `reference`")
     for key in deciding:
         if key in ("measures", "front") and "equal_yuan" in entries:

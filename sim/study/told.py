@@ -1,4 +1,4 @@
-"""The half page of a study file: what its stages found, said in words, kept as JSON and as a page for readers."""
+"""The facts of a study file: what its stages found, kept as JSON for whoever tells them."""
 
 import json
 from collections.abc import Sequence
@@ -7,38 +7,64 @@ from typing import Any
 
 import pandas as pd
 
-from sim.declare import shown
 from sim.durable import write_aside
 from sim.errors import InputError
 from sim.indicators import DEFINITIONS
-from sim.stored import are_kind, demand, read_json, refuse
+from sim.population.settings import chosen_counties
+from sim.stored import demand, read_json, refuse
 from sim.study import decided
 from sim.study.findings import tables
 from sim.study.replay import INDICES
 from sim.study.stage import DECIDING
 from sim.study.stages import Done
 from sim.study.studyfile import StudyFile
-from sim.study.why import Findings, paragraphs
+from sim.study.why import HEADS, Fact, Findings, facts
 
-WHY, README = "why.json", "README.md"
+WHY = "why.json"
 
 
 def findings_of(file: StudyFile, done: Sequence[Done]) -> Findings:
     """What the stages of a study found; of a stage with too few good runs nothing."""
     scenario = next(iter(file.scenarios))
-    given: dict[str, Any] = {"effects": pd.DataFrame({"seeds": []})}
+    given: dict[str, Any] = {"effects": pd.DataFrame({"outcome": [], "policy": []})}
     for one in done:
         try:
             given |= _of(file, one)
         except InputError:
             continue  # `status` tells how many failed
+    first = file.scenarios[scenario]
+    reference = "" if file.reference is None else file.reference.name
+    titles = {scenario: first.title} | ({} if file.reference is None else {reference: file.reference.title})
     return Findings(
-        policies=(scenario, "what it could be" if file.reference is None else file.reference.name),
+        policies=(scenario, reference),
+        size=_size(file, done),
+        outcomes={
+            name: {
+                **{"indicator": item.indicator, "group_kind": item.group_kind, "group": item.group},
+                **{"unit": DEFINITIONS[item.indicator][0], "months": item.last},
+            }
+            for name, item in file.outcomes.items()
+        },
+        titles=titles,
         units=decided.units(),
-        names=decided.names(),
         grades=decided.grades(),
         **given,
     )
+
+
+def _size(file: StudyFile, done: Sequence[Done]) -> dict[str, Any]:
+    """What was simulated; how often and with how many sets of assumptions its first stage was."""
+    first = next(iter(file.scenarios.values()))
+    there = first.population
+    design = done[0].study.design if done else None
+    is_search = bool(done) and done[0].front is not None
+    varies = design is not None and not is_search and len(design) > 1
+    return {
+        **{"counties": len(chosen_counties(there)), "households": there.households},
+        **{"months": first.months, "start": first.start, "policy_from": first.policy_from},
+        "times": 0 if design is None or is_search else design.replicates,
+        "worlds": len(design) if design is not None and varies else 0,
+    }
 
 
 def _of(file: StudyFile, done: Done) -> dict[str, Any]:
@@ -46,14 +72,13 @@ def _of(file: StudyFile, done: Done) -> dict[str, Any]:
     if done.front is not None:
         return {"front": done.front}
     if name not in DECIDING:
-        made, found = tables(file, done), {}
+        made, parts = tables(file, done), {}
         if INDICES in made:
-            found["indices"] = _of_effects(file, made[INDICES])
+            parts["indices"] = _of_effects(file, made[INDICES])
         if "ranking.csv" in made:
-            found["effects"] = _ranked(file, made["ranking.csv"])
-        return {key: table for key, table in found.items() if len(table)}
-    effects = decided.effects(file, done)
-    found = {"effects": effects[effects["policy"] == next(iter(file.scenarios))]}
+            parts["effects"] = _ranked(file, made["ranking.csv"])
+        return {key: table for key, table in parts.items() if len(table)}
+    found: dict[str, Any] = {"effects": decided.effects(file, done)}
     if name == "areas":
         return found | {"attribution": decided.areas(file, done)}
     if name == "measures":
@@ -61,7 +86,11 @@ def _of(file: StudyFile, done: Done) -> dict[str, Any]:
     if name == "along":
         return {"flips": decided.turned(file, done)}
     boxes = {outcome: one for (outcome, method), one in decided.discovered(file, done).items() if method == "box"}
-    return found | {"robust": decided.robust(file, done), "discovery": boxes}
+    return found | {
+        **{"robust": decided.robust(file, done), "discovery": boxes},
+        **{"indices": decided.drivers(file, done), "chance": decided.chance(file, done)},
+        "detectable": decided.detectable(done, boxes),
+    }
 
 
 def _of_effects(file: StudyFile, indices: pd.DataFrame) -> pd.DataFrame:
@@ -73,56 +102,30 @@ def _of_effects(file: StudyFile, indices: pd.DataFrame) -> pd.DataFrame:
 def _ranked(file: StudyFile, table: pd.DataFrame) -> pd.DataFrame:
     """What the scenario changes, if it is one of the policies that were ranked."""
     rows = table[table["policy"] == next(iter(file.scenarios))]
-    items = [file.outcomes[name] for name in rows["outcome"]]
-    return pd.DataFrame(
-        {
-            "indicator": [item.indicator for item in items],
-            "group": [item.group for item in items],
-            **{name: rows[name].to_numpy() for name in ("effect", "low", "high")},
-            "reference": float("nan"),
-            "level": float("nan"),
-            "unit": [DEFINITIONS[item.indicator][0] for item in items],
-            "seeds": rows["points"].to_numpy(),
-        }
-    )
+    return rows[["outcome", "policy", "effect", "low", "high"]].assign(reference=float("nan"), level=float("nan"))
 
 
-def write(file: StudyFile, done: Sequence[Done], root: Path) -> dict[str, list[str]]:
-    """Write `why.json`, and `README.md` unless there is one; the sentences by head."""
-    said = paragraphs(findings_of(file, done))
-    text = json.dumps({"study": file.name, "title": file.title, **said}, indent=2, ensure_ascii=False) + "\n"
+def write(file: StudyFile, done: Sequence[Done], root: Path) -> dict[str, Any]:
+    """Write `why.json`: the study, its title, and the facts by head; what was written."""
+    said: dict[str, Any] = {"study": file.name, "title": file.title, "facts": facts(findings_of(file, done))}
+    text = json.dumps(said, indent=1, ensure_ascii=False, allow_nan=False) + "\n"
     write_aside(root / WHY, lambda aside: aside.write_text(text, encoding="utf-8"))
-    if not (root / README).exists():
-        page = "\n".join([f"# {file.title}", "", *_page(said, done, root)])
-        write_aside(root / README, lambda aside: aside.write_text(page, encoding="utf-8"))
     return said
 
 
-def _page(said: dict[str, list[str]], done: Sequence[Done], root: Path) -> list[str]:
-    """The half page, then the size and the files of each stage."""
-    lines = []
-    for head, sentences in said.items():
-        lines += [f"**{head}.** {' '.join(sentences)}", ""]
-    for one in done:
-        progress = one.study.progress()
-        shown = [path.name for path in sorted(one.study.folder.iterdir()) if path.suffix in (".csv", ".png")]
-        place = one.study.folder.relative_to(root)
-        lines.append(f"- `{place}`: {progress.total:,} runs, {progress.failed:,} failed; {', '.join(shown)}")
-    return [*lines, ""]
-
-
 def read(folder: str | Path) -> dict[str, Any]:
-    """The half page of a study that was made.
+    """The facts of a study that was made, as `write` wrote them.
 
     Raises
     ------
     InputError
-        If it is not there, or torn.
+        If they are not there, or torn.
     """
     path = Path(folder) / WHY
     said = read_json(path, f"{folder}: no {WHY} here; `tiltsim sweep` of the study file writes it at its end")
-    demand(path, said, {"study": str, "title": str})
-    for head, part in said.items():
-        if not isinstance(part, str) and not are_kind(part, str):
-            refuse(path, f"{shown(head)} is neither a text nor a list of sentences")
+    demand(path, said, {"study": str, "title": str, "facts": dict})
+    parts: dict[str, list[Fact]] = said["facts"]
+    for head in HEADS:
+        if not isinstance(parts.get(head), list) or not all(isinstance(one, dict) for one in parts[head]):
+            refuse(path, f"facts has no list of facts {head!r}")
     return said

@@ -1,28 +1,33 @@
-"""The half page a policy reader needs, in five paragraphs.
+"""What a policy reader needs of a study, as facts: each names what is said and holds the numbers that it is said with.
 
-What was compared, what came out, what drives it, when it flips, what rests on assumption: sentences about numbers that
-are handed in, and about nothing else. What was not studied is said to be so.
+Five heads: what was compared, what came out, what drives it, when it flips, what rests on assumption. A fact is plain
+JSON: `say`, the sentence that tells it, and its gaps. Names stay names (of indicators, groups, measures, areas,
+assumptions) and numbers stay numbers, so that any language can tell them. What was not studied is a fact too.
 """
 
-from collections.abc import Hashable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+import math
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from typing import Any
 
 import pandas as pd
 
 from sim.study.attribution import Attribution
-from sim.study.discovery import Discovery
+from sim.study.discovery import Discovery, Share
 from sim.study.findings import strongest
+from sim.study.found import found, plain
 from sim.study.front import Front
 from sim.study.intervals import OK
-from sim.study.region import number
 from sim.study.robustness import Robustness
 
+HEADS = ("compared", "came out", "drives", "flips", "rests")
 DRIVERS = 3
 """Factors that are named for an outcome."""
 
 WEAK = ("assumption", "memory")
 """Grades of numbers that nobody has read in a source."""
+
+type Fact = dict[str, Any]
 
 
 @dataclass(frozen=True)
@@ -34,10 +39,18 @@ class Findings:
     policies
         The policy in question, and the one it is held against.
     effects
-        Rows to be told of a comparison: indicator, group, effect, low, high, reference, level, unit, seeds (as
-        `Comparison.effects`, for one scenario); reference and level may be missing.
+        Rows to be told: outcome, policy, effect, low, high, reference, level, seeds; reference and level may be NaN.
+    size
+        What was simulated, and how often: counties, households, months, start, times, worlds (sets of assumptions; 0
+        if they stayed as declared).
+    outcomes
+        Outcome -> indicator, group, unit, months (that it is the mean of).
+    titles
+        Policy -> its title.
     indices
         Of the effect, as `sim.study.sensitivity.indices`.
+    chance
+        Outcome -> share of what differs between situations that is luck: value, low, high.
     attribution
         Who brings it about.
     omission
@@ -50,213 +63,194 @@ class Findings:
         As `sim.study.flips.flips`.
     discovery
         Outcome -> where the policy stops beating the other.
-    units, names, grades
-        Assumption -> unit, what to call it, how sure its number is ("read", "assumption", ...).
+    detectable
+        Outcome -> the least density of a quarter of the situations that would have been found; NaN if none.
+    units, grades
+        Assumption -> unit, how sure its number is ("read", "assumption", ...).
     """
 
     policies: tuple[str, str]
     effects: pd.DataFrame
+    size: Mapping[str, Any] = field(default_factory=dict)
+    outcomes: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    titles: Mapping[str, str] = field(default_factory=dict)
     indices: pd.DataFrame | None = None
+    chance: Mapping[str, Share] | None = None
     attribution: Attribution | None = None
     omission: pd.DataFrame | None = None
     front: Front | None = None
     robust: Mapping[str, Robustness] | None = None
     flips: pd.DataFrame | None = None
     discovery: Mapping[str, Discovery] | None = None
-    units: Mapping[str, str] | None = None
-    names: Mapping[str, str] | None = None
-    grades: Mapping[str, str] | None = None
+    detectable: Mapping[str, float] | None = None
+    units: Mapping[str, str] = field(default_factory=dict)
+    grades: Mapping[str, str] = field(default_factory=dict)
+
+    def outcome(self, name: str) -> Fact:
+        """An outcome by its name and, where that is known, its indicator, group and unit."""
+        return {"name": name, **self.outcomes.get(name, {})}
+
+    def policy(self, name: str) -> Fact:
+        """A policy by its name and title."""
+        return {"name": name, "title": self.titles.get(name, name)}
 
 
-def why(findings: Findings) -> str:
-    """The half page, five paragraphs of plain text.
+def facts(findings: Findings) -> dict[str, list[Fact]]:
+    """Facts by head.
 
     Parameters
     ----------
     findings
         What studies found.
     """
-    return "\n\n".join(f"{head}. {' '.join(sentences)}" for head, sentences in paragraphs(findings).items())
+    told = (_compared, _came_out, _drives, _flips, _rests)
+    made = {head: [*tell(findings)] for head, tell in zip(HEADS, told, strict=True)}
+    return {head: part or [{"say": f"no {head}"}] for head, part in made.items()}
 
 
-def paragraphs(findings: Findings) -> dict[str, list[str]]:
-    """The half page as sentences under its five heads."""
-    return {
-        "What was compared": [_compared(findings)],
-        "What came out": list(_came_out(findings)) or ["Nothing was measured."],
-        "What drives it": list(_drives(findings)) or ["Not studied."],
-        "When it flips": list(_flips(findings)) or ["Not studied."],
-        "What rests on assumption": [_assumed(findings)],
-    }
+def _compared(findings: Findings) -> Iterator[Fact]:
+    one, other = (findings.policy(name) for name in findings.policies)
+    yield {"say": "compared", "policy": one, "other": other}
+    if findings.size:
+        yield {"say": "size", **findings.size}
 
 
-def _compared(findings: Findings) -> str:
-    one, other = findings.policies
-    seeds = set(findings.effects["seeds"].tolist())
-    luck = f", under the same luck each of {int(min(seeds))} times" if len(seeds) == 1 else ""
-    return f"{one} with {other}{luck}."
-
-
-def _came_out(findings: Findings) -> Iterator[str]:
+def _came_out(findings: Findings) -> Iterator[Fact]:
     for row in findings.effects.to_dict("records"):
-        unit = f" {row['unit']}" if row["unit"] else ""
-        where = f"{row['indicator']} ({row['group']})"
-        span = f"{number(row['low'])} to {number(row['high'])}"
-        if row["low"] <= 0.0 <= row["high"]:
-            yield f"{where}: no effect can be told from chance; it lies between {span.replace(' to ', ' and ')}{unit}."
-        else:
-            verb = "rises" if row["effect"] > 0.0 else "falls"
-            ends = f", from {number(row['reference'])} to {number(row['level'])}" if pd.notna(row["reference"]) else ""
-            yield f"{where} {verb} by {number(abs(row['effect']))}{unit} (effect {span}){ends}."
+        ends = {name: plain(row[name]) for name in ("effect", "low", "high", "reference", "level")}
+        yield {"say": "effect", "outcome": findings.outcome(row["outcome"]), "policy": row["policy"], **ends}
     if findings.front is not None:
-        yield from _found(findings.front)
+        yield from found(findings.front, findings.outcome)
 
 
-def _found(front: Front) -> Iterator[str]:
-    """The ends of a front on fresh seeds, and what the search promised too much."""
-    objectives = front.gap["objective"].tolist()
-    kept = front.table[front.table["efficient"]]
-    yield f"Of {len(front.table)} points that the searches found, {len(kept)} hold their place on fresh seeds."
-    for row in [kept.iloc[0], kept.iloc[-1]] if len(kept) > 1 else [kept.iloc[0]]:
-        told = [
-            f"{name} {number(row[name])} ({number(row[f'{name}_low'])} to {number(row[f'{name}_high'])})"
-            for name in objectives
-        ]
-        yield f"{'One' if row.name == kept.index[0] else 'The other'} end: {', '.join(told)}."
-    gaps = [
-        f"{row['objective']} {number(row['gap'])} ({number(row['low'])} to {number(row['high'])})"
-        for row in front.gap.to_dict("records")
-    ]
-    yield f"The search promised too much by (optimism gap) {', '.join(gaps)}."
-
-
-def _drives(findings: Findings) -> Iterator[str]:
+def _drives(findings: Findings) -> Iterator[Fact]:
     if findings.attribution is not None:
-        yield from _shared(findings.attribution)
+        yield from _shared(findings, findings.attribution)
     if findings.omission is not None:
-        yield from _missed(findings.omission)
-        count = len(findings.omission)
-        yield f"Of {count} such intervals about {count / 20:.0f} would not hold 0 by chance alone."
+        yield from _missed(findings, findings.omission)
+    for outcome, share in (findings.chance or {}).items():
+        yield {"say": "chance", "outcome": findings.outcome(outcome), **_share(share)}
     if findings.indices is None:
         return
     for outcome in dict.fromkeys(findings.indices["outcome"]):
         rows = strongest(findings.indices, outcome, DRIVERS)
-        told = [
-            f"{_called(findings, row['factor'])} ({row['index']} {number(row['value'])}, {number(row['low'])} to "
-            f"{number(row['high'])})"
-            for row in rows[rows["verdict"] == OK].to_dict("records")
-        ]
-        yield (
-            f"{outcome}: {', then '.join(told)}." if told else f"{outcome}: not estimable with the runs that were made."
-        )
+        factors = [{"name": row["factor"], **_value(row)} for row in rows[rows["verdict"] == OK].to_dict("records")]
+        index = str(rows["index"].iloc[0]) if len(rows) else ""
+        yield {"say": "indices", "outcome": findings.outcome(outcome), "index": index, "factors": factors}
 
 
-def _shared(shares: Attribution) -> Iterator[str]:
+def _shared(findings: Findings, shares: Attribution) -> Iterator[Fact]:
     """The areas that can be told from chance, and the pairs of them."""
-    for outcome, whole in zip(shares.grand["outcome"], shares.grand["value"], strict=True):
-        rows = shares.values[shares.values["outcome"] == outcome]
-        told = [
-            f"{row['player']} {_span(row)}" + ("" if pd.isna(row["share"]) else f", a share of {row['share']:.0%}")
-            for row in _sure(rows).to_dict("records")
-        ]
-        pairs = _sure(shares.interactions[shares.interactions["outcome"] == outcome])
-        both = [f"{row['player']} with {row['partner']} {_span(row)}" for row in pairs.to_dict("records")][:DRIVERS]
-        yield (
-            f"Of the {number(whole)} that the areas together change in {outcome}: "
-            f"{'; '.join(told) or 'no area can be told from chance'}."
-        )
-        if both:
-            yield f"Interactions: {'; '.join(both)}."
+    for whole in shares.grand.to_dict("records"):
+        name = whole["outcome"]
+        rows = _sure(shares.values[shares.values["outcome"] == name])
+        areas = [{"area": row["player"], **_value(row), "share": plain(row["share"])} for row in rows]
+        pairs = _sure(shares.interactions[shares.interactions["outcome"] == name])
+        both = [{"area": row["player"], "partner": row["partner"], **_value(row)} for row in pairs[:DRIVERS]]
+        yield {"say": "shares", "outcome": findings.outcome(name), **_value(whole), "areas": areas, "pairs": both}
 
 
-def _missed(table: pd.DataFrame) -> Iterator[str]:
+def _missed(findings: Findings, table: pd.DataFrame) -> Iterator[Fact]:
     """The measures whose yuan the others would not replace, or would use better."""
     for outcome in dict.fromkeys(table["outcome"]):
         rows = _sure(table[table["outcome"] == outcome])
-        told = [f"{str(row['item']).replace('_', ' ')} {_span(row)}" for row in rows.to_dict("records")]
-        yield (
-            f"{outcome}, with the whole package less without one measure whose yuan the others get: "
-            f"{'; '.join(told) or 'no measure can be told from chance'}."
-        )
+        measures = [{"measure": row["item"], **_value(row)} for row in rows]
+        yield {"say": "missed", "outcome": findings.outcome(outcome), "measures": measures}
+    count = int(table["low"].notna().sum())
+    yield {"say": "by chance", "count": count, "expected": round(count / 20)}
 
 
-def _sure(rows: pd.DataFrame) -> pd.DataFrame:
-    """Rows whose interval does not hold 0, the largest value first."""
-    sure = rows[(rows["low"] > 0.0) | (rows["high"] < 0.0)]
-    return sure.sort_values("value", key=abs, ascending=False)
-
-
-def _span(row: Mapping[Hashable, Any]) -> str:
-    return f"{number(row['value'])} ({number(row['low'])} to {number(row['high'])})"
-
-
-def _flips(findings: Findings) -> Iterator[str]:
-    one, other = findings.policies
+def _flips(findings: Findings) -> Iterator[Fact]:
+    policies = {"policy": findings.policies[0], "other": findings.policies[1]}
     if findings.flips is not None:
         if findings.flips.empty:
-            yield "Along what was varied the preferred policy does not change."
+            yield {"say": "no turn"}
         for row in findings.flips.to_dict("records"):
-            name = row["along"]
-            unit = f" {findings.units[name]}" if findings.units and name in findings.units else ""
-            yield (
-                f"In {row['outcome']}, {row['below']} is preferred below and {row['above']} above "
-                f"{number(row['position'])}{unit} of {_called(findings, name)} ({_between(row['low'], row['high'])})."
-            )
-    for outcome, discovery in (findings.discovery or {}).items():
-        words = discovery.in_words(findings.policies, findings.units, findings.names).replace("\n", " ")
-        yield f"In {outcome}, {words}"
-    for outcome, robust in (findings.robust or {}).items():
-        table = robust.measures
-        rank = dict(zip(zip(table["policy"], table["measure"], strict=True), table["rank"], strict=True))
-        measures = list(dict.fromkeys(table["measure"]))
-        first = _listed([name for name in measures if rank[one, name] < rank[other, name]])
-        second = _listed([name for name in measures if rank[one, name] > rank[other, name]])
-        yield f"In {outcome}, over {robust.worlds} worlds {one} is ahead by {first}; {other} by {second}."
+            ends = {"low": plain(row["low"]), "high": plain(row["high"]), "is_sure": bool(pd.notna(row["low"]))}
+            told = {"assumption": _assumption(findings, row["along"]), "position": row["position"], **ends}
+            yield {
+                **{"say": "turn", "outcome": findings.outcome(row["outcome"]), **told},
+                **{"below": row["below"], "above": row["above"]},
+            }
+    for name, discovery in (findings.discovery or {}).items():
+        outcome = findings.outcome(name)
+        yield {"say": "fails", "outcome": outcome, **policies, "held": discovery.held, **_share(discovery.base)}
+        for finding in discovery.findings:
+            limits = [
+                {**_assumption(findings, assumption), **_limit(limit)}
+                for assumption, limit in finding.region.limits.items()
+            ]
+            shares = {part: _share(getattr(finding, part)) for part in ("density", "mass", "coverage")}
+            yield {"say": "region", "outcome": outcome, **policies, "limits": limits, **shares}
+        if not discovery.findings:
+            least = (findings.detectable or {}).get(name)
+            known = {} if least is None else {"detectable": plain(least)}
+            yield {"say": "none decides", "outcome": outcome, "dropped": len(discovery.dropped), **known}
+    for name, robust in (findings.robust or {}).items():
+        yield {"say": "ahead", "outcome": findings.outcome(name), **policies, **_ahead(findings, robust)}
 
 
-def _assumed(findings: Findings) -> str:
-    """Which of the assumptions that were named above have no source that was read."""
-    if findings.grades is None:
-        return "Where the numbers come from was not handed in."
+def _ahead(findings: Findings, robust: Robustness) -> Fact:
+    """By which measures each policy is ahead, and in what share of resamples of the worlds the policy is first."""
+    one, other = findings.policies
+    rows = robust.measures.set_index(["measure", "policy"])
+    sides: dict[str, list[Fact]] = {"first": [], "second": []}
+    for measure in dict.fromkeys(robust.measures["measure"]):
+        mine, its = rows.loc[(measure, one)], rows.loc[(measure, other)]
+        if mine["rank"] != its["rank"]:
+            side, ahead = ("first", mine) if mine["rank"] < its["rank"] else ("second", its)
+            firsts = [ahead[f"{axis}_first"] for axis in ("parameters", "scenario", "seed")]
+            often = next((float(share) for share in firsts if pd.notna(share)), math.nan)
+            sides[side].append({"robust": measure, "often": plain(often)})
+    return {"worlds": robust.worlds, **sides}
+
+
+def _rests(findings: Findings) -> Iterator[Fact]:
+    """How sure the numbers are: of all that is believed, and of those that were named above."""
+    if not findings.grades:
+        return
+    counts = pd.Series(dict(findings.grades)).value_counts()
+    yield {"say": "grades", "beliefs": len(findings.grades), "grades": {str(k): int(n) for k, n in counts.items()}}
     if findings.indices is None and findings.flips is None and findings.discovery is None:
-        weak = [name for name in findings.grades if _is_weak(findings, name)]
-        return (
-            "What is believed stayed as declared, so which beliefs decide was not asked: "
-            f"of {len(findings.grades)}, {len(weak)} have no source that was read."
-        )
+        yield {"say": "as declared"}
+        return
     decisive: list[str] = []
-    if findings.indices is not None:
-        for outcome in dict.fromkeys(findings.indices["outcome"]):
-            rows = strongest(findings.indices, outcome, DRIVERS)
-            decisive += rows.loc[rows["verdict"] == OK, "factor"].tolist()
     if findings.flips is not None:
         decisive += findings.flips["along"].tolist()
     for discovery in (findings.discovery or {}).values():
         decisive += [name for finding in discovery.findings for name in finding.region.limits]
-    decisive = list(dict.fromkeys(decisive))
-    weak = [f"{_called(findings, name)} ({findings.grades[name]})" for name in decisive if _is_weak(findings, name)]
-    if not decisive:
-        return "No assumption was found to decide."
-    if not weak:
-        return "All that was found to decide has a source that was read."
-    return f"Of {len(decisive)} assumptions that decide, {len(weak)} without a source that was read: {', '.join(weak)}."
+    if findings.indices is not None and findings.discovery is None:
+        for outcome in dict.fromkeys(findings.indices["outcome"]):
+            rows = strongest(findings.indices, outcome, DRIVERS)
+            decisive += rows.loc[rows["verdict"] == OK, "factor"].tolist()
+    named = [name for name in dict.fromkeys(decisive) if name in findings.grades]
+    weak = [
+        {**_assumption(findings, name), "grade": findings.grades[name]}
+        for name in named
+        if findings.grades[name] in WEAK
+    ]
+    yield {"say": "decisive", "count": len(named), "weak": weak}
 
 
-def _is_weak(findings: Findings, name: str) -> bool:
-    return (findings.grades or {}).get(name) in WEAK
+def _assumption(findings: Findings, name: str) -> Fact:
+    return {"name": name, "unit": findings.units.get(name, "")}
 
 
-def _called(findings: Findings, name: str) -> str:
-    return (findings.names or {}).get(name, name)
+def _limit(limit: tuple[float, float] | frozenset[str]) -> Fact:
+    if isinstance(limit, frozenset):
+        return {"values": sorted(limit)}
+    return {"low": plain(limit[0]), "high": plain(limit[1])}
 
 
-def _between(low: float, high: float) -> str:
-    if pd.isna(low):
-        return "one seed, no interval"
-    ends = ["below what was tried" if low == -float("inf") else number(low)]
-    ends.append("above what was tried" if high == float("inf") else number(high))
-    return " to ".join(ends)
+def _sure(rows: pd.DataFrame) -> list[dict[Any, Any]]:
+    """Rows whose interval does not hold 0, the largest value first."""
+    sure = rows[(rows["low"] > 0.0) | (rows["high"] < 0.0)]
+    return sure.sort_values("value", key=abs, ascending=False).to_dict("records")
 
 
-def _listed(names: Sequence[str]) -> str:
-    return ", ".join(name.replace("_", " ") for name in names) if names else "no measure"
+def _value(row: Mapping[Any, Any]) -> Fact:
+    return {name: plain(row[name]) for name in ("value", "low", "high")}
+
+
+def _share(share: Share) -> Fact:
+    return {name: plain(part) for name, part in zip(("value", "low", "high"), share, strict=True)}

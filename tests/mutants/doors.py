@@ -154,7 +154,10 @@ def study(folder: Path) -> Path:
     root = made.folder
     ahead = {"runs": 9, "seconds": 1.0, "workers": 1, "memory": 1, "disk": 1}
     (root / "forecast.json").write_text(json.dumps({"before": {**ahead, "runs": 0}, "ahead": ahead}))
-    said = {"study": "small", "title": "A small study", "Drives it": ["It is x.", "It is n."]}
+    told = {head: [{"say": f"no {head}"}] for head in ("came out", "drives", "flips", "rests")}
+    policy = {"name": "tilt", "title": "A tilt"}
+    told["compared"] = [{"say": "compared", "policy": policy, "other": policy}]
+    said = {"study": "small", "title": "A small study", "facts": told}
     (root / "why.json").write_text(json.dumps(said))
     return root
 
@@ -172,7 +175,7 @@ def open_study(folder: Path) -> None:
     with contextlib.redirect_stdout(io.StringIO()):
         studying.status(Namespace(folder=folder, json=False))
         studying.status(Namespace(folder=folder, json=True))
-        studying.why(Namespace(folder=folder, json=False))
+        studying.why(Namespace(folder=folder, json=False, lang="en"))
     Stored(folder).changed  # noqa: B018
     sweep(noisy, FACTORS, method="morris", samples=6, replicates=2, out=folder)
 

@@ -78,7 +78,6 @@ def _counties(world: World, sizes: tuple[tuple[int, ...], ...], firms: int, cent
         h, p = h + len(county), p + sum(county)
     counties.people_before[:] = counties.persons
     counties.weight[:] = 1.0
-    counties.village_officials[:], counties.teaching[:] = 1.0, 1.0
     counties.remoteness[:] = 0.5
     counties.staff[:] = 1.0
     counties.health_service[:] = 1.0

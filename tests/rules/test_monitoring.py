@@ -98,14 +98,6 @@ def test_kinds_of_monitored_household() -> None:
     assert monitoring.tag_of.py_func(False, 500_000) == HARDSHIP
 
 
-def test_more_officials_in_villages_hear_of_more() -> None:
-    for officials, sign in ((1.0, NO_SIGN), (1.5, REPORT)):
-        world = watched(500_000)
-        world.counties.village_officials[:] = officials
-        watch(world, {REPORTS: 0.08, LATE: 0.0})
-        assert world.registry.sign[0] == sign
-
-
 def watched(*incomes: int):
     """Households of one with so much income a head and year, recorded half a year ago."""
     world = few_rows((1,) * len(incomes))

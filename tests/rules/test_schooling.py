@@ -160,8 +160,8 @@ def pupil(course: int, months: int, school: int = 12):
     return persons
 
 
-def attend(persons, given, linked=0.5, teaching=1.0):
-    schooling.attend(persons, 0, 1.1, teaching, 0.4, linked, BEHAVIOUR, make_luck(1, 240, given))
+def attend(persons, given, linked=0.5):
+    schooling.attend(persons, 0, 1.1, 0.4, linked, BEHAVIOUR, make_luck(1, 240, given))
 
 
 def test_a_pupil_drops_out_by_a_hundredth_a_month() -> None:
@@ -171,13 +171,6 @@ def test_a_pupil_drops_out_by_a_hundredth_a_month() -> None:
         assert (persons.course[0] == TECHNICAL_SCHOOL) == persons.is_student[0] == stays
         assert persons.course_months[0] == (19 if stays else 0)
         assert persons.trained_months[0] == NONE
-
-
-def test_better_staffed_schools_at_home_lose_fewer() -> None:
-    for course, stays in ((TECHNICAL_SCHOOL, True), (EASTERN_SCHOOL, False)):
-        persons = pupil(course, 20)
-        attend(persons, {(Decision.SCHOOL_DROPOUT, 1): 0.009}, teaching=1.25)
-        assert persons.is_student[0] == stays
 
 
 @pytest.mark.parametrize(("school", "certificate"), [(12, BASIC_CERTIFICATE), (14, HIGH_CERTIFICATE)])

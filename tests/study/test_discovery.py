@@ -5,6 +5,7 @@ import pandas as pd
 import pytest
 
 from sim.errors import InputError
+from sim.study import power
 from sim.study.confidence import wilson
 from sim.study.discovery import discover
 from sim.study.peeling import peel
@@ -180,3 +181,14 @@ def test_refused():
     for some, values, settings, said in wrong:
         with pytest.raises(InputError, match=said):
             discover(some, values, better="high", **settings)
+
+
+def test_what_a_silent_search_would_have_found(monkeypatch):
+    """A quarter that always fails is found among few assumptions; one that fails like all others is not."""
+    monkeypatch.setattr(power, "TRIES", 4)
+    assert power.found(400, 3, (2,), 0.35, 1.0) == 1.0
+    assert power.found(400, 3, (2,), 0.35, 0.35) <= 0.25
+    monkeypatch.setattr(power, "found", lambda rows, numbers, categories, base, density: float(density > 0.65))
+    assert power.detectable(100, 3, (), 0.35) == pytest.approx(0.7)
+    monkeypatch.setattr(power, "found", lambda rows, numbers, categories, base, density: 0.5)
+    assert np.isnan(power.detectable(101, 3, (), 0.35))

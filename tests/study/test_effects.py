@@ -9,7 +9,7 @@ from scipy import stats
 from sim.state.codes import LOCAL_JOBS, MEASURES, READINGS, REALISED
 from sim.study import bill, effects
 from sim.study.pairs import PLACES, STATISTICS, place_statistics
-from sim.study.record import COURSE, JOB, MONEY, POST, SEARCH, SIDES, Household
+from sim.study.record import COURSE, FUND, JOB, MONEY, POST, SEARCH, SIDES, Household
 
 LABELS = [("income_mean", "county_type", "key"), ("relapse_rate", "county_type", "key"), ("gini", "tag", "edge")]
 
@@ -83,9 +83,6 @@ def test_fewer_months_in_poverty_are_a_gain() -> None:
     assert (row["p10"], row["median"], row["p90"]) == (0, 0, 2)
 
 
-FUND = MONEY.index("employment fund")
-
-
 def test_ratio_and_fiellers_interval() -> None:
     above, below = np.array([4.0, 6.0, 5.0, 5.5]), np.array([2.0, 2.1, 1.9, 2.0])
     value, low, high, verdict = bill.ratio(above, below)
@@ -138,7 +135,7 @@ def test_the_bill_of_new_money_and_of_none() -> None:
 
 def test_money_table_tells_change_by_payer() -> None:
     table = bill.money_table(["tilt"], made_money(20, -20))
-    fund = table[table["what"] == "employment fund"].set_index("where")
+    fund = table[table["what"] == "provincial fund"].set_index("where")
     assert fund["change"].to_dict() == {"key": 20, "other": -20} and fund["policy"].to_dict() == {
         "key": 70,
         "other": 30,

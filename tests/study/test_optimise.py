@@ -232,3 +232,28 @@ def test_refused(tmp_path):
     assert len(study.runs)
     with pytest.raises(InputError, match="holds a study that is no search"):
         search(out=tmp_path)
+
+
+def test_points_are_held_against_the_own_one():
+    """Luck is common and huge: levels say nothing, differences from the own point under the same seeds all."""
+
+    def lucky(levers, seed):
+        luck = np.random.default_rng(seed).normal(0, 10)
+        return {"a": np.sqrt(levers["here"]) + luck, "b": np.sqrt(levers["there"]) - luck}
+
+    levers, own = {"here": (0.0, 1.0), "there": (0.0, 1.0)}, {"here": 0.25, "there": 0.25}
+    budget = Budget({"here": 1.0, "there": 1.0}, 1.0)
+    effort = Effort(population=12, generations=6, searches=2, panel=2, fresh=8)
+    found = optimise(lucky, levers, {"a": "high", "b": "high"}, budget=budget, own=own, effort=effort)
+    table, mine = found.found, found.own
+    assert len(found.table) == len(table) + 1 and mine["here"] == 0.25 and not mine["efficient"]
+    assert np.isnan(mine["a_from_own"])
+    np.testing.assert_allclose(table["yuan"], 1.0)
+    assert (table["a_high"] - table["a_low"]).min() > 5.0
+    np.testing.assert_allclose(table["a_from_own"], np.sqrt(table["here"]) - 0.5, atol=1e-9)
+    np.testing.assert_allclose(table["b_from_own_high"] - table["b_from_own_low"], 0.0, atol=1e-9)
+    kept = int(table["efficient"].sum())
+    assert found.apart["pairs"].tolist() == [kept * (kept - 1) // 2] * 2 and found.apart["apart"].min() > 0
+    assert found.gap["gap"].abs().max() > 1e-9 and f"of {len(table)} points found" in str(found)
+    with pytest.raises(InputError, match="own and levers differ in 'there'"):
+        optimise(lucky, levers, {"a": "high"}, own={"here": 0.25}, effort=effort)

@@ -37,8 +37,10 @@ def test_a_question_names_its_policies_and_levels(tmp_path):
     assert {f"income: {name}" for name in (*coalitions.scenarios, "reference")} == set(coalitions.outcomes)
     assert set(file.target(stages["measures"]).scenarios) >= {NOTHING}
     assert set(file.target(stages["when"]).outcomes) == {"income: package", "income: reference"}
-    assert file.target(stages["front"]).reference is None
-    assert set(file.target(stages["front"]).outcomes) == {"income"}
+    found = file.target(stages["front"])
+    assert found.reference is not None and {name: item.is_effect for name, item in found.outcomes.items()} == {
+        "income": True
+    }
 
 
 def test_an_area_that_is_not_there_has_the_levers_of_the_reference(tmp_path):

@@ -1,78 +1,64 @@
-"""The half page says the numbers that it was handed, and says so where it was handed none."""
+"""The facts hold the numbers that were handed in, and say so where none was."""
+
+import json
 
 import numpy as np
 import pandas as pd
+from made_findings import made
 
-from sim.study.confidence import wilson
-from sim.study.discovery import Discovery, Finding
-from sim.study.intervals import COLUMNS
-from sim.study.region import Region
-from sim.study.robustness import Question, robustness
-from sim.study.why import Findings, why
-
-EFFECTS = pd.DataFrame(
-    [
-        ("relapse_rate", "key", -0.012, -0.015, -0.009, 0.05, 0.038, "", 8),
-        ("income", "other", 12.0, -20.0, 44.0, 9000.0, 9012.0, "yuan/person-year", 8),
-    ],
-    columns=["indicator", "group", "effect", "low", "high", "reference", "level", "unit", "seeds"],
-)
-INDICES = pd.DataFrame(
-    [
-        ("relapse", "mean", "growth", "", "ST", 0.61, 0.5, 0.72, "ok", 0),
-        ("relapse", "mean", "network", "", "ST", 0.2, 0.1, 0.3, "ok", 0),
-        ("relapse", "mean", "dummy", "", "ST", 0.9, 0.8, 1.0, "ok", 0),
-        ("income", "mean", "growth", "", "ST", np.nan, np.nan, np.nan, "not estimable", 0),
-    ],
-    columns=COLUMNS,
-)
-FLIPS = pd.DataFrame(
-    [("relapse", "growth", 0.031, 0.027, np.inf, "tilt", "even")],
-    columns=["outcome", "along", "position", "low", "high", "below", "above"],
-)
-FINDING = Finding(Region({"network": (-np.inf, 0.4)}), wilson(88, 100), wilson(88, 120), wilson(100, 1000), {})
-RUNS = pd.DataFrame(
-    [("tilt", 0, 3.0), ("tilt", 1, 5.0), ("even", 0, 1.0), ("even", 1, 6.0)], columns=["policy", "scenario", "y"]
-).assign(seed=1)
+from sim.study.why import HEADS, Findings, facts
 
 
-def test_half_a_page():
-    told = why(
-        Findings(
-            policies=("tilt", "even"),
-            effects=EFFECTS,
-            indices=INDICES,
-            robust={"y": robustness(RUNS, "y", Question("low"), resamples=5)},
-            flips=FLIPS,
-            discovery={"relapse": Discovery((FINDING,), wilson(120, 1000), {}, 1000, 1000, 0)},
-            units={"growth": "per year"},
-            names={"network": "help of kin in town"},
-            grades={"growth": "read", "network": "assumption"},
-        )
+def test_facts_hold_what_was_found():
+    told = facts(made())
+    assert [*told] == [*HEADS]
+    effect = told["came out"][0]
+    assert effect["outcome"]["indicator"] == "relapse_rate" and effect["effect"] == -0.012 and effect["high"] == -0.009
+    growth, network = next(one for one in told["drives"] if one["say"] == "indices")["factors"]
+    assert (growth["name"], growth["value"], network["name"]) == ("growth", 0.61, "idle_share")
+    assert [one["say"] for one in told["flips"]] == ["turn", "fails", "region", "fails", "none decides", "ahead"]
+    turn = told["flips"][0]
+    assert turn["high"] is None and turn["is_sure"] and turn["assumption"] == {"name": "growth", "unit": "ratio"}
+    region = told["flips"][2]
+    assert region["limits"] == [{"name": "idle_share", "unit": "share", "low": None, "high": 0.1}]
+    assert region["density"]["value"] == 0.88
+    ahead = told["flips"][-1]
+    assert {one["robust"] for one in ahead["first"]} == {"percentile", "cvar", "maximin", "undesirable_deviation"}
+    grades, decisive = told["rests"]
+    assert grades["grades"] == {"read": 1, "assumption": 1}
+    assert (
+        decisive["weak"] == [{"name": "idle_share", "unit": "share", "grade": "assumption"}] and decisive["count"] == 2
     )
-    assert told.split("\n\n") == [
-        "What was compared. tilt with even, under the same luck each of 8 times.",
-        "What came out. relapse_rate (key) falls by 0.012 (effect -0.015 to -0.009), from 0.05 to 0.038. "
-        "income (other): no effect can be told from chance; it lies between -20 and 44 yuan/person-year.",
-        "What drives it. relapse: growth (ST 0.61, 0.5 to 0.72), then help of kin in town (ST 0.2, 0.1 to 0.3). "
-        "income: not estimable with the runs that were made.",
-        "When it flips. In relapse, tilt is preferred below and even above 0.031 per year of growth (0.027 to above "
-        "what was tried). In relapse, tilt does not beat even in 12 % (10 to 14) of 1,000 situations that were not "
-        "used to find what follows. Where help of kin in town is at most 0.4, it does not in 88 % (80 to 93). Such are "
-        "10 % (8 to 12) of all situations, and 73 % (65 to 80) of those in which it does not beat it. In y, over 2 "
-        "worlds tilt is ahead by percentile, cvar, maximin, undesirable deviation; even by mean, median, maximax, "
-        "hurwicz, regret mean, regret max.",
-        "What rests on assumption. Of 2 assumptions that decide, 1 without a source that was read: help of kin in town "
-        "(assumption).",
-    ]
+
+
+def test_facts_are_plain_json():
+    text = json.dumps(facts(made()), allow_nan=False)
+    assert json.loads(text) == facts(made())
 
 
 def test_what_was_not_studied_is_said():
-    told = why(Findings(policies=("tilt", "even"), effects=EFFECTS.head(0)))
-    assert told.split("\n\n") == [
-        "What was compared. tilt with even.",
-        "What came out. Nothing was measured.",
-        "What drives it. Not studied.",
-        "When it flips. Not studied.",
-        "What rests on assumption. Where the numbers come from was not handed in.",
+    told = facts(Findings(policies=("tilt", "even"), effects=pd.DataFrame({"outcome": [], "policy": []})))
+    assert [[one["say"] for one in part] for part in told.values()] == [
+        ["compared"], ["no came out"], ["no drives"], ["no flips"], ["no rests"],
+    ]  # fmt: skip
+
+
+def test_what_the_areas_share_and_the_measures_lose():
+    from sim.study.attribution import attribute
+
+    rng = np.random.default_rng(1)
+    rows = [
+        {"employment": one, "skills": other, "seed": seed, "relapse": 3.0 * one + one * other + rng.normal(0, 0.01)}
+        for one in (False, True)
+        for other in (False, True)
+        for seed in range(6)
     ]
+    columns = ["outcome", "item", "value", "low", "high"]
+    lost = [("relapse", "local_jobs", -0.02, -0.03, -0.01), ("relapse", "job_service", 0.01, -0.01, 0.03)]
+    lost.append(("relapse", "title_evaluation", np.nan, np.nan, np.nan))
+    given = {"attribution": attribute(pd.DataFrame(rows), ["employment", "skills"], ["relapse"])}
+    told = facts(made(**given, omission=pd.DataFrame(lost, columns=columns)))["drives"]
+    shares, missed, chance = told[:3]
+    assert [one["area"] for one in shares["areas"]] == ["employment", "skills"]
+    assert shares["pairs"][0]["partner"] == "skills"
+    assert [one["measure"] for one in missed["measures"]] == ["local_jobs"] and chance["count"] == 2

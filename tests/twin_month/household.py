@@ -75,7 +75,7 @@ class Household(Agent):
         self.income[season] = self.policy[season] = self.aid[season] = self.hardship[season] = 0
         self.fell_months = [months << 1 & TWELVE_BITS for months in self.fell_months]
         if season == 0:
-            self.survey_income = 0
+            self.survey_income_last, self.survey_income = self.survey_income, 0
 
     # families
 

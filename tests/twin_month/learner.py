@@ -238,10 +238,8 @@ class Learner(Agent):
         self.course_months -= 1
         if self.course_months == 0:
             self.graduate()
-        else:
-            lost = behaviour.school_dropout_rate / (1.0 if self.course == EASTERN_SCHOOL else self.county.teaching)
-            if self.uniform(Decision.SCHOOL_DROPOUT) < lost / YEAR:
-                self.leave_school()
+        elif self.uniform(Decision.SCHOOL_DROPOUT) < behaviour.school_dropout_rate / YEAR:
+            self.leave_school()
 
     def graduate(self):
         """Through with a technical school: what it taught beyond years of schooling, certificate, way into work."""

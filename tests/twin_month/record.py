@@ -72,8 +72,7 @@ class Record(Agent):
         behaviour = self.model.behaviour
         chance = behaviour.false_report_chance
         if is_at_risk:
-            heard = min(1.0, behaviour.report_chance * self.county.village_officials)
-            chance = heard * (1.0 if self.household.is_registered else behaviour.edge_report_ratio)
+            chance = behaviour.report_chance * (1.0 if self.household.is_registered else behaviour.edge_report_ratio)
         if self.uniform(Decision.REPORT) < chance:
             return REPORT
         seen = behaviour.visit_sensitivity if is_at_risk else behaviour.visit_false_chance
