@@ -114,7 +114,7 @@ class Collector:
         """Distribution over people of their household's income per head; households without heads are left out."""
         households = world.households
         kind = 8 * households.is_registered + 4 * households.is_relocated + world.registry.tag
-        weight = heads * world.counties.weight[self._county]
+        weight: Values = heads.astype(np.float64) * world.counties.weight[self._county]
         return spread(income, weight, KINDS * self._county + kind, self._groups_of_cell, people)
 
     def remember(self, world: World, season: int) -> None:
