@@ -28,6 +28,12 @@ margins of `sim/data/margins.csv`; then who works where. A household is kept wit
 margins come true (`sim/population/raking.py`): of all ways to meet them, the one that changes the assumed margins
 least. No outcome of a run, such as income, is drawn or fitted.
 
+A population is a sample, `population: {counties: 40, households: 500}`: each county's people stand for those of their
+province and kind. With `population: {scale: full}` every registered person of each county is there once and nobody else
+is: no neighbours who were never registered, so jobs and money are those of the registered alone.
+`scenarios/full-160.yaml` and `full-462.yaml` need about 5.5 and 15 GB; that is told before they begin, and refused
+where it cannot fit.
+
 **input** is put in as published; **fitted** is met by raking; **tuned** by hand through other margins; **check** is
 used nowhere. The error is the standardised root mean square error of all categories of a margin. Published figures are
 often of the nation or of another year; read the notes before an error.

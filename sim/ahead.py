@@ -59,7 +59,7 @@ class Rehearsal(Model):
 @contextlib.contextmanager
 def helped(scenario: Scenario) -> Iterator[None]:
     """Let other processes compile ahead in here, if there is something to compile and a core for each."""
-    count = 0 if is_warm() or not sys.executable else min(MOST_HELPERS, (os.cpu_count() or 1) - 1)
+    count = 0 if is_warm() or not sys.executable else min(MOST_HELPERS, cores() - 1)
     path = os.pathsep.join(filter(None, (str(HOME), os.environ.get("PYTHONPATH"))))
     command = [sys.executable, "-P", "-m", __name__, json.dumps(dict(scenario.rules))]
     helpers = []
@@ -81,6 +81,11 @@ def helped(scenario: Scenario) -> Iterator[None]:
         for helper in helpers:
             helper.kill()
             helper.communicate()
+
+
+def cores() -> int:
+    """Cores that this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
 def main(rules: str) -> None:

@@ -152,7 +152,7 @@ class Model(TableModel):
             people, self._behaviour, first_month, self.seed if people.seed is None else people.seed
         )
         built = self.world.households
-        self.first_households = FirstHouseholds(built.id, built.is_registered)
+        self.first_households = FirstHouseholds(built.id.copy(), built.is_registered.copy())
         self._furnish()
         self._ranges = county_ranges(self.world.counties.persons, threads)
         self._pool = ThreadPoolExecutor(threads) if threads > 1 else None
@@ -260,7 +260,7 @@ class Model(TableModel):
         self._each(posts.step, persons, households, counties, tag, room, levers, behaviour, luck)
         self._each(relief.step, persons, households, counties, tag, room, luck)
         self._each(earnings.step, *at_work, registry.allowance, demand, tag, levers, behaviour, month, luck)
-        self._each(farm.step, persons, households, counties, behaviour, month)
+        self._each(farm.step, persons, households, counties, behaviour, month, luck)
         self._once(claims.pool, provinces, counties, levers)
         self._each(insurance.step, persons, households, counties, kind, tag, levers, behaviour, month, luck)
         self._each(spending.step, persons, households, counties, aid, behaviour, month)
@@ -268,7 +268,7 @@ class Model(TableModel):
             self._each(relapse.step, households, counties, line)
             self._each(monitoring.step, households, registry, counties, line, levers, behaviour, month, luck)
             self._each(listing, households, registry, counties, room, line, behaviour, month, luck)
-            self._each(allowance.step, persons, households, registry, counties, behaviour, month)
+            self._each(allowance.step, persons, households, registry, counties, room, behaviour, month, luck)
             self._each(needs.step, persons, households, employers, counties, tag, month)
         self._each(accounts.step, persons, households, employers, counties, self._workers, self._away, self._faults)
         self._once(accounts.close_accounts, employers, counties, provinces, self._away, behaviour, month)

@@ -15,6 +15,7 @@ from sim.ahead import helped
 from sim.files import given
 from sim.model import Model
 from sim.numeric import mark_warm
+from sim.population.extent import demand_room, extent
 from sim.population.settings import Population
 from sim.provenance import Provenance
 from sim.results import Results, month_names
@@ -64,9 +65,16 @@ def simulate(
     check: bool = False,
     tell: Callable[[int], None] = lambda month: None,
 ) -> Results:
-    """Run a scenario as it is; `tell` is called when the first month is ready (0) and after each month (1, 2, …)."""
+    """Run a scenario as it is; `tell` is called when the first month is ready (0) and after each month (1, 2, …).
+
+    Raises
+    ------
+    EnvironmentProblem
+        If the machine has not the memory for its people.
+    """
     count = min(USUAL_THREADS, os.cpu_count() or 1) if threads is None else threads
     count = given(count).whole("threads", 1, MOST_THREADS)
+    demand_room(extent(scenario.population, scenario.months, count))
     with helped(scenario), _uncollected():
         begun = perf_counter()
         model = Model(scenario, rng=scenario.seed, threads=count, check=check)

@@ -11,7 +11,7 @@ from sim.events import Events
 from sim.indicators import DEFINITIONS
 from sim.levers import Levers
 from sim.population.places import FEWEST_COUNTIES, all_counties
-from sim.population.settings import FEWEST_HOUSEHOLDS, MICRODATA, MOST_HOUSEHOLDS, SYNTHETIC
+from sim.population.settings import FEWEST_HOUSEHOLDS, FULL, MICRODATA, MOST_HOUSEHOLDS, SAMPLE, SYNTHETIC
 from sim.rules import VARIANTS
 from sim.scenario import Scenario
 from sim.sections import BEHAVIOUR, BUDGET_CLOSURES, EVENTS, FUND_CLOSURES, LARGEST_SEED, LEVERS, MOST_MONTHS
@@ -41,6 +41,11 @@ def schema() -> dict[str, Any]:
             "oneOf": [count, {"type": "string"}],
             "default": usual.population.households,
             "description": "households of each county; of microdata, the file of the survey's households",
+        },
+        "scale": {
+            "enum": [SAMPLE, FULL],
+            "default": usual.population.scale,
+            "description": "so many households of each county, or all its registered people one to one",
         },
         "per_county": {**count, "description": "households of each county, of microdata"},
         "persons": {"type": "string", "description": "file of the survey's persons"},

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Any, Self
 
 from sim.levers import Levers
 from sim.measures import MEASURES
+from sim.population.extent import TOLD_FROM, extent
+from sim.population.settings import FULL
 from sim.progress import Lines
 from sim.scenario import Scenario
 from sim.sections import LEVERS
@@ -30,21 +32,26 @@ class Progress:
     Parameters
     ----------
     scenario : what is run
+    threads : county ranges worked on at once
     """
 
-    def __init__(self, scenario: Scenario) -> None:
-        self._scenario = scenario
+    def __init__(self, scenario: Scenario, threads: int) -> None:
+        self._scenario, self._threads = scenario, threads
         self._bar: Bar | None = None
         self._lines = Lines("months", scenario.months)
         self._begun = perf_counter()
 
     def __enter__(self) -> Self:
         """Say what begins, and whether the rules must be compiled first."""
-        counties = self._scenario.population.counties
-        count = counties if isinstance(counties, int) else len(counties)
-        world = f"{count} counties of {self._scenario.population.households} households"
+        people = self._scenario.population
+        count = people.counties if isinstance(people.counties, int) else len(people.counties)
+        homes = "all registered households" if people.scale == FULL else f"{people.households} households"
+        world = f"{count} counties of {homes}"
         horizon = f"{self._scenario.months} months from {self._scenario.start}, seed {self._scenario.seed}"
         self._write(f"{self._scenario.title}: {world}, {horizon}")
+        size = extent(people, self._scenario.months, self._threads)
+        if size.people >= TOLD_FROM:
+            self._write(f"{size.told()}.")
         from sim.numeric import is_warm
 
         if not is_warm():

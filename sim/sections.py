@@ -18,10 +18,12 @@ from sim.population.facts import check_facts
 from sim.population.places import FEWEST_COUNTIES, all_counties
 from sim.population.settings import (
     FEWEST_HOUSEHOLDS,
+    FULL,
     GIVEN,
     MICRODATA,
     MOST_HOUSEHOLDS,
     RAKED,
+    SAMPLE,
     SYNTHETIC,
     OwnData,
     Population,
@@ -39,7 +41,8 @@ MOST_MONTHS = 600
 LARGEST_SEED = 2**64 - 1
 LAST_START = "2050-12"
 POPULATION = (
-    *("source", "counties", "households", "persons", "mapping", "weights", "per_county", "facts", "seed", "digest"),
+    *("source", "counties", "households", "scale", "persons", "mapping", "weights", "per_county", "facts", "seed"),
+    "digest",
 )
 """Keys of a population; `digest` is told of a run, and checks that its files are still the same."""
 NAME = re.compile(r"\w[\w.-]{0,79}")
@@ -146,6 +149,20 @@ def _population(entry: Written, before: Population) -> Population:
         if key in entries and not isinstance(entries[key].value, str):
             count = entries[key].whole(key, FEWEST_HOUSEHOLDS, MOST_HOUSEHOLDS)
             chosen = chosen._replace(households=count)
+    if "scale" in entries:
+        chosen = chosen._replace(scale=entries["scale"].choice("scale", (SAMPLE, FULL)))
+    elif "households" in entries:
+        chosen = chosen._replace(scale=SAMPLE)
+    if chosen.scale == FULL:
+        for key in ("households", "per_county"):
+            if key in entries:
+                entries[key].fault(
+                    f"{key} belongs to a population with `scale: {SAMPLE}`; a full one has all households"
+                )
+        if chosen.source == MICRODATA:
+            entry.fault(
+                f"a population with `scale: {FULL}` is made up; allowed with source {MICRODATA}: `scale: {SAMPLE}`"
+            )
     if "counties" in entries and not isinstance(entries["counties"].value, str):
         chosen = chosen._replace(counties=_counties(entries["counties"]))
     if "seed" in entries:

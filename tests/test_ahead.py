@@ -100,7 +100,7 @@ def test_a_warm_run_has_no_helpers_and_a_cold_one_has(monkeypatch: pytest.Monkey
             pass
 
     monkeypatch.setattr("subprocess.Popen", Helper)
-    monkeypatch.setattr("os.cpu_count", lambda: 2)
+    monkeypatch.setattr(ahead, "cores", lambda: 2)
     monkeypatch.setattr(ahead, "is_warm", lambda: True)
     with helped(SMALL):
         assert not begun
@@ -108,7 +108,7 @@ def test_a_warm_run_has_no_helpers_and_a_cold_one_has(monkeypatch: pytest.Monkey
     with helped(SMALL):
         assert len(begun) == 1 and begun[0][2:4] == ["-m", "sim.ahead"]
     assert begun[1:] == [["killed"]]
-    monkeypatch.setattr("os.cpu_count", lambda: 1)
+    monkeypatch.setattr(ahead, "cores", lambda: 1)
     begun.clear()
     with helped(SMALL):
         assert not begun

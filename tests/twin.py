@@ -11,8 +11,8 @@ Read `TwinModel.month` first: it is the whole model, one line a rule. Then follo
     twin_month/insured.py    pensions, injuries, lost jobs: who is insured, and who pays
     twin_month/equations.py  the equations that it shares with the columns
 
-`sim.Model` does the same month on columns, many times as fast (`benchmarks/twin.py`). The two are held against each
-other after every rule of every month (`twin_month/referee.py`): whoever changes a rule in one of them hears from the
+`sim.Model` does the same month on columns, many times as fast (`benchmarks/benchmark.py`). The two are held against
+each other after every rule of every month (`twin_month/referee.py`): whoever changes a rule in one hears from the
 other. Floats are added in the order written here, since the last bit depends on it: hence loops where `sum` would do.
 """
 
@@ -268,6 +268,8 @@ class TwinModel(mesa.Model):
 
             if self.date.season == DECEMBER:
                 records.do("review_allowance")
+                for county in counties:
+                    county.ration_allowance()
             yield "allowance.step"
 
             if self.date.season == DECEMBER:

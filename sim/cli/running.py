@@ -61,7 +61,7 @@ def run(asked: Namespace) -> int:
         raise InputError(f"{place}: is a file, not a folder in which runs can lie")
     scenario = Scenario.load(asked.scenario).replace(seed=asked.seed, months=asked.months)
     scenario = scenario.with_overrides(settings(asked.settings))
-    with Progress(scenario) as progress:
+    with Progress(scenario, asked.threads or 2) as progress:
         from sim.runner import simulate
 
         results = simulate(scenario, threads=asked.threads, check=asked.check, tell=progress.tell)

@@ -18,9 +18,9 @@ from sim.levers import Levers
 from sim.numeric import NONE, Luck, make_luck
 from sim.population import firms, given, owners, traits, work
 from sim.population.margins import Margins, margins
-from sim.population.offices import ACCOUNTS, make_centres, make_registry, open_accounts
+from sim.population.offices import ACCOUNTS, fill_purses, make_centres, make_registry, open_accounts
 from sim.population.places import County
-from sim.population.settings import MICRODATA, Population, chosen_counties, counties_of
+from sim.population.settings import FULL, MICRODATA, Population, chosen_counties, counties_of
 from sim.population.survey import Survey, read_survey
 from sim.population.villages import make_villages, starts
 from sim.rules.calendar import SCHOOL_AGE
@@ -37,7 +37,7 @@ from sim.state.households import Households
 from sim.state.month import Month
 from sim.state.persons import Persons
 from sim.state.provinces import Provinces
-from sim.state.table import Array, empty
+from sim.state.table import SPARE, Array, empty
 from sim.state.villages import Villages
 
 LUCK_MONTH = 0
@@ -71,18 +71,21 @@ def build(population: Population, behaviour: Behaviour, calendar_month: Month, s
         If the population is not allowed.
     """
     chosen = chosen_counties(population)
+    if population.scale == FULL:
+        chosen = tuple(county._replace(registered_share=1.0) for county in chosen)
     luck = make_luck(seed, LUCK_MONTH)
     parts = margins(population.own.facts)
     provinces, places = make_provinces(chosen, population.own.facts)
-    counties = make_counties(chosen, provinces, population.households)
+    counties = make_counties(chosen, provinces)
     survey = read_survey(population.own) if population.source == MICRODATA else None
     picked = np.zeros((0, 0), np.int64)
     if survey is not None:
         names = {place.code: place.name for place in places}
         picked = given.pick(survey, chosen, names, population.households, luck)
-    households, people = count_people(chosen, counties, population.households, parts, luck, survey, picked)
+    households = count_people(chosen, counties, population, parts, luck, survey, picked)
     villages = make_villages(chosen, counties, households, parts, luck)
-    persons = empty(Persons, people)
+    people = int(counties.persons.sum())
+    persons = empty(Persons, people, int(SPARE * people))
     month = calendar_month
     row = fill(survey, picked, chosen, places, persons, households, counties, parts, behaviour, month, luck)
     works_at = settle(chosen, places, persons, households, villages, counties, parts, behaviour, luck)
@@ -95,7 +98,10 @@ def build(population: Population, behaviour: Behaviour, calendar_month: Month, s
     if survey is not None:
         given.pay(survey, row, persons, Levers().local_jobs_post_term, month.pay_level)
     registry = make_registry(persons, households, behaviour, calendar_month)
+    receiving = np.where(households.is_dibao, households.members, 0)
+    counties.allowance_people[:] = np.add.reduceat(receiving, counties.first_household)
     centres = make_centres(counties, households, behaviour, luck)
+    fill_purses(counties, luck)
     return World(persons, households, registry, employers, centres, villages, counties, provinces)
 
 
@@ -120,7 +126,7 @@ def make_provinces(chosen: tuple[County, ...], facts: str) -> tuple[Provinces, l
     return provinces, places
 
 
-def make_counties(chosen: tuple[County, ...], provinces: Provinces, households: int) -> Counties:
+def make_counties(chosen: tuple[County, ...], provinces: Provinces) -> Counties:
     """The counties, by code, with what does not depend on their people."""
     counties = empty(Counties, len(chosen))
     counties.code[:] = [county.code for county in chosen]
@@ -128,8 +134,6 @@ def make_counties(chosen: tuple[County, ...], provinces: Provinces, households: 
     counties.is_key[:] = [county.is_key for county in chosen]
     counties.is_provincial_key[:] = [county.is_provincial_key for county in chosen]
     counties.remoteness[:] = [county.remoteness for county in chosen]
-    counties.households[:] = households
-    counties.first_household[:] = starts(counties.households)
     counties.staff[:] = 1.0
     counties.health_service[:] = 1.0
     counties.agronomists[:] = 1.0
@@ -137,20 +141,38 @@ def make_counties(chosen: tuple[County, ...], provinces: Provinces, households: 
 
 
 def count_people(
-    chosen: tuple[County, ...], counties: Counties, households: int, parts: Margins, luck: Luck,
+    chosen: tuple[County, ...], counties: Counties, population: Population, parts: Margins, luck: Luck,
     survey: Survey | None, picked: Array,
-) -> tuple[Households, int]:  # fmt: skip
-    """Households with their sizes and strata, and how many people they have together."""
-    table = empty(Households, len(chosen) * households)
-    members, registered = table.members.reshape(-1, households), table.is_registered.reshape(-1, households)
+) -> Households:  # fmt: skip
+    """Households with their sizes and strata; and how many of them and of people each county has."""
     if survey is not None:
-        members[:], registered[:] = survey.members[picked], survey.is_registered[picked]
-    for c, county in enumerate(chosen if survey is None else ()):
-        traits.count(county.code, county.registered_share, members[c], registered[c], parts.composition, luck)
+        told = [(survey.members[rows_of], survey.is_registered[rows_of]) for rows_of in picked]
+    else:
+        told = [sizes(county, population, parts, luck) for county in chosen]
+    counties.households[:] = [len(members) for members, _ in told]
+    counties.first_household[:] = starts(counties.households)
+    count = int(counties.households.sum())
+    table = empty(Households, count, int(SPARE * count))
+    table.members[:] = np.concatenate([members for members, _ in told])
+    table.is_registered[:] = np.concatenate([registered for _, registered in told])
     table.first_person[:] = starts(table.members)
-    counties.persons[:] = members.sum(axis=1)
+    counties.persons[:] = [members.sum() for members, _ in told]
     counties.first_person[:] = starts(counties.persons)
-    return table, int(counties.persons.sum())
+    return table
+
+
+def sizes(county: County, population: Population, parts: Margins, luck: Luck) -> tuple[Array, Array]:
+    """Size and stratum of each household of a county: as many as asked for, or until all registered people have one."""
+    people = int(county.registered_people)
+    for count in (people // 2, people) if population.scale == FULL else (population.households,):
+        members, registered = np.zeros(count, np.int8), np.zeros(count, np.bool_)
+        traits.count(county.code, county.registered_share, members, registered, parts.composition, luck)
+        if population.scale != FULL or members.sum() >= people:
+            break
+    if population.scale == FULL:
+        count = int(np.searchsorted(np.cumsum(members), people)) + 1
+        members, registered = members[:count], registered[:count]
+    return members, registered
 
 
 def weigh(chosen: tuple[County, ...], everyone: tuple[County, ...], counties: Counties, households: Households) -> None:
@@ -163,7 +185,8 @@ def weigh(chosen: tuple[County, ...], everyone: tuple[County, ...], counties: Co
     for county in chosen:
         stratum = county.province, county.is_key
         sampled[stratum] = sampled.get(stratum, 0.0) + county.registered_people
-    registered = np.where(households.is_registered, households.members, 0).reshape(len(chosen), -1).sum(axis=1)
+    registered_members = np.where(households.is_registered, households.members, 0).astype(np.int64)
+    registered = np.add.reduceat(registered_members, counties.first_household)
     for c, county in enumerate(chosen):
         stratum = county.province, county.is_key
         stands_for = people[stratum] * county.registered_people / sampled[stratum]

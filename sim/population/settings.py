@@ -14,6 +14,7 @@ FEWEST_HOUSEHOLDS, MOST_HOUSEHOLDS = 20, 200_000
 OF_A_KIND = 2
 """Counties of each kind that every sampled province has at least."""
 SYNTHETIC, MICRODATA = "synthetic", "microdata"
+SAMPLE, FULL = "sample", "full"
 RAKED, GIVEN = "raked", "given"
 
 
@@ -49,6 +50,8 @@ class Population(NamedTuple):
     households : households of each county
     seed : key of the draws of who they are; None is the run's, so that each seed has people of its own
     own : one's own files
+    scale : "sample": so many households of each county, weighted; "full": every registered person of each county, one
+        to one, and nobody else
     """
 
     source: str = SYNTHETIC
@@ -56,17 +59,20 @@ class Population(NamedTuple):
     households: int = 500
     seed: int | None = None
     own: OwnData = OwnData()
+    scale: str = SAMPLE
 
 
 def as_written(population: Population) -> dict[str, Any]:
     """A population as a scenario file has it."""
-    source, counties, households, seed, own = population
+    source, counties, households, seed, own, scale = population
     told: dict[str, Any] = {"source": source, "counties": list(counties) if isinstance(counties, tuple) else counties}
     if own.counties:
         told["counties"] = own.counties
     if source == MICRODATA:
         told |= {"households": own.households, "persons": own.persons, "weights": own.weights, "per_county": households}
         told |= {"mapping": own.mapping} if own.mapping else {}
+    elif scale == FULL:
+        told["scale"] = scale
     else:
         told["households"] = households
     told |= {} if seed is None else {"seed": seed}

@@ -14,7 +14,7 @@ from sim.reports.method import stages
 from sim.reports.parts import Picture
 from sim.reports.phrases import Phrases
 from sim.reports.rows import Mark, Row
-from sim.study.findings import measure_of, strongest
+from sim.study.findings import OMITTED, measure_of, strongest
 
 COLOURS = {"levers": BLUE, "uncertainties": ORANGE, "structure": GREEN, "interactions": PURPLE, "chance": "#9A9A9A"}
 BARS = 8
@@ -76,7 +76,10 @@ def tornado(table: pd.DataFrame, stage: str, say: Phrases) -> Picture:
 
 
 def ranked(table: pd.DataFrame, stage: str, say: Phrases) -> Picture:
-    """What each policy changes, and how often it is the best of all."""
+    """What each policy changes, or what is lost without each measure, and how often it is the best of all."""
+    title, unit = "ranking title", "ranking unit"
+    if set(table["against"]) == {OMITTED}:
+        title, unit = "omission title", "omission unit"
     panels = []
     for outcome in dict.fromkeys(table["outcome"]):
         shown = []
@@ -85,9 +88,7 @@ def ranked(table: pd.DataFrame, stage: str, say: Phrases) -> Picture:
             mark = _mark(row | {"value": row["effect"]}, BLUE, 1.0)
             shown.append(Row(say("best of all", policy=row["policy"], often=first), (mark,)))
         panels.append(rows.points(outcome, shown, "", _said(shown)).markup())
-    return Picture(
-        "ranking", say("ranking title", stage=stage), say("ranking unit"), tuple(panels), note=say("bars note")
-    )
+    return Picture("ranking", say(title, stage=stage), say(unit), tuple(panels), note=say("bars note"))
 
 
 def _mark(row: Mapping[Hashable, Any], colour: str, factor: float) -> Mark:

@@ -34,8 +34,8 @@ from sim.state.households import Households
 from sim.state.month import Month
 from sim.state.moves import DIES, FROM_OUTSIDE, STAYS, Moves
 from sim.state.persons import Persons
-from sim.state.rebuild import blank, histories, joined, regrouped, stocks, taken
-from sim.state.table import Array
+from sim.state.rebuild import blank, histories, regrouped, stocks
+from sim.state.table import Array, joined, taken
 
 BRIDE = 1
 """Salt of the id that a bride from outside has of the man whom she marries."""
@@ -132,10 +132,10 @@ def regroup(world: World, moves: Moves, behaviour: Behaviour, month: Month, luck
 
     Returns
     -------
-    World with tables of persons, households and registry of their own; the other tables are changed in place
+    World of these people; the tables handed in are changed in place, and are none any more
     """
     people, before = len(world.persons.id), len(world.households.id)
-    origin = world.persons.household
+    origin = world.persons.household.copy()
     mothers, founders = np.flatnonzero(moves.bears), np.flatnonzero(moves.founds)
     grooms = np.flatnonzero(moves.weds != NONE)
     is_fetched = moves.weds[grooms] == FROM_OUTSIDE

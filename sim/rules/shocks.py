@@ -81,7 +81,6 @@ def step(
     last: int,
 ) -> None:
     """Shocks within counties first … last - 1. `kind` is the employers' column, `province_code` the provinces'."""
-    chronic_cost = int(math.floor(behaviour.chronic_cost * month.price_level * FEN))
     disaster_chance = 1.0 - math.exp(math.log(1.0 - behaviour.disaster_rate) / float(YEAR))
     for c in range(first, last):
         code = int(counties.code[c])
@@ -118,7 +117,7 @@ def step(
         most = most_chance(service, behaviour)
         start, end = int(counties.first_person[c]), int(counties.first_person[c] + counties.persons[c])
         for p in range(start, end):
-            go_on_healing(persons, households, p, chronic_cost)
+            go_on_healing(persons, households, p, behaviour, month, luck)
         uniforms_of_many(luck, Decision.ILLNESS, persons.id[start:end], 0, room.lots[start:end])
         for p in range(start, end):
             if room.lots[p] < most:

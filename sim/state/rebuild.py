@@ -10,7 +10,7 @@ import numpy as np
 from sim.numeric import NONE
 from sim.state import World
 from sim.state.links import LINKS, MAY_BE_NONE
-from sim.state.table import Array, columns, empty
+from sim.state.table import Array, columns, empty, kept
 
 
 def blank[T: NamedTuple](table: type[T], name: str, rows: int) -> T:
@@ -20,16 +20,6 @@ def blank[T: NamedTuple](table: type[T], name: str, rows: int) -> T:
         if f"{name}.{column}" in MAY_BE_NONE:
             values[...] = NONE
     return made
-
-
-def joined[T: NamedTuple](table: T, more: T) -> T:
-    """A table with the rows of another one after its own."""
-    return type(table)._make(np.concatenate(pair) for pair in zip(table, more, strict=True))
-
-
-def taken[T: NamedTuple](table: T, rows: Array) -> T:
-    """These rows of a table, in this order."""
-    return type(table)._make(column[rows] for column in table)
 
 
 def stocks(table: type[NamedTuple]) -> list[str]:
@@ -49,6 +39,8 @@ AMOUNTS = {"fen", "fen/month", "mu"}
 def regrouped(world: World, stays: Array, home: Array, is_new: Array) -> World:
     """The world with people in their households: households by village, their members together.
 
+    The tables of people stay where they are in memory, for a country is not held twice: the world handed in is none any
+    more.
     Links to rows that have moved follow them; links to rows that are gone become NONE.
 
     Parameters
@@ -60,11 +52,11 @@ def regrouped(world: World, stays: Array, home: Array, is_new: Array) -> World:
 
     Returns
     -------
-    World with new tables of persons, households and registry; the counts of villages and counties are set in place
+    World with the rows of persons, households and registry that there are now; everything is changed in place
     """
     lives = np.bincount(home[stays], minlength=len(world.households.id)) > 0
-    kept = np.flatnonzero(lives)
-    order = kept[np.argsort(world.households.village[kept], kind="stable")]
+    living = np.flatnonzero(lives)
+    order = living[np.argsort(world.households.village[living], kind="stable")]
     new_household = np.full(len(lives), NONE, np.int64)
     new_household[order] = np.arange(len(order))
     people = np.flatnonzero(stays)
@@ -75,9 +67,9 @@ def regrouped(world: World, stays: Array, home: Array, is_new: Array) -> World:
     world.persons.household[:] = home
     moved = {"persons": new_person, "households": new_household}
     made = world._replace(
-        persons=taken(world.persons, people),
-        households=taken(world.households, order),
-        registry=taken(world.registry, order),
+        persons=kept(world.persons, people),
+        households=kept(world.households, order),
+        registry=kept(world.registry, order),
     )
     for table, column, target in LINKS:
         if target in moved:

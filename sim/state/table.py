@@ -13,6 +13,8 @@ from numpy.typing import NDArray
 
 Array = NDArray[Any]
 
+SPARE = 0.04
+"""Room behind the end of a table of people, against its rows: a year brings two newcomers to a hundred people."""
 LARGEST = 2**31 - 1
 """Largest number of a column of type i4: of money, 21 million yuan."""
 
@@ -41,6 +43,48 @@ def columns(table: type[NamedTuple]) -> dict[str, Column]:
     return {name: hints[name].__metadata__[0] for name in table._fields}
 
 
-def empty[T: NamedTuple](table: type[T], rows: int) -> T:
-    """A table of `rows` rows, all zero."""
-    return table._make(np.zeros((rows, *column.width), column.dtype) for column in columns(table).values())
+def empty[T: NamedTuple](table: type[T], rows: int, spare: int = 0) -> T:
+    """A table of `rows` rows, all zero, with room for `spare` more in the memory behind its end."""
+    return table._make(
+        np.zeros((rows + spare, *column.width), column.dtype)[:rows] for column in columns(table).values()
+    )
+
+
+def joined[T: NamedTuple](table: T, more: T) -> T:
+    """A table with the rows of another one after its own, in the room behind its end where that suffices."""
+    return type(table)._make(_joined(*pair) for pair in zip(table, more, strict=True))
+
+
+def taken[T: NamedTuple](table: T, rows: Array) -> T:
+    """These rows of a table, in this order."""
+    return type(table)._make(column[rows] for column in table)
+
+
+def kept[T: NamedTuple](table: T, rows: Array) -> T:
+    """These rows of a table, in this order, in its own memory: the table itself is none any more."""
+    return type(table)._make(_kept(column, rows) for column in table)
+
+
+def _joined(column: Array, more: Array) -> Array:
+    room, rows = _room(column), len(column) + len(more)
+    if len(room) < rows:
+        room = np.zeros((rows + int(SPARE * rows), *column.shape[1:]), column.dtype)
+        room[: len(column)] = column
+    room[len(column) : rows] = more
+    return room[:rows]
+
+
+def _kept(column: Array, rows: Array) -> Array:
+    room = _room(column)
+    if len(room) < len(rows):
+        return column[rows]
+    room[: len(rows)] = column[rows]
+    return room[: len(rows)]
+
+
+def _room(column: Array) -> Array:
+    """The memory of a column with what is behind its end."""
+    whole = column.base
+    if isinstance(whole, np.ndarray) and whole.dtype == column.dtype and whole.shape[1:] == column.shape[1:]:
+        return whole if whole.ctypes.data == column.ctypes.data else column
+    return column

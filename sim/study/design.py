@@ -4,7 +4,7 @@
     radial    block = A, one row per factor moved alone from A, dummy                        [campolongo2011]
     morris    block = A, then one factor after another moved in random order, dummy          [morris1991]
     fast      curves through the cube, one frequency per factor                              [saltelli1999]
-    pawn delta regional lhs    independent points       grid  every combination       ofat  one at a time
+    pawn delta regional lhs trend    independent points       grid  every combination       ofat  one at a time
 
 All points of one block share their replicates' seeds, so differences within a block are paired; the dummy repeats A
 with the seeds of a block of the same sequence and shows what chance alone does. Sobol', radial and Morris designs of
@@ -27,8 +27,10 @@ from sim.errors import InputError
 from sim.study.factors import RESERVED, Factors, GaussianCopula, check, transform
 from sim.study.points import NETS, Points, paired, unpaired
 
-METHODS = ("morris", "radial", "sobol", "fast", "pawn", "delta", "regional", "grid", "lhs", "ofat")
+METHODS = ("morris", "radial", "sobol", "fast", "pawn", "delta", "regional", "grid", "lhs", "trend", "ofat")
 GROUPED = ("morris", "radial", "sobol")
+SAMPLES = ("pawn", "delta", "regional", "lhs", "trend")
+"""Methods of independent points, which correlated factors may have."""
 
 type Groups = Mapping[str, Sequence[str]] | Mapping[str, str] | Sequence[str]
 """Group -> its factors, or factor -> its group, or one group per factor in order."""
@@ -158,7 +160,7 @@ def make(
         raise InputError(f"method {method!r} cannot move groups; allowed with groups: {', '.join(GROUPED)}")
     if second_order and method != "sobol":
         raise InputError(f"second order needs method 'sobol', found {method!r}")
-    if method not in ("pawn", "delta", "regional", "lhs"):
+    if method not in SAMPLES:
         _refuse_split_pairs(factors, method, group_of)
     units = names if group_of is None else tuple(dict.fromkeys(group_of))
     moved = np.array([[member == unit for member in (group_of or names)] for unit in units])

@@ -22,6 +22,7 @@ OTHERS = (SKY, VERMILION, GREEN, BLUE, ORANGE)
 MEANINGS = {
     "ST": "total index: share of the variance of the mean that would remain if all other factors were known",
     "S1": "first index: share of the variance of the mean that would go if the factor were known",
+    "trend": "share of the variance, chance included, that goes with the factor along a line or parabola",
     "rms": "root mean square of the change in the outcome's own unit, per whole range of the factor",
 }
 
@@ -45,7 +46,7 @@ def of_stage(file: StudyFile, done: Done, tables: Mapping[str, pd.DataFrame]) ->
     if INDICES in tables:
         pages["tornado.png"] = tornado(tables[INDICES], foot)
     if "ranking.csv" in tables:
-        pages["ranking.png"] = ranked(tables["ranking.csv"], foot)
+        pages["ranking.png"] = ranked(tables["ranking.csv"], foot, file.are_omissions)
     return pages
 
 
@@ -99,26 +100,35 @@ def shares(table: pd.DataFrame, foot: str) -> Page:
     return page
 
 
-def ranked(table: pd.DataFrame, foot: str) -> Page:
-    """What each policy changes: mean with its interval, and the middle 95 % of what the assumptions leave open."""
+def ranked(table: pd.DataFrame, foot: str, are_omissions: bool) -> Page:
+    """What each policy changes, mean with its interval, and its rank with the interval of it.
+
+    Of few policies also the middle 95 % of what the assumptions leave open, which dwarfs the means of many.
+    """
     outcomes = list(dict.fromkeys(table["outcome"]))
     policies = list(dict.fromkeys(table["policy"]))
     rows = -(-len(outcomes) // COLUMNS)
-    unit = "change against the reference, same luck; thin: middle 95 % of draws; right: how often it is best of all"
-    page = Page("Which policy helps most?", unit, foot, height=1.2 + (0.5 + 0.32 * len(policies)) * rows)
+    unit = "change against the reference, same luck; thin: middle 95 % of draws; right: rank and its 95 % interval"
+    if are_omissions:
+        unit = "with the measure less without it, its yuan on the others, same luck; right: rank and its 95 % interval"
+    heading = "Which measure would be missed most?" if are_omissions else "Which policy helps most?"
+    page = Page(heading, unit, foot, height=1.2 + (0.5 + (0.2 if are_omissions else 0.32) * len(policies)) * rows)
     axes_of = panels(page, rows, COLUMNS, left=1.2)
     for axes, outcome in zip(axes_of, outcomes, strict=False):
-        told = table[table["outcome"] == outcome].set_index("policy").reindex(policies[::-1])
+        told = table[table["outcome"] == outcome].set_index("policy")
+        told = told.iloc[::-1] if are_omissions else told.reindex(policies[::-1])
         place = np.arange(len(told))
-        axes.hlines(place, told["spread_low"], told["spread_high"], color=SKY, linewidth=1.6)
+        if not are_omissions:
+            axes.hlines(place, told["spread_low"], told["spread_high"], color=SKY, linewidth=1.6)
         axes.hlines(place, told["low"], told["high"], color=BLUE, linewidth=4)
         axes.plot(told["effect"], place, "o", color=INK, ms=4)
         axes.axvline(0.0, color=INK, linewidth=0.8)
         axes.set_yticks(place, told.index, fontsize=8)
         axes.set_ylim(-0.6, len(told) - 0.4)
         axes.set_title(outcome, loc="left", fontsize=9, color=INK, parse_math=False)
-        for y, first in zip(place, told["first"], strict=True):
-            axes.annotate(f"{first:.0%}", (1.01, y), xycoords=("axes fraction", "data"), fontsize=8, va="center")
+        for y, (_, row) in zip(place, told.iterrows(), strict=True):
+            rank = f"{row['rank']:.0f} ({row['rank_low']:.0f} to {row['rank_high']:.0f})"
+            axes.annotate(rank, (1.01, y), xycoords=("axes fraction", "data"), fontsize=7, va="center")
     for axes in axes_of[len(outcomes) :]:
         axes.set_visible(False)
     return page

@@ -19,6 +19,8 @@ from sim.study.studyfile import StudyFile
 SHOWN = 10
 """Factors of an outcome that are shown, the strongest first."""
 DIGITS = "%.6g"
+OMITTED = "without it"
+"""What a measure is ranked against, in the table of a ranking; else the reference."""
 
 
 def tables(file: StudyFile, done: Done) -> dict[str, pd.DataFrame]:
@@ -39,7 +41,9 @@ def tables(file: StudyFile, done: Done) -> dict[str, pd.DataFrame]:
     there = study.outcomes
     outcomes = {name: there[name] for name in (*file.outcomes, *file.series) if name in there}
     if stage.name == "ranking":
-        found["ranking.csv"] = ranking(there, list(file.policies), stage.by)
+        changed = {name: -there[name] for name in there} if file.are_omissions else there
+        against = OMITTED if file.are_omissions else "reference"
+        found["ranking.csv"] = ranking(changed, list(file.policies), stage.by).assign(against=against)
     elif stage.name == "shares":
         found["shares.csv"] = sensitivity.shares(study.design, outcomes)
     else:
@@ -85,7 +89,7 @@ def stage_told(done: Done, root: Path) -> str:
 def measure_of(indices: pd.DataFrame) -> str:
     """The index by which factors are put in order: ST where there is one, else rms, else the first of the table."""
     there = list(dict.fromkeys(indices["index"]))
-    return next((name for name in ("ST", "rms", "S1") if name in there), there[0])
+    return next((name for name in ("ST", "rms", "trend", "S1") if name in there), there[0])
 
 
 def strongest(indices: pd.DataFrame, outcome: str, count: int = SHOWN) -> pd.DataFrame:
@@ -114,7 +118,7 @@ def show(file: StudyFile, done: Sequence[Done]) -> None:
         if "drop.csv" in made:
             console.print(_drop(made["drop.csv"]))
         if "ranking.csv" in made:
-            console.print(_ranking(made["ranking.csv"]))
+            console.print(_ranking(made["ranking.csv"], file.are_omissions))
         if "failures.csv" in made:
             progress = one.study.progress()
             console.print(f"{progress.failed} of {progress.total} runs failed; see failures.csv", highlight=False)
@@ -146,19 +150,21 @@ def _drop(table: pd.DataFrame) -> object:
     return _table("What the screening dropped, all together", ["outcome", "ST", "the drop is"], lines)
 
 
-def _ranking(table: pd.DataFrame) -> object:
+def _ranking(table: pd.DataFrame, are_omissions: bool) -> object:
     lines = [
         [
             str(row["outcome"]),
             str(row["policy"]),
             f"{row['effect']:.4g} [{row['low']:.4g}, {row['high']:.4g}]",
+            f"{row['rank']:.0f} [{row['rank_low']:.0f}, {row['rank_high']:.0f}]",
             f"{row['better']:.0%}",
-            f"{row['first']:.0%} [{row['first_low']:.0%}, {row['first_high']:.0%}]",
+            f"{row['first']:.0%}",
         ]
         for _, row in table.iterrows()
     ]
-    heads = ["outcome", "policy", "mean effect", "better than the reference", "best of all"]
-    return _table("Policies against the reference", heads, lines)
+    heads = ["outcome", "measure" if are_omissions else "policy", "mean effect", "rank", "points better", "first"]
+    title = "The scenario against itself without a measure, at equal yuan" if are_omissions else "Against the reference"
+    return _table(title, heads, lines)
 
 
 def _interval(row: "pd.Series[float]") -> str:

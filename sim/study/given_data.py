@@ -7,10 +7,15 @@ outcome within a class differs from the outcome at large.
     pawn      median over classes of the Kolmogorov-Smirnov distance; pawn_max its maximum             [pianosi2015]
     delta     half the mean area between the two densities                                             [borgonovo2007]
     regional  Kolmogorov-Smirnov distance of a factor among runs above a threshold and the others   [hornberger1981]
+    trend     share of the variance, chance included, of a parabola in the factor's rank, freed of what chance adds
 
 S1 is of the mean (with one replicate: of the outcome, chance included, as it cannot be told apart). The others are of
-the outcome with its chance, are never negative, and are well above 0 for a factor without effect: read them against
-the dummy, a factor of random numbers. Interval: jackknife over tenths of the rows, Student's t.
+the outcome with its chance; all but trend are never negative, and well above 0 for a factor without effect: read them
+against the dummy, a factor of random numbers. Interval: jackknife over tenths of the rows, Student's t.
+
+Trend screens many factors: every run tells of all of them, where a design that moves one at a time has a pair of runs
+for each. Its points are a Latin hypercube, for a Sobol' sequence of 500 dimensions and points has pairs of factors
+whose correlation is 0.5. What a factor does only with others it does not see; the group of all that was dropped does.
 """
 
 from collections.abc import Mapping, Sequence
@@ -70,6 +75,8 @@ def measured(
             found.append(distances(runs, classes(place, 10)))
         elif kind == "delta":
             found.append(areas(runs, classes(place, 16)))
+        elif kind == "trend":
+            found.append(trends(runs, place))
         else:
             found.append(apart(runs > cut, place))
     return np.concatenate(found)
@@ -129,6 +136,27 @@ def between(runs: NDArray[np.float64], member: Classes) -> NDArray[np.float64]:
         added = inside.sum() / count - (size[usable] * inside).sum() / count**2
         found.append((explained - added) / spread if spread > 0.0 else np.nan)
     return np.array([found])
+
+
+def trends(runs: NDArray[np.float64], place: NDArray[np.int64]) -> NDArray[np.float64]:
+    """Share (1, factors) of the variance of runs (n, replicates) that goes with a parabola in each factor's rank."""
+    count, replicates = runs.shape
+    mean = runs.mean(axis=1)
+    centred = mean - mean.mean()
+    line = place - place.mean(axis=0)
+    bend = line**2 - (line**2).mean(axis=0)
+    bend -= line * along(bend, line)
+    whole = float(centred @ centred)
+    fitted = sum(along(centred[:, None], shape) ** 2 * (shape**2).sum(axis=0) for shape in (line, bend)) / whole
+    between = whole / (count - 1)
+    noise = float(runs.var(axis=1, ddof=1).mean()) * (1.0 - 1.0 / replicates) if replicates > 1 else 0.0
+    return np.asarray([(1.0 - (1.0 - fitted) * (count - 1) / (count - 3)) * between / (between + noise)])
+
+
+def along(values: NDArray[np.float64], shape: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Slope (factors,) of values on each column of a shape; 0 on one that is flat."""
+    size = (shape**2).sum(axis=0)
+    return np.asarray((values * shape).sum(axis=0) / np.where(size > DUST, size, np.inf))
 
 
 def distances(runs: NDArray[np.float64], member: Classes) -> NDArray[np.float64]:

@@ -64,6 +64,11 @@ def without_one(scenario: Scenario) -> dict[str, Package]:
     return packages(doses(scenario), prices(scenario.behaviour_values()), most=most, skip=True)
 
 
+def without_each(scenario: Scenario) -> dict[str, Scenario]:
+    """The scenario by the name of the measure that it lacks, at equal yuan; as it is by `NOTHING`."""
+    return {item: package(scenario, item, asked) for item, asked in without_one(scenario).items()}
+
+
 def package(scenario: Scenario, left_out: str, asked: Package) -> Scenario:
     """The scenario without one measure, the doses of the others as the package has them."""
     if left_out == NOTHING:

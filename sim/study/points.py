@@ -74,7 +74,7 @@ def unpaired(factors: Factors, method: str, samples: int, seed: int) -> Points:
     if method == "grid":
         points = grid(factors, samples)
         return points, np.arange(len(points)), np.full(len(points), "A"), np.zeros(len(points), np.int64)
-    if method == "lhs":
+    if method in ("lhs", "trend"):
         from scipy.stats import qmc
 
         points = np.asarray(qmc.LatinHypercube(count, rng=np.random.default_rng([seed, 0])).random(samples))

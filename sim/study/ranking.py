@@ -4,6 +4,8 @@ effect     mean over the points; low and high its interval, Student's t over the
 spread     the middle 95 % of points: what the assumptions leave open
 better     share of points at which it beats the reference        first   share at which it beats all others
 chance     share of the variance of its effect that the seeds make and the points do not
+rank       by the mean effect, 1 the best; low and high the middle 95 % over points drawn again; among_best how often
+           it is then among the best five
 """
 
 from collections.abc import Mapping, Sequence
@@ -13,13 +15,16 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from sim.errors import InputError
+from sim.study.intervals import resampled_means
 from sim.study.studyfile import effect_of
 
 COLUMNS = (
     *("outcome", "policy", "effect", "low", "high", "spread_low", "spread_high", "better"),
-    *("first", "first_low", "first_high", "chance", "points"),
+    *("first", "first_low", "first_high", "chance", "points", "rank", "rank_low", "rank_high", "among_best"),
 )
 FEWEST = 4
+BEST = 5
+RESAMPLES = 2000
 LEVEL = 0.95
 
 
@@ -37,7 +42,7 @@ def ranking(
     Returns
     -------
     DataFrame
-        Columns `COLUMNS`, the policies of an outcome from the most often first down.
+        Columns `COLUMNS`, the policies of an outcome from the best mean effect down.
 
     Raises
     ------
@@ -51,7 +56,7 @@ def ranking(
         if runs.shape[1] < FEWEST:
             raise InputError(f"{runs.shape[1]} points without a failure; a ranking needs {FEWEST}")
         table = pd.DataFrame(_rows(outcome, policies, runs, 1.0 if better == "higher" else -1.0), columns=COLUMNS)
-        tables.append(table.sort_values(["first", "policy"], ascending=[False, True]))
+        tables.append(table.sort_values("rank"))
     return pd.concat(tables, ignore_index=True)
 
 
@@ -68,6 +73,7 @@ def _rows(
     half = stats.t.ppf(0.5 + LEVEL / 2, points - 1) * effects.std(axis=1, ddof=1) / np.sqrt(points)
     noise = runs.var(axis=2, ddof=1).mean(axis=1) if replicates > 1 else np.full(len(policies), np.nan)
     between = effects.var(axis=1, ddof=1) - noise / replicates
+    ranks = _ranks(sign * effects)
     rows = []
     for place, policy in enumerate(policies):
         effect, first = float(effects[place].mean()), float(firsts[place].mean())
@@ -77,5 +83,17 @@ def _rows(
         better = float((sign * effects[place] > 0.0).mean())
         chance = float(noise[place] / whole) if whole > 0.0 else float("nan")
         told = (effect, effect - float(half[place]), effect + float(half[place]), *map(float, spread), better)
-        rows.append((outcome, policy, *told, first, float(interval.low), float(interval.high), chance, points))
+        sure = (first, float(interval.low), float(interval.high), chance, points)
+        rows.append((outcome, policy, *told, *sure, *(float(column[place]) for column in ranks)))
     return rows
+
+
+def _ranks(gains: NDArray[np.float64]) -> tuple[NDArray[np.float64], ...]:
+    """Rank by the mean gain, its low and high end and share among the best, from gains (policies, points)."""
+    from scipy import stats
+
+    rng = np.random.default_rng(len(gains))
+    drawn = resampled_means(gains.T, RESAMPLES, rng)
+    there = stats.rankdata(-drawn, axis=1)
+    low, high = np.quantile(there, [0.5 - LEVEL / 2, 0.5 + LEVEL / 2], axis=0, method="nearest")
+    return stats.rankdata(-gains.mean(axis=1)), low, high, (there <= BEST).mean(axis=0)

@@ -38,7 +38,10 @@ __all__ = [
     "verified_drop",
 ]
 
-GIVEN = {"pawn": ("pawn",), "delta": ("delta", "S1"), "regional": ("regional",), "lhs": ("S1", "pawn", "delta")}
+GIVEN = {
+    "pawn": ("pawn",), "delta": ("delta", "S1"), "regional": ("regional",), "lhs": ("S1", "pawn", "delta"),
+    "trend": ("trend",),
+}  # fmt: skip
 
 
 def indices(

@@ -12,10 +12,12 @@ from sim.study import measured, varied
 from sim.study.optimise import Effort
 from sim.study.panel import SEARCH
 from sim.study.screening import DROPPED
+from sim.study.wholes import wholes
 
 METHODS = {
     "shares": ("sobol",),
-    "screen": ("morris", "radial"),
+    "wholes": ("morris", "radial"),
+    "screen": ("morris", "radial", "trend"),
     "then": ("sobol",),
     "ranking": ("pawn", "lhs"),
     "areas": ("grid",),
@@ -33,6 +35,8 @@ LUCK_ALONE = ("areas", "measures")
 """Stages in which nothing varies but luck."""
 EFFORT = ("population", "generations", "searches", "panel", "fresh")
 ALLOWED = {
+    "shares": ("method", "samples", "replicates"),
+    "wholes": ("method", "samples", "replicates"),
     "then": (*DESIGN, "may_drop", "survivors", "at_most"),
     "ranking": (*DESIGN, "by"),
     "areas": ("replicates",),
@@ -112,12 +116,15 @@ def read_stages(
                 "", document, {key: entries[key] for key in DESIGN if key in entries}, factors, kinds, outcomes, seed
             ),
         )
-    return tuple(
-        _deciding(key, entries[key], factors, kinds, outcomes, standing)
+    stages = {
+        key: _deciding(key, entries[key], factors, kinds, outcomes, standing)
         if key in DECIDING
         else _stage(key, entries[key], entries[key].mapping(key), factors, kinds, outcomes, seed)
         for key in named
-    )
+    }
+    if "then" in stages and stages["screen"].method == "trend" and not stages["then"].survivors:
+        entries["then"].fault("a screening by trend does not tell how many survive; give `then` its `survivors`")
+    return tuple(stages.values())
 
 
 def _deciding(
@@ -185,6 +192,8 @@ def _stage(
     groups: Mapping[str, str] | None = None
     if name == "shares":
         groups = kinds
+    elif name == "wholes":
+        groups = wholes(kinds)
     elif "groups" in entries:
         groups = _groups(entries["groups"], factors, kinds)
     stage = Stage(
@@ -240,11 +249,11 @@ def _by(entry: Written, outcomes: Collection[str]) -> dict[str, str]:
 
 
 def _groups(entry: Written, factors: varied.Varied, kinds: Mapping[str, str]) -> dict[str, str]:
-    """`kinds`, or a mapping of groups to lists of factors; a factor that no group names is one by itself."""
-    if entry.value == "kinds":
-        return dict(kinds)
+    """`kinds`, `wholes`, or a mapping of groups to lists of factors; who is in none is a group by itself."""
+    if entry.value in ("kinds", "wholes"):
+        return dict(kinds) if entry.value == "kinds" else wholes(kinds)
     if not isinstance(entry.value, dict):
-        entry.refuse("groups", "`kinds`, or a mapping of groups to lists of factors")
+        entry.refuse("groups", "`kinds`, `wholes`, or a mapping of groups to lists of factors")
     found: dict[str, str] = {}
     for group, members in entry.value.items():
         if group in factors or group == DROPPED:

@@ -10,7 +10,9 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from sim.dated import month_number
 from sim.errors import InputError
+from sim.model import BURN_IN
 from sim.study import design as designs
 from sim.study import sensitivity, survival
 from sim.study.design import GROUPED, Groups
@@ -149,12 +151,12 @@ def expected(file: StudyFile, pilot: Study, root: Path, more: bool = False) -> l
     spent, mean, ahead = pilot.cost(), usual_seconds(pilot), pilot.forecast()
     disk = ahead.disk / ahead.runs if ahead.runs else spent.disk / max(1, spent.runs)
     told = []
-    pilot_worlds = _worlds(file, file.stages[0])
+    pilot_months = _simulated(file, file.stages[0])
     for stage in file.stages:
         samples = _samples(stage, root, more)
         runs = _most_runs(file, stage, samples)
         pending = max(0, runs - _made(file, stage, root, samples))
-        seconds = mean * _worlds(file, stage) / pilot_worlds * pending if pending else 0.0
+        seconds = mean * _simulated(file, stage) / pilot_months * pending if pending else 0.0
         told.append(Expected(stage.name, runs, pending, seconds, spent.workers, spent.memory, int(disk * pending)))
     return told
 
@@ -166,10 +168,13 @@ def usual_seconds(study: Study) -> float:
     return float(usual.mean()) if len(usual) else float("nan")
 
 
-def _worlds(file: StudyFile, stage: Stage) -> int:
-    """Worlds of one run."""
+def _simulated(file: StudyFile, stage: Stage) -> int:
+    """Months that one run simulates: those before the policy once for all of its worlds."""
     target = file.target(stage)
-    return len(target.scenarios) + (target.reference is not None)
+    first = next(iter(target.scenarios.values()))
+    before = min(max(0, month_number(first.policy_from) - month_number(first.start)), first.months)
+    worlds = len(target.scenarios) + (target.reference is not None)
+    return BURN_IN + before + worlds * (first.months - before)
 
 
 def _most_runs(file: StudyFile, stage: Stage, samples: int) -> int:

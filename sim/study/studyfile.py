@@ -1,7 +1,8 @@
 """A study file: which scenarios, what varies, what is measured, by which designs; every fault with file and line.
 
 one design       method, samples, replicates, groups
-or stages        shares: levers, uncertainties and chance as wholes     screen: all factors, coarsely
+or stages        shares: levers, uncertainties and chance as wholes     wholes: measures, rules, theories
+                 screen: all factors, coarsely
                  then: those that the screening keeps, and the rest as one     ranking: policies at equal yuan
 or questions     areas, measures: who brings it about     when, along: where the scenario beats the reference
                  front: what the scenario's yuan should buy
@@ -24,24 +25,16 @@ from sim.sections import LEVERS, NAME, READERS, unknown
 from sim.study import measured, packages, varied
 from sim.study.measured import Measured
 from sim.study.modeltarget import REFERENCE, ModelTarget
+from sim.study.omission import NOTHING
 from sim.study.stage import DECIDING, DESIGN, LARGEST_SEED, LUCK_ALONE, MOST_SAMPLES, STAGES, Stage, read_stages
 
 KEYS = (
     *("name", "title", "scenario", "scenarios", "reference", "population", "months", "equal_yuan", "factors"),
-    *(
-        "outcomes",
-        "series",
-        "thresholds",
-        "variance",
-        "seed",
-        *DESIGN,
-        *STAGES,
-        "policies",
-        "budget",
-        "stop",
-        "cluster",
-    ),
+    *("outcomes", "series", "thresholds", "variance", "seed", *DESIGN, *STAGES),
+    *("policies", "budget", "stop", "cluster"),
 )
+MEASURES = "measures"
+"""What is written for policies to rank all measures, each by what is lost without it."""
 MINUTES, WIDTH = (
     Quantity("Wall clock that a study may take", "minutes", 0.01, 1e6, "study", "assumption"),
     Quantity("Half width of an interval", "share", 1e-4, 1.0, "study", "assumption"),
@@ -58,6 +51,7 @@ class StudyFile:
     scenarios : by name
     reference : what effects are taken against, or None
     policies : of the ranking, by name: levers that are set in the reference
+    are_omissions : whether the policies are the scenario less one measure each instead
     factors, kinds : what varies, and the kind of each
     outcomes, series : what is measured in the scenarios, by name
     thresholds : outcome -> the probability of lying above this
@@ -74,6 +68,7 @@ class StudyFile:
     scenarios: Mapping[str, Scenario]
     reference: Scenario | None
     policies: Mapping[str, Scenario]
+    are_omissions: bool
     factors: varied.Varied
     kinds: Mapping[str, str]
     outcomes: Mapping[str, Measured]
@@ -128,13 +123,15 @@ class StudyFile:
         first = next(iter(scenarios.values()))
         stop = entries["stop"].mapping("stop", ("half_width", "samples")) if "stop" in entries else {}
         budget = entries["budget"].mapping("budget", ("minutes",)) if "budget" in entries else {}
-        policies = _policies(entries["policies"], reference) if "policies" in entries else {}
+        are_omissions = "policies" in entries and entries["policies"].value == MEASURES
+        policies = _policies(entries["policies"], first, reference) if "policies" in entries else {}
         return cls(
             name,
             title,
             scenarios,
             reference,
             policies,
+            are_omissions,
             factors,
             kinds,
             outcomes,
@@ -152,8 +149,8 @@ class StudyFile:
     def target(self, stage: Stage) -> ModelTarget:
         """What a stage runs: the scenarios; of the ranking, the policies, each by what it changes.
 
-        Of the questions, the policies that they decide between and the reference, each by its levels; of the front
-        what the scenario changes, whose levers are its factors.
+        The scenario less a measure is held against the whole, a policy against the reference. Of the questions, what
+        they decide between and the reference, each by its levels; of the front what the scenario changes.
         """
         if stage.name in DECIDING:
             policies = self.decided(stage)
@@ -173,7 +170,8 @@ class StudyFile:
             for policy in self.policies
             for outcome in stage.by
         }
-        return ModelTarget(self.name, self.policies, self.reference, asked)
+        against = next(iter(self.scenarios.values())) if self.are_omissions else self.reference
+        return ModelTarget(self.name, self.policies, against, asked)
 
     def decided(self, stage: Stage) -> Mapping[str, Scenario]:
         """The policies that a question decides between, by name; the reference is not one of them."""
@@ -181,8 +179,7 @@ class StudyFile:
         if stage.name == "areas" and self.reference is not None:
             return packages.coalitions(scenario, self.reference)
         if stage.name == "measures":
-            asked = packages.without_one(scenario)
-            return {item: packages.package(scenario, item, package) for item, package in asked.items()}
+            return packages.without_each(scenario)
         return self.scenarios
 
 
@@ -281,8 +278,10 @@ def _thresholds(entry: Written, outcomes: Mapping[str, Measured]) -> dict[str, f
     return found
 
 
-def _policies(entry: Written, reference: Scenario | None) -> dict[str, Scenario]:
-    """Scenarios that are ranked: the reference with levers set."""
+def _policies(entry: Written, scenario: Scenario, reference: Scenario | None) -> dict[str, Scenario]:
+    """Scenarios that are ranked: the reference with levers set, or the scenario less one measure each."""
+    if entry.value == MEASURES:
+        return {item: less for item, less in packages.without_each(scenario).items() if item != NOTHING}
     if reference is None:
         entry.fault("policies are ranked by what they change; give the study a `reference`")
     found = {}

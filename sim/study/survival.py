@@ -3,6 +3,9 @@
     share_io   (1 - chance_o) rms_io^2 / sum_i rms_io^2     of the whole variance of outcome o, chance included
     strength   max_o share_io
 
+Of a screening by trend share_io is the trend itself; of many factors too many have a small one by chance, so there the
+file says how many survive.
+
 For a linear function share_io is its part of the variance; for others rms^2 bounds the total index from above up to a
 constant [kucherenko2009]. An outcome that is mostly chance therefore lets few factors survive, for what its rms say is
 mostly chance too. Fewest survivors: the strongest, until what is left makes at most `may_drop` of each outcome. The
@@ -30,6 +33,10 @@ def variance_shares(indices: pd.DataFrame) -> pd.DataFrame:
         If no effect could be estimated.
     """
     told = indices[(indices["measure"] == "mean") & (indices["verdict"] != NOT_ESTIMABLE)]
+    trends = told[told["index"] == "trend"]
+    if len(trends):
+        names = [name for name in dict.fromkeys(trends["factor"]) if name != "dummy"]
+        return trends.pivot(index="factor", columns="outcome", values="value").clip(lower=0.0).reindex(names)
     effects = told[told["index"] == "rms"]
     if effects.empty:
         raise InputError("no effect could be estimated, so nothing can be screened: run more blocks, or see what fails")

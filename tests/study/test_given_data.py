@@ -11,6 +11,7 @@ from sim.errors import InputError
 from sim.study.design import METHODS, make, problem
 from sim.study.factors import GaussianCopula
 from sim.study.sensitivity import indices, reuse
+from sim.study.survival import by_strength, variance_shares
 
 PLANE = {"x1": stats.uniform(0, 1), "x2": stats.uniform(0, 1)}
 
@@ -127,3 +128,55 @@ def test_nothing_warns_and_the_global_generator_is_left_alone() -> None:
             design = make(ISHIGAMI, method, {"fast": 260, "ofat": 3}.get(method, 64))
             indices(design, {"y": evaluate(design, noisy_ishigami)})
     np.testing.assert_array_equal(before, np.random.get_state()[1])  # noqa: NPY002
+
+
+def test_trend_is_the_share_of_line_and_parabola_in_the_whole_variance() -> None:
+    factors = {"line": stats.uniform(0, 1), "bend": stats.uniform(0, 1), "theory": ["a", "b", "c"], "only": [1.0]}
+    design = make(factors, "trend", 2048)
+    theory = {"a": 0.0, "b": 1.0, "c": 0.0}
+
+    def model(x: dict, seed: int) -> float:
+        chance = np.random.default_rng(seed).normal(0, 0.5)
+        return 2.0 * x["line"] + 6.0 * (x["bend"] - 0.5) ** 2 + theory[x["theory"]] + chance
+
+    parts = np.array([4 / 12, 36 / 180, 2 / 9])
+    table = indices(design, {"y": evaluate(design, model)})
+    np.testing.assert_allclose(column(table, "trend", factors), [*parts / (parts.sum() + 0.25), 0.0], atol=0.025)
+    assert column(table, "trend", ["dummy"])[0] == pytest.approx(0.0, abs=0.01)
+    once = make(factors, "trend", 2048, replicates=1)
+    alone = indices(once, {"y": evaluate(once, model), "flat": np.ones((2048, 1))})
+    line = column(alone[alone["outcome"] == "y"], "trend", ["line"])
+    assert line == pytest.approx(parts[0] / (parts.sum() + 0.25), abs=0.03)
+    assert set(alone.loc[alone["outcome"] == "flat", "verdict"]) == {"not estimable"}
+
+
+def test_a_factor_that_acts_only_with_another_has_no_trend() -> None:
+    design = make(PLANE, "trend", 2048, replicates=1)
+    table = indices(design, {"y": evaluate(design, lambda x, seed: (x["x1"] - 0.5) * (x["x2"] - 0.5))})
+    np.testing.assert_allclose(column(table, "trend", PLANE), 0.0, atol=0.01)
+
+
+def test_points_of_many_factors_are_not_correlated_as_those_of_a_sequence_are() -> None:
+    many = {f"x{number}": stats.uniform(0, 1) for number in range(400)}
+    most = {}
+    for method in ("trend", "pawn"):
+        together = np.corrcoef(make(many, method, 512).points.T)
+        most[method] = np.abs(together[np.triu_indices(400, 1)]).max()
+    assert most["trend"] < 0.25 < 0.4 < most["pawn"]
+
+
+def test_a_trend_finds_among_many_factors_under_chance_what_morris_misses_with_more_runs() -> None:
+    many = {f"x{number}": stats.uniform(0, 1) for number in range(200)}
+    acting = {f"x{number}": 3.0 + number % 3 for number in range(0, 200, 20)}
+
+    def model(x: dict, seed: int) -> float:  # half of the variance is chance that common seeds do not take away
+        chance = np.random.default_rng([seed, int(1e9 * sum(x.values()))]).normal(0, 3.9)
+        return sum(slope * x[name] for name, slope in acting.items()) + chance
+
+    found = {}
+    for method, samples, replicates in (("trend", 640, 1), ("morris", 4, 2)):
+        design = make(many, method, samples, replicates=replicates)
+        table = indices(design, {"y": evaluate(design, model)})
+        strongest = by_strength(variance_shares(table))[: len(acting)]
+        found[method] = len(acting.keys() & set(strongest)), len(design) * replicates
+    assert found["trend"][0] >= 9 and found["morris"][0] <= 6 and found["trend"][1] < found["morris"][1] / 2

@@ -14,7 +14,6 @@ from sim.runner import simulate
 from sim.study import modeltarget, stages
 from sim.study.findings import tables, write
 from sim.study.modeltarget import ModelTarget
-from sim.study.ranking import ranking
 from sim.study.stages import half_width, run_file
 from sim.study.studyfile import StudyFile
 from sim.study.sweep import sweep
@@ -240,20 +239,3 @@ def test_a_drop_that_turns_out_wrong_takes_factors_back_and_a_second_call_runs_n
     assert judged == [3] and again[1].kept == then.kept
     _, ahead = stages.expected(StudyFile.load(path), again[0].study, tmp_path / "out")
     assert ahead.pending == 0
-
-
-def test_a_ranking_counts_who_is_first_and_what_chance_does():
-    effects = {
-        "y: one": np.array([[1.0, 1.2], [2.0, 2.2], [-1.0, -0.8], [3.0, 3.2], [np.nan, 1.0]]),
-        "y: two": np.array([[2.0, 2.2], [1.0, 1.2], [-2.0, -1.8], [1.0, 1.2], [9.0, 9.0]]),
-    }
-    told = ranking(effects, ["one", "two"], {"y": "higher"}).set_index("policy")
-    assert told["points"].tolist() == [4, 4]  # the point with a failed run is left out for both
-    assert told.loc["one", "first"] == 0.75 and told.loc["two", "first"] == 0.25
-    assert told.loc["one", "effect"] == pytest.approx(1.35)
-    noise = 0.02  # variance of two values 0.2 apart
-    between = np.var([1.1, 2.1, -0.9, 3.1], ddof=1) - noise / 2
-    assert told.loc["one", "chance"] == pytest.approx(noise / (noise + between))
-    assert told.loc["one", "better"] == 0.75
-    lower = ranking(effects, ["one", "two"], {"y": "lower"}).set_index("policy")
-    assert lower.loc["one", "first"] == 0.25 and lower.loc["one", "better"] == 0.25

@@ -9,7 +9,6 @@ from scipy import stats
 
 from sim import files
 from sim.errors import InputError
-from sim.measures import MEASURES
 from sim.study import varied
 from sim.study.measured import Measured
 from sim.study.studyfile import KEYS, StudyFile
@@ -210,11 +209,3 @@ def test_the_page_names_every_key_and_its_example_is_a_study(tmp_path):
     (tmp_path / "example.yaml").write_text(example)
     file = StudyFile.load(tmp_path / "example.yaml")
     assert set(file.outcomes) == {"relapse", "effect on relapse"} and set(varied.BEHAVIOUR) < set(file.factors)
-
-
-def test_the_shipped_study_ranks_measures_at_equal_yuan():
-    file = StudyFile.load(ROOT / "scenarios" / "studies" / "what-drives-relapse.yaml")
-    assert file.scenarios["opinion-2021"].budget_closure == file.reference.budget_closure == "fixed_pool"
-    assert set(file.factors) >= {*varied.LEVERS, *varied.BEHAVIOUR}
-    names = {measure.name for measure in MEASURES}
-    assert set(file.policies) - names == {"opinion-2021"} and len(set(file.policies) & names) >= 3

@@ -86,3 +86,18 @@ def test_nothing_that_could_be_estimated_is_said() -> None:
     table = screened({"y": {"a": np.nan}}, {}).assign(verdict="not estimable")
     with pytest.raises(InputError, match="nothing can be screened"):
         variance_shares(table)
+
+
+def test_a_screening_by_trend_is_taken_as_it_is() -> None:
+    rows = [
+        ("y", "a", 0.2),
+        ("y", "b", -0.01),
+        ("y", "dummy", 0.01),
+        ("z", "a", 0.0),
+        ("z", "b", 0.3),
+        ("z", "dummy", 0.0),
+    ]
+    table = pd.DataFrame(rows, columns=["outcome", "factor", "value"])
+    shares = variance_shares(table.assign(measure="mean", index="trend", verdict="ok"))
+    assert shares.to_dict() == {"y": {"a": 0.2, "b": 0.0}, "z": {"a": 0.0, "b": 0.3}}
+    assert by_strength(shares) == ["b", "a"]
