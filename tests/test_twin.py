@@ -322,7 +322,7 @@ PLANTED = {
     ),
     "a missed reset": (
         calendar,
-        "persons.looks[p] = NONE\n",
+        "persons.looks[start:end] = NONE\n",
         "pass\n",
         ("calendar.step", "person", "looks"),
     ),
