@@ -40,7 +40,8 @@ def grade_table() -> str:
 
 def ratios() -> list[float]:
     """Simulated over published, of every figure in the page of levels."""
-    page = (FOLDER / "levels.md").read_text(encoding="utf-8").split("<!-- table -->")[1]
+    text = (FOLDER / "levels.md").read_text(encoding="utf-8")
+    page = text.split("<!-- table -->")[1].split("Levels without a target")[0]
     heads, _, *rows = [[cell.strip() for cell in line.split("|")] for line in page.splitlines() if line.startswith("|")]
     published = next(place for place, head in enumerate(heads) if head.startswith("published"))
     simulated = heads.index("simulated")

@@ -400,8 +400,11 @@ class Behaviour(NamedTuple):
         "Serious illness that leaves a chronic one",
         "chance", low=0.05, high=0.4, source="assumption", grade="assumption")] = 0.15
     chronic_cost: Annotated[float, Quantity(
-        "Own monthly cost of a chronic illness at 2020 prices",
+        "Own monthly cost of a chronic illness at 2020 prices, mean of the ill",
         "yuan/month", low=20.0, high=400.0, source="assumption", grade="assumption")] = 150.0
+    chronic_cost_spread: Annotated[float, Quantity(
+        "Spread of that cost between people, who keep their illness",
+        "sd of log", low=0.5, high=1.5, source="assumption", grade="assumption")] = 1.0
     injury_rate: Annotated[float, Quantity(
         "Serious work injury in a manual wage job",
         "chance/year", low=0.003, high=0.015, source="injrev", grade="assumption")] = 0.006
@@ -438,6 +441,9 @@ class Behaviour(NamedTuple):
     farm_spread: Annotated[float, Quantity(
         "Long-run spread of the harvest shock",
         "sd of log", low=0.05, high=0.25, source="assumption", grade="assumption")] = 0.12
+    own_harvest_spread: Annotated[float, Quantity(
+        "Spread of a year's harvest and animals of one household around those of its county",
+        "sd of log", low=0.2, high=0.6, source="assumption", grade="assumption")] = 0.4
     farm_price_persistence: Annotated[float, Quantity(
         "Month-to-month persistence of farm prices about their path",
         "ratio", low=0.8, high=0.99, source="assumption", grade="assumption")] = 0.95
@@ -1058,8 +1064,8 @@ class Behaviour(NamedTuple):
         "Savings beyond three months' needs that buy stock anew",
         "share/month", low=0.0, high=0.4, source="assumption", grade="assumption")] = 0.1
     imputed_rent: Annotated[float, Quantity(
-        "Rent that a family saves by owning its house, as the survey of income counts it",
-        "yuan/head-year", low=0.0, high=600.0, source="assumption", grade="assumption")] = 200.0
+        "Rent that a resident saves by owning the house, as the survey counts it: less than all property income",
+        "yuan/head-year", low=0.0, high=160.0, source="F01-04", grade="assumption")] = 100.0
     local_spending_share: Annotated[float, Quantity(
         "Consumption bought in the county", "share", low=0.3, high=0.9, source="lewie", grade="assumption")] = 0.6
     senior_school_cost: Annotated[float, Quantity(
@@ -1103,6 +1109,9 @@ class Behaviour(NamedTuple):
     recording_spread: Annotated[float, Quantity(
         "Error of recorded income",
         "sd of log", low=0.1, high=0.5, source="assumption", grade="assumption")] = 0.25
+    official_effect: Annotated[float, Quantity(
+        "Rise of what reports and visits see, and fall of errors of records, with the work of village officials",
+        "elasticity", low=0.0, high=1.25, source="hewang", grade="assumption")] = 0.5
     late_share: Annotated[float, Quantity(
         "Signs that are decided late, not within the 15 days of the rules",
         "share", low=0.0, high=0.6, source="F05-09", grade="assumption")] = 0.3

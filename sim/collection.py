@@ -7,25 +7,20 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from sim import indicators
-from sim.indicators import INDICATORS, SPENDING, Counts
+from sim import firstlinks, indicators
+from sim.indicators import INDICATORS, PAID, SPENDING, Counts
 from sim.measures import MEASURES
 from sim.numeric import NONE
+from sim.payers import by_payer
 from sim.spread import FIFTHS, GINI, MEDIAN, add_cells, spread
 from sim.state import World
-from sim.state.codes import DELIVERED, MASTER_STUDIO, NO_TAG, ONLINE, SKILL_BASE, TECHNICAL_COLLEGE, YEAR
+from sim.state.codes import DELIVERED, IDLE, LEAKED, NO_TAG, YEAR
 from sim.tallies import KINDS, TALLIES
 from sim.tally import Tally
 from sim.transitions import STATES, Transitions
 
 Values = NDArray[np.float64]
 STRATA = ("registered", "relocated", "never_registered")
-SEATS = (
-    ("technical_seats", TECHNICAL_COLLEGE),
-    ("base_seats", SKILL_BASE),
-    ("studio_seats", MASTER_STUDIO),
-    ("online_seats", ONLINE),
-)
 DECEMBER = 11
 YEAR_AGO = ("other_year_ago", "key_year_ago")
 """Kinds of groups of people by what they did a year ago."""
@@ -35,6 +30,8 @@ OF_COUNTIES = (
     indicators.local_share, indicators.unemployment_rate, indicators.public_posts, indicators.pension_cover,
 )  # fmt: skip
 """Indicators of each county; they speak of a single month, or of what households carry."""
+WIDE = ("all", "county_type", "province")
+"""Kinds of groups of whole counties."""
 TAGS = ("none", "unstable", "edge", "hardship")
 
 
@@ -95,7 +92,10 @@ class Collector:
         self._groups_of_cell = groups_by_cell(self._groups.cells)
         self._is_in = (self._groups.cells[:, :, NO_TAG] > 0).astype(np.float64)
         self._months: deque[Values] = deque(maxlen=YEAR)
-        self._money: deque[Values] = deque(maxlen=YEAR)
+        self._money: deque[Values] = deque(maxlen=YEAR + 1)
+        self._paid: deque[Values] = deque(maxlen=YEAR)
+        self._days: deque[Values] = deque(maxlen=YEAR)
+        self._links: deque[Values] = deque(maxlen=YEAR)
         self.cells = np.zeros((len(world.counties.code), KINDS, TALLIES), np.int64)
         self._cell_weight = np.repeat(world.counties.weight.astype(np.float64), KINDS)
         self._survey = tuple(np.full((3, len(self._groups.names)), np.nan))
@@ -123,7 +123,11 @@ class Collector:
         counts = np.empty((TALLIES, len(self._groups.names)))
         add_cells(self.cells.reshape(-1, TALLIES), self._cell_weight, self._groups_of_cell, counts)
         self._months.append(counts)
-        self._money.append(world.counties.money.astype(np.float64) * world.counties.weight[:, None, None] / 100.0)
+        counties, weight = world.counties, world.counties.weight[:, None]
+        self._money.append(counties.money * weight[:, :, None] / 100.0)
+        self._paid.append(by_payer(counties) * weight[:, :, None] / 100.0)
+        self._days.append(counties.service * counties.need * weight)
+        self._links.append(firstlinks.parts(world, firstlinks.YEAR_OF))
         self._is_december = season == DECEMBER
         if self._is_december:
             self._transitions.remember(world)
@@ -143,8 +147,9 @@ class Collector:
             values = zip(self._groups.kinds, self._groups.names, indicator(whole).tolist(), strict=True)
             rows += [Row(month, kind, group, name, value) for kind, group, value in values if isfinite(value)]
         rows.extend(self._money_rows(world, month))
-        rows.extend(self._supply_rows(world, month))
+        rows.extend(self._link_rows(world, month))
         if self._is_december:
+            rows.extend(self._report_rows(month))
             rows.extend(self._county_rows(world, month))
             rows.extend(self._transition_rows(month))
         return rows
@@ -155,7 +160,7 @@ class Collector:
         now = (self.cells.sum(axis=1) * counties.weight[:, None]).T.astype(np.float64)
         counts, codes = Counts(tuple(now), (), (), ()), [f"{code}" for code in counties.code]
         told = {indicator.__name__: indicator(counts) for indicator in OF_COUNTIES}
-        told[SPENDING[DELIVERED]] = np.sum(self._money, axis=0)[:, :, DELIVERED].sum(axis=1)
+        told[SPENDING[DELIVERED]] = np.sum([*self._money][-YEAR:], axis=0)[:, :, DELIVERED].sum(axis=1)
         return [
             Row(month, "county", code, name, value)
             for name, values in told.items()
@@ -178,34 +183,47 @@ class Collector:
             for name, value in zip(STATES, people.tolist(), strict=True)
         ]
 
-    def _supply_rows(self, world: World, month: int) -> list[Row]:
-        """Seats by kind of centre, norms, public staff: all counties, each county type, each province."""
-        counties, centres = world.counties, world.centres
-        county = np.repeat(np.arange(len(counties.code)), counties.centres)
-        supplies = {
-            name: counties.weight * np.bincount(county, centres.capacity * (centres.kind == kind), len(counties.code))
-            for name, kind in SEATS
-        }
-        supplies["norms"] = counties.norms
+    def _link_rows(self, world: World, month: int) -> list[Row]:
+        """What measures move first: all counties, each county type, each province."""
+        told = (
+            (firstlinks.NOW, firstlinks.parts(world, firstlinks.NOW)),
+            (firstlinks.YEAR_OF, np.sum([*self._links][-YEAR:], axis=0)),
+        )
+        rows = []
+        for asked, found in told:
+            for one, values in zip(asked, firstlinks.of_groups(found, self._is_in).tolist(), strict=True):
+                rows += self._wide_rows(month, one.__name__, values)
+        return rows
+
+    def _wide_rows(self, month: int, name: str, values: list[float]) -> list[Row]:
+        """Values of an indicator by group, for all counties, each county type, each province."""
         return [
-            Row(month, kind, group, name, float(is_in @ supply))
-            for name, supply in supplies.items()
-            for kind, group, is_in in zip(self._groups.kinds, self._groups.names, self._is_in, strict=True)
-            if kind in ("all", "county_type", "province")
+            Row(month, kind, group, name, value)
+            for kind, group, value in zip(self._groups.kinds, self._groups.names, values, strict=True)
+            if kind in WIDE and isfinite(value)
         ]
 
     def _money_rows(self, world: World, month: int) -> list[Row]:
-        """Money by fate: for each built measure, all counties, each county type, each province."""
-        year = np.sum(self._money, axis=0)
-        totals = np.einsum("gc,cf->gf", self._is_in, year.sum(axis=1))
-        by_measure = year.sum(axis=0)
+        """Money by fate and by payer, and staff-days: for each built measure, and for the wide groups."""
         built = [m for m in range(len(MEASURES)) if np.any(world.provinces.base_pool[:, m] > 0)]
+        dear = [m for m in range(len(MEASURES)) if m in built or np.any(self._days[-1][:, m] > 0.0)]
         rows = []
-        for fate, name in enumerate(SPENDING):
-            rows += [Row(month, "measure", MEASURES[m].name, name, float(by_measure[m, fate])) for m in built]
-            for kind, group, total in zip(
-                self._groups.kinds, self._groups.names, totals[:, fate].tolist(), strict=True
-            ):
-                if kind in ("all", "county_type", "province"):
-                    rows.append(Row(month, kind, group, name, total))
+        for kept, names, of in (
+            (self._money, SPENDING, built),
+            (self._paid, PAID, built),
+            (self._days, ("staff_days",), dear),
+        ):
+            year = np.sum([*kept][-YEAR:], axis=0).reshape(*self._days[-1].shape, len(names))
+            for column, name in enumerate(names):
+                by_measure = year[:, :, column].sum(axis=0)
+                rows += [Row(month, "measure", MEASURES[m].name, name, float(by_measure[m])) for m in of]
+                rows += self._wide_rows(month, name, (self._is_in @ year[:, :, column].sum(axis=1)).tolist())
         return rows
+
+    def _report_rows(self, month: int) -> list[Row]:
+        """In December, what provinces report by the 15th on the year to 30 November."""
+        year = self._is_in @ np.sum([*self._money][:-1][-YEAR:], axis=0).sum(axis=1)
+        came = year[:, [DELIVERED, IDLE, LEAKED]].sum(axis=1)
+        idle = np.divide(year[:, IDLE], came, out=np.full(came.shape, np.nan), where=came > 0.0)
+        told = (("report_delivered", year[:, DELIVERED]), ("report_idle_share", idle))
+        return [row for name, values in told for row in self._wide_rows(month, name, values.tolist())]

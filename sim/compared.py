@@ -9,7 +9,7 @@ from sim.results import MAIN
 from sim.screen import said
 from sim.study.bill import READINGS
 from sim.study.branch import PLACEBO
-from sim.study.record import SIDES
+from sim.study.record import MONEY, SIDES
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -29,6 +29,8 @@ SPREADS = (("p10", "median", "p90"), ("placebo_p10", "placebo_median", "placebo_
 DEADWEIGHT = ("deadweight", "deadweight_low", "deadweight_high")
 DISPLACEMENT = ("displacement", "displacement_low", "displacement_high")
 BILL = ("value", "low", "high")
+LEAST_MILLION = 0.05
+"""Million yuan that money of a measure moves by before it is told."""
 
 
 def comparison_tables(comparison: "Comparison") -> None:
@@ -41,7 +43,12 @@ def comparison_tables(comparison: "Comparison") -> None:
         console.print(line, highlight=False, markup=False)
     for name in comparison.policies:
         console.print(_effects_table(comparison, name))
-    for made in (_gainers_table(comparison), _places_table(comparison), _bill_table(comparison)):
+    for made in (
+        _gainers_table(comparison),
+        _places_table(comparison),
+        _money_table(comparison),
+        _bill_table(comparison),
+    ):
         console.print(made)
     console.print(placebo_in_words(comparison.effects), highlight=False)
     if len(comparison.failed):
@@ -169,6 +176,22 @@ def _places_table(comparison: "Comparison") -> "Table":
                 for names, scale, told in ((DEADWEIGHT, 100, " %"), (DISPLACEMENT, 1, ""))
             ),
         )
+    return table
+
+
+def _money_table(comparison: "Comparison") -> "Table":
+    """By measure: what became of its money, and who paid it."""
+    title = "Money, change in million yuan in key counties / in others: what became of it, then who paid it"
+    table = _table(title, ["policy", "measure"], MONEY)
+    changes = {
+        (str(row["scenario"]), str(row["measure"]), str(row["where"]), str(row["what"])): float(row["change"])
+        for row in comparison.money.to_dict("records")
+        if row["scenario"] != PLACEBO
+    }
+    for name, measure in dict.fromkeys(key[:2] for key in changes):
+        cells = [[changes[name, measure, side, what] for side in SIDES] for what in MONEY]
+        if any(abs(change) >= LEAST_MILLION for pair in cells for change in pair):
+            table.add_row(name, measure, *(" / ".join(f"{change:+,.1f}" for change in pair) for pair in cells))
     return table
 
 

@@ -10,6 +10,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from sim import firstlinks
 from sim.tally import Tally
 
 Values = NDArray[np.float64]
@@ -89,8 +90,27 @@ def unnoticed_share(counts: Counts) -> Values:
     return share(counts.now[Tally.UNNOTICED], counts.now[Tally.AT_RISK])
 
 
+def wrongly_monitored_share(counts: Counts) -> Values:
+    """People whom the registry monitors though their household's true income X, without the aid, is at or over the monitoring line, of all it monitors this month. [share]"""
+    return share(counts.now[Tally.WRONGLY_MONITORED], counts.now[Tally.MONITORED])
+
+
+def months_unnoticed(counts: Counts) -> Values:
+    """Months that a household had been at risk when it came to be monitored, mean over the people of those noticed in the last twelve months. [months]"""
+    return share(counts.year[Tally.NOTICED_MONTHS], counts.year[Tally.NOTICED])
+
+
+def record_bias(counts: Counts) -> Values:
+    """Recorded income a head less the true one, aid left out of both, mean over the people whose income was recorded in the last twelve months. [yuan/year]"""
+    recorded = counts.year[Tally.RECORDED]
+    gaps: Values = np.divide(
+        counts.year[Tally.RECORDED_GAP], recorded, out=np.full(recorded.shape, np.nan), where=recorded > 0
+    )
+    return yuan(gaps)
+
+
 def catastrophic_health_share(counts: Counts) -> Values:
-    """Households whose own medical bills of the calendar year so far are two fifths or more of what they consumed in it, food left out; of consumption a third is food and a twentieth ordinary medicine, which counts as bills. [share]"""
+    """Households whose own medical bills of the calendar year so far are two fifths or more of what they consumed in it, food left out; a third of consumption is food, and by the ages of its members a part is ordinary medicine, which counts as bills. [share]"""
     return share(counts.now[Tally.CATASTROPHIC_BILLS], counts.now[Tally.HOUSEHOLDS])
 
 
@@ -336,6 +356,16 @@ def payable_cover(counts: Counts) -> Values:
     return share(counts.now[Tally.PAYABLE_INSURED], counts.now[Tally.PAYABLE])
 
 
+def pension_take_up(counts: Counts) -> Values:
+    """People of 60 and more in the residents' pension scheme who have claimed their pension. [share]"""
+    return share(counts.now[Tally.PENSIONERS], counts.now[Tally.OLD_INSURED])
+
+
+def allowed_graduates(counts: Counts) -> Values:
+    """Graduates in county firms with an allowance this month. [people]"""
+    return counts.now[Tally.ALLOWED_GRADUATES]
+
+
 def county_output(counts: Counts) -> Values:
     """Value made in the counties over the last twelve months per registered person: all pay for work there, posts and odd jobs included, and net household business. [yuan/year]"""
     return yuan(share(12.0 * counts.year[Tally.OUTPUT], counts.year[Tally.PEOPLE]))
@@ -352,6 +382,9 @@ INDICATORS: tuple[Callable[[Counts], Values], ...] = (
     monitored_share,
     risk_ended_share,
     unnoticed_share,
+    wrongly_monitored_share,
+    months_unnoticed,
+    record_bias,
     catastrophic_health_share,
     medical_poverty_share,
     poverty_share,
@@ -397,6 +430,8 @@ INDICATORS: tuple[Callable[[Counts], Values], ...] = (
     adoption_share,
     pension_cover,
     payable_cover,
+    pension_take_up,
+    allowed_graduates,
     county_output,
 )
 
@@ -411,12 +446,25 @@ _MONEY = {
 }
 
 
-_SUPPLY = {
-    "technical_seats": "Seats of technical schools: pupils that they have room for. [seats]",
-    "base_seats": "Course places a month at high-skill training bases. [seats]",
-    "studio_seats": "Course places a month at master studios. [seats]",
-    "online_seats": "Course places a month online. [seats]",
-    "norms": "Test norms of special skills, of the national number the part of these counties. [norms]",
+PAID = (
+    "paid_employment_fund", "paid_link_up_fund", "paid_staff_budget", "paid_insurance_budget", "paid_eastern_provinces",
+    "paid_counties",
+)  # fmt: skip
+"""Money by who pays it, in the order of the codes of payers, then the counties themselves."""
+
+_PAID = {
+    "paid_employment_fund": "Money of the employment fund for the measures over the last twelve months, what came back taken off. [yuan/year]",
+    "paid_link_up_fund": "Money of the fund for linking up with rural revitalisation over the last twelve months, what came back taken off. [yuan/year]",
+    "paid_staff_budget": "Money of the provinces' budget for public staff over the last twelve months, what came back taken off. [yuan/year]",
+    "paid_insurance_budget": "Public money for social insurance over the last twelve months, what came back taken off. [yuan/year]",
+    "paid_eastern_provinces": "Money of the paired eastern provinces over the last twelve months, in whichever measure, what came back taken off. [yuan/year]",
+    "paid_counties": "Own money of counties for the measures over the last twelve months: what they withdrew taken off, what they topped up added. [yuan/year]",
+    "staff_days": "Days of public staff that the measures took over the last twelve months. [days/year]",
+}
+
+_REPORT = {
+    "report_delivered": "Public money of the measures that arrived in the year to 30 November, as provinces report by 15 December; told in December. [yuan/year]",
+    "report_idle_share": "Public money of the measures that lay idle in the year to 30 November, less what was put to work, of all that came; told in December. [share]",
 }
 
 
@@ -439,6 +487,8 @@ def _split(text: str) -> tuple[str, str]:
 
 DEFINITIONS: dict[str, tuple[str, str]] = {
     **{f.__name__: _split(f.__doc__ or "") for f in INDICATORS},
-    **{name: _split(text) for name, text in (_MONEY | _SUPPLY | _STATES).items()},
+    **{name: _split(text) for name, text in (_MONEY | _PAID | _REPORT).items()},
+    **{f.__name__: _split(f.__doc__ or "") for f in (*firstlinks.NOW, *firstlinks.YEAR_OF)},
+    **{name: _split(text) for name, text in _STATES.items()},
 }
 """Unit and definition of every indicator."""

@@ -38,8 +38,8 @@ MAY_BE_NEGATIVE = frozenset(
         *("persons.skill", "persons.taste", "persons.match", "persons.fortune", "villages.pull"),
         *("households.earned", "households.surveyed", "households.worth_before", "households.income"),
         *("households.stock_bought", "households.invested"),
-        *("households.survey_income", "households.survey_income_last"),
-        *("registry.recorded_month", "counties.worth_before", "counties.bequests", "counties.honesty"),
+        *("households.survey_income", "registry.recorded_month", "counties.worth_before", "counties.bequests"),
+        *("counties.honesty", "counties.own"),
         *("employers.owner", "employers.other_cost", "employers.cash"),
         *("counties.competence", "counties.farm_shock", "counties.farm_price", "counties.money", "provinces.demand"),
     }

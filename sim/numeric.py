@@ -83,6 +83,7 @@ class Decision(IntEnum):
     SPENDING = 30
     SCHOOL_LEAVING = 31
     EMIGRATION_TRIP = 32
+    CHRONIC_COST = 33
     CHANNEL = 40
     PERMANENT_PAY = 41
     TRANSITORY_PAY = 42
@@ -99,6 +100,7 @@ class Decision(IntEnum):
     GRADUATE_ORDER = 61
     INVESTMENT = 62
     FOUNDING_ORDER = 63
+    OWN_HARVEST = 64
     COURSE_KIND = 85
     SCHOOL_WISH = 86
     SCHOOL_ORDER = 87
@@ -115,6 +117,7 @@ class Decision(IntEnum):
     SIGN_DECIDED = 74
     TARGETING_ORDER = 75
     COMMUNITY_VIEW = 76
+    ALLOWANCE_ORDER = 77
     CLAIM = 120
     JOBLESS_COVER = 121
     POPULATION = 100
@@ -134,6 +137,7 @@ class Decision(IntEnum):
     NEWBORN = 148
     POPULATION_KEPT = 160
     POPULATION_NETWORK = 161
+    FIRST_PURSE = 162
 
 
 class Luck(NamedTuple):
@@ -244,16 +248,22 @@ def lot(luck: Luck, decision: int, id: int, draw: int = 0) -> float:
 
 
 @kernel
-def normal(luck: Luck, decision: int, id: int, draw: int = 0) -> float:
-    """Return the standard normal number that decides about an id (Box and Muller 1958; at most 6.8 in size)."""
+def normal_of(luck: Luck, month: int, decision: int, id: int, draw: int = 0) -> float:
+    """Return the standard normal number of another month: what holds for a year or for life has one month's luck."""
     if luck.given_values.size > 0:
         row = _given(luck, decision, id, 0, draw)
         if row != NONE:
             return float(luck.given_values[row])
-    word0, word1, word2, word3 = counter(luck.month, decision, id, 0, draw)
+    word0, word1, word2, word3 = counter(month, decision, id, 0, draw)
     _, _, radius, angle = philox(word0, word1, word2, word3, luck.seed_low, luck.seed_high)
     unit = 1.0 / 4294967296.0
     return math.sqrt(-2.0 * math.log((radius + 0.5) * unit)) * math.cos(2.0 * math.pi * ((angle + 0.5) * unit))
+
+
+@kernel
+def normal(luck: Luck, decision: int, id: int, draw: int = 0) -> float:
+    """Return the standard normal number that decides about an id (Box and Muller 1958; at most 6.8 in size)."""
+    return normal_of(luck, luck.month, decision, id, draw)
 
 
 @kernel

@@ -114,6 +114,9 @@ def _counties(world: World, villages: int, households: int) -> None:
     counties.staff[:] = 1.0
     counties.health_service[:] = 1.0
     counties.agronomists[:] = 1.0
+    counties.teaching[:] = 1.0
+    counties.arrears_recovered[:] = 0.5
+    counties.village_officials[:] = 1.0
     counties.chances[:] = 0.2
     for v in range(len(world.villages.id)):
         c = v // villages

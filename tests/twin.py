@@ -268,6 +268,8 @@ class TwinModel(mesa.Model):
 
             if self.date.season == DECEMBER:
                 records.do("review_allowance")
+                for county in counties:
+                    county.ration_allowance()
             yield "allowance.step"
 
             if self.date.season == DECEMBER:

@@ -18,7 +18,7 @@ from sim.levers import Levers
 from sim.numeric import NONE, Luck, make_luck
 from sim.population import firms, given, owners, traits, work
 from sim.population.margins import Margins, margins
-from sim.population.offices import ACCOUNTS, make_centres, make_registry, open_accounts
+from sim.population.offices import ACCOUNTS, fill_purses, make_centres, make_registry, open_accounts
 from sim.population.places import County
 from sim.population.settings import FULL, MICRODATA, Population, chosen_counties, counties_of
 from sim.population.survey import Survey, read_survey
@@ -98,7 +98,10 @@ def build(population: Population, behaviour: Behaviour, calendar_month: Month, s
     if survey is not None:
         given.pay(survey, row, persons, Levers().local_jobs_post_term, month.pay_level)
     registry = make_registry(persons, households, behaviour, calendar_month)
+    receiving = np.where(households.is_dibao, households.members, 0)
+    counties.allowance_people[:] = np.add.reduceat(receiving, counties.first_household)
     centres = make_centres(counties, households, behaviour, luck)
+    fill_purses(counties, luck)
     return World(persons, households, registry, employers, centres, villages, counties, provinces)
 
 

@@ -1,8 +1,10 @@
-"""Offices of the first month: accounts outside the counties, the registry, training centres."""
+"""Offices of the first month: accounts outside the counties, the registry, purses, training centres."""
 
 import numpy as np
 
 from sim.behaviour import Behaviour
+from sim.funding import unit_cost
+from sim.levers import Levers
 from sim.numeric import NONE, Decision, Luck, normal, uniform
 from sim.population.people import COUNTY_BITS
 from sim.population.villages import starts
@@ -13,6 +15,7 @@ from sim.state.codes import (
     EASTERN_PROVINCE,
     ELSEWHERE,
     MASTER_STUDIO,
+    MEASURES,
     ONLINE,
     PROVINCE,
     REST_OF_COUNTRY,
@@ -83,6 +86,20 @@ def first_seats(kind: int, registered: int, behaviour: Behaviour) -> float:
         ONLINE: behaviour.online_places_per_registered / YEAR,
     }
     return each[kind] * registered
+
+
+def fill_purses(counties: Counties, luck: Luck) -> None:
+    """What a labour office has at hand for each measure: less than one unit takes, by luck.
+
+    Money for a unit is saved up month by month, and a county of few people rarely has a whole one: were all purses
+    empty before the first month, small samples would see fewer units than large ones for years.
+    """
+    levers = Levers()
+    for c, code in enumerate(counties.code):
+        for m in range(MEASURES):
+            saved = uniform(luck, int(Decision.FIRST_PURSE), int(code), m)
+            counties.purse[c, m] = int(saved * unit_cost(m, levers))
+    counties.balance[:] = counties.purse
 
 
 def make_centres(counties: Counties, households: Households, behaviour: Behaviour, luck: Luck) -> Centres:

@@ -3,12 +3,11 @@
     hours    overtime and short time: exp(demand_pay_effect demand)                                [mechanisms 7.3]
     brand    the reputation of a county's workers adds brand_pay_effect B exp(-learning tenure) to pay, until the
              employer knows the worker's own quality                                                      [clause 4]
-    arrears  an unpaid month with chance arrears_rate arrears_months/12, less what mediation, and in the east the
-             service for eligible workers there, recovers                                             [clauses 19, 21]
-             r = arrears_recovered + recovery_gain (1 - exp(-arbitrators/(arbitrator_need people)))
+    arrears  an unpaid month with chance arrears_rate arrears_months/12, less what mediation recovers (`capacity`), and
+             in the east the service for eligible workers                                             [clauses 19, 21]
 
 Reads   persons.id persons.tenure_months, counties.reputation counties.served_east
-        counties.arbitrators
+        counties.arrears_recovered
 Writes  none
 Levers  none     Luck  one per worker away
 """
@@ -53,13 +52,6 @@ def arrears_chance(rate: float, months: float, recovered: float) -> float:
 
 
 @kernel
-def recovery(arbitrators: float, people: int, behaviour: Behaviour) -> float:
-    """Share of arrears recovered by the county's trained mediators and arbitrators."""
-    trained = arbitrators / (behaviour.arbitrator_need * float(people))
-    return behaviour.arrears_recovered + behaviour.recovery_gain * (1.0 - math.exp(-trained))
-
-
-@kernel
 def earned_away(
     persons: Persons,
     counties: Counties,
@@ -73,7 +65,7 @@ def earned_away(
     luck: Luck,
 ) -> int:
     """Fen that a person's month outside brings, `pay` being that of its days by the wage agreed."""
-    recovered = recovery(float(counties.arbitrators[c]), int(counties.persons[c]), behaviour)
+    recovered = float(counties.arrears_recovered[c])
     if place == EAST and is_eligible:
         recovered += behaviour.cooperation_recovered * float(counties.served_east[c])
     chance = arrears_chance(behaviour.arrears_rate, behaviour.arrears_months, recovered)

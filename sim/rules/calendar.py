@@ -9,7 +9,7 @@ Writes  persons.age persons.is_student persons.schooling persons.capacity person
         persons.pay persons.looks, households.earned households.surveyed households.subsidies households.invested
         households.aid_paid households.worth_before households.costs_away households.medical households.school_fees
         households.damage households.funeral households.consumed households.income households.policy households.aid
-        households.hardship households.survey_income households.survey_income_last households.fell_months,
+        households.hardship households.survey_income households.fell_months,
         counties.demand counties.spent counties.applicants counties.hires counties.outside_wages counties.odd_wages
         counties.public_wages counties.bought counties.returned counties.births counties.deaths counties.moved_in
         counties.moved_out counties.bequests counties.people_before counties.worth_before
@@ -139,7 +139,6 @@ def step(
             for reading in range(READINGS):
                 households.fell_months[h, reading] = (int(households.fell_months[h, reading]) << 1) & TWELVE_BITS
             if slot == 0:
-                households.survey_income_last[h] = households.survey_income[h]
                 households.survey_income[h] = 0
         counties.worth_before[c] = worth
         for p in range(counties.first_person[c], counties.first_person[c] + counties.persons[c]):

@@ -8,12 +8,13 @@
     office    staff = cadres at work per established post (1 + cadre_training_gain trained share)
     trained   T' = T (1 - training_fading/12) + units of this month: heads of the labour office, or mediators and
               arbitrators, by cadre_training_arbitrator_share
+    arrears   recovered r = arrears_recovered + recovery_gain (1 - exp(-arbitrators/(arbitrator_need people)))
 
 Reads   counties.money counties.overhead counties.remoteness counties.need
 Writes  counties.corps counties.joined counties.left counties.competence counties.established counties.titled
         counties.township_paid counties.starting_grade counties.contracts counties.experts counties.on_loan
-        counties.sent_east counties.know_how counties.trained_cadres counties.arbitrators counties.effective
-        counties.usual counties.staff counties.health_service counties.agronomists counties.teaching
+        counties.sent_east counties.know_how counties.trained_cadres counties.arbitrators counties.arrears_recovered
+        counties.effective counties.usual counties.staff counties.health_service counties.agronomists counties.teaching
         counties.village_officials counties.purse counties.bought
 Levers  public_recruitment_post_cost public_recruitment_lower_bars public_recruitment_bond_years
         public_recruitment_staff_grades title_evaluation_pay_step title_evaluation_pass_line
@@ -31,8 +32,9 @@ from sim.funding import once
 from sim.levers import Levers
 from sim.numeric import kernel
 from sim.rules.publicpay import funded, give_titles, pay_staff, staff_between
+from sim.rules.recruitment import move
 from sim.rules.secondment import exchange, remember, send_experts
-from sim.rules.staff import establish, move, people
+from sim.rules.staff import establish, people
 from sim.state.codes import (
     AGENT,
     AGRONOMIST,
@@ -77,6 +79,13 @@ def office(cadres: float, established: float, trained: float, cadre_training_gai
 
 
 @kernel
+def recovery(arbitrators: float, people: int, behaviour: Behaviour) -> float:
+    """Share of arrears recovered by the county's trained mediators and arbitrators."""
+    trained = arbitrators / (behaviour.arbitrator_need * float(people))
+    return behaviour.arrears_recovered + behaviour.recovery_gain * (1.0 - math.exp(-trained))
+
+
+@kernel
 def train(counties: Counties, c: int, levers: Levers, behaviour: Behaviour) -> None:
     """Heads of the labour office, mediators and arbitrators are trained; some of what they learnt is lost."""
     cost = once(levers.cadre_training_course_cost)
@@ -85,6 +94,7 @@ def train(counties: Counties, c: int, levers: Levers, behaviour: Behaviour) -> N
     arbitrators = units * levers.cadre_training_arbitrator_share
     counties.arbitrators[c] = float(counties.arbitrators[c]) * kept + arbitrators
     counties.trained_cadres[c] = float(counties.trained_cadres[c]) * kept + (units - arbitrators)
+    counties.arrears_recovered[c] = recovery(float(counties.arbitrators[c]), int(counties.persons[c]), behaviour)
     paid = int(math.floor(units * float(cost)))
     counties.purse[c, CADRE_TRAINING] -= paid
     counties.bought[c, CADRE_TRAINING] += paid

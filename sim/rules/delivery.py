@@ -16,8 +16,8 @@
 
 Reads   counties.plan counties.last_plan counties.base_plan counties.staff counties.service counties.weight
         counties.attention counties.honesty counties.is_found counties.late_months
-Writes  provinces.returned, counties.paid counties.planned counties.money counties.idle counties.returned counties.purse
-        counties.overhead counties.places counties.budget
+Writes  provinces.returned, counties.paid counties.planned counties.own counties.money counties.idle counties.returned
+        counties.purse counties.overhead counties.places counties.budget counties.start_months
 Levers  through the cost of a unit: local_jobs_post_pay skill_project_course_cost
         skill_project_stipend labour_export_transport_subsidy labour_export_agency_fee labour_brand_cost
         startup_support_grant job_service_point_cost farm_training_course_cost skill_contest_cost
@@ -121,6 +121,7 @@ def pay(counties: Counties, c: int, m: int, levers: Levers, behaviour: Behaviour
     organisation = days_ratio(float(counties.service[c, DATA_SHARING]), base_days(DATA_SHARING, behaviour))
     audits = days_ratio(float(counties.service[c, SUPERVISION]), base_days(SUPERVISION, behaviour))
     start = start_months(float(counties.late_months[c]), organisation, attention, behaviour)
+    counties.start_months[c] = start
     due = due_by(int(counties.plan[c, m]), int(counties.last_plan[c, m]), month.season, start)
     due = max(due, int(counties.paid[c, m]))
     arrived = due - int(counties.paid[c, m])
@@ -142,6 +143,7 @@ def pay(counties: Counties, c: int, m: int, levers: Levers, behaviour: Behaviour
     )
     delivered = arriving - leaked
     counties.planned[c, m] = arrived + own
+    counties.own[c, m] = own - saved
     counties.money[c, m, DISPLACED] = saved
     counties.money[c, m, IDLE] = waits - released
     counties.money[c, m, LEAKED] = leaked

@@ -15,7 +15,7 @@ Reads   persons.id persons.capacity persons.sick_months persons.course persons.c
         persons.employer persons.wage persons.age persons.relief_days persons.allowance_months, households.members
         households.land, registry.allowance, employers.place employers.kind employers.owner employers.paid_out,
         persons.tenure_months, households.is_registered, registry.tag, counties.province counties.school_grant
-        counties.reputation counties.served_east counties.arbitrators, provinces.demand
+        counties.reputation counties.served_east counties.arrears_recovered, provinces.demand
 Writes  persons.post_days persons.wage_days persons.course_days persons.pay persons.worked_months persons.away_months,
         households.earned households.surveyed households.subsidies households.costs_away, employers.wage_bill,
         counties.outside_wages counties.public_wages counties.bought counties.purse

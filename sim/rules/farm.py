@@ -6,6 +6,8 @@
               harvest and q the farm price of the county, both AR(1)                                [mechanisms 10]
     prices    at the farm gate are exp(-remote_farm_effect (remoteness - 1/2)) of the usual        [assumption]
     stock     farm and courtyard bring stock_effect of the usual (see spending)
+    own luck  and exp(own_harvest_spread z - own_harvest_spread²/2) of it, z the household's for the calendar year
+              [mechanisms 7.2: the transitory part of a household's income]
     inputs    farm_inputs a mu and year, bought from March to August, whatever the harvest will be
     idle      land without hands at home is rented out
     odd jobs  up to odd_days_offered D/(D0 P) days, for half and full labour under 65 without a wage job; they pay
@@ -15,17 +17,17 @@
 
 Reads   persons.capacity persons.sick_months persons.is_student persons.age persons.employer persons.wage_days
         persons.post_days persons.course_days persons.relief_days persons.has_rural_craft persons.know_how,
-        households.has_adopted households.land households.members households.stock, counties.remoteness
+        households.id households.has_adopted households.land households.members households.stock, counties.remoteness
         counties.farm_shock counties.farm_price counties.demand counties.demand_base
 Writes  persons.farm_days persons.odd_days persons.pay, households.earned households.surveyed, counties.odd_wages
         counties.dividend
-Levers  none     Luck    none
+Levers  none     Luck    per household: its harvest of the year
 """
 
 import math
 
 from sim.behaviour import Behaviour
-from sim.numeric import NONE, kernel
+from sim.numeric import NONE, Decision, Luck, kernel, normal_of
 from sim.rules.adoption import harvest_gain
 from sim.rules.earnings import fen, post, work_days
 from sim.rules.search import market_access
@@ -66,6 +68,12 @@ def farm_output(
         return 0.0
     labour = min(1.0, days / needed) if needed > 0.0 else 1.0
     return land * output_per_mu * share * math.exp(elasticity * math.log(labour) + shock) * (1.0 - drought)
+
+
+@kernel
+def own_luck(spread: float, z: float) -> float:
+    """What work at home brings one household against others of the county this year; 1 in the mean."""
+    return math.exp(spread * z - 0.5 * spread * spread)
 
 
 @kernel
@@ -173,11 +181,13 @@ def step(
     counties: Counties,
     behaviour: Behaviour,
     month: Month,
+    luck: Luck,
     first: int,
     last: int,
 ) -> None:
     """What households of counties first … last - 1 do at home with the days that are left."""
     share = season_share(month.season, behaviour.autumn_share, behaviour.summer_share)
+    january = month.number - month.season
     for c in range(first, last):
         share_dividend(households, counties, c)
         gate = month.farm_price_level * market_access(float(counties.remoteness[c]), behaviour.remote_farm_effect)
@@ -193,6 +203,8 @@ def step(
             end = start + int(households.members[h])
             usual = usual_stock(int(households.members[h]), behaviour.stock_per_head, month.price_level)
             prices = stock_effect(int(households.stock[h]), usual, behaviour.stock_share) * gate
+            z = normal_of(luck, january, Decision.OWN_HARVEST, int(households.id[h]), 0)
+            prices *= own_luck(behaviour.own_harvest_spread, z)
             total = 0
             for p in range(start, end):
                 persons.odd_days[p] = 0

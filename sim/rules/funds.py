@@ -18,7 +18,7 @@ Reads   counties.need counties.weight counties.is_key counties.staff counties.at
         households.members, provinces.code
 Writes  provinces.registered provinces.base_pool provinces.base_eastern provinces.base_fund provinces.pool
         provinces.returned, counties.plan counties.last_plan counties.key_only_plan counties.eastern_plan
-        counties.base_plan counties.paid counties.planned
+        counties.base_plan counties.paid counties.planned counties.own counties.start_months
         counties.money counties.idle counties.returned counties.purse counties.overhead counties.places counties.budget
         counties.service counties.bought
 Levers  all doses and tilts, what the skill project is for key counties alone:

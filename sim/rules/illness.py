@@ -9,7 +9,8 @@
     bill      = illness_cost exp(spread z) (y/Y)^bill_income_elasticity, y the year's income a head against the usual
               Y, since who has little goes to cheaper hospitals and leaves sooner                 [assumption]
     own       share 1 - reimbursed_share, less medical_aid_share of it for alleviated households and those on the
-              minimum living allowance; a chronic illness costs every month
+              minimum living allowance
+    chronic   every month chronic_cost exp(chronic_cost_spread z - chronic_cost_spread²/2), z the person's for good
 
 `shocks` calls it, person after person.
 
@@ -24,7 +25,7 @@ import math
 
 from sim.behaviour import Behaviour
 from sim.levers import Levers
-from sim.numeric import NONE, Decision, Luck, kernel, normal, uniform
+from sim.numeric import NONE, Decision, Luck, kernel, normal, normal_of, uniform
 from sim.rules.calendar import labour_capacity
 from sim.state.codes import CHRONIC, CITY, HEALTHY, INJURY_DUE, PUBLIC_BODY, WORKSHOP, YEAR
 from sim.state.households import Households
@@ -38,6 +39,8 @@ MOST_BENEFIT = 30_000.0
 USUAL_INCOME = 12_000.0
 """Income of a head in 2020, yuan, by which means are told."""
 OLDEST = 120
+FOR_GOOD = 0
+"""Month whose luck says what holds for life."""
 FULL_MONTH = 22.0
 
 
@@ -90,6 +93,12 @@ def own_bill(
     """Fen of a medical bill that the household pays itself: what insurance and then medical aid leave."""
     bill = min(cost * math.exp(spread * z), LARGEST_BILL)
     return int(math.floor(bill * (1.0 - reimbursed_share) * (1.0 - aid_share) * price_level * FEN + 0.5))
+
+
+@kernel
+def chronic_bill(cost: float, spread: float, z: float, price_level: float) -> int:
+    """Fen that a chronic illness costs its household this month; `cost` is the mean of the ill, yuan at 2020 prices."""
+    return int(math.floor(cost * math.exp(spread * z - 0.5 * spread * spread) * price_level * FEN))
 
 
 @kernel
@@ -186,7 +195,10 @@ def fall_ill(
     if persons.sick_months[p] > 0:
         persons.sick_months[p] = int(persons.sick_months[p]) - 1
     if health == CHRONIC:
-        households.medical[persons.household[p]] += int(math.floor(behaviour.chronic_cost * month.price_level * FEN))
+        z = normal_of(luck, FOR_GOOD, Decision.CHRONIC_COST, person, 0)
+        households.medical[persons.household[p]] += chronic_bill(
+            behaviour.chronic_cost, behaviour.chronic_cost_spread, z, month.price_level
+        )
     drawn = uniform(luck, Decision.ILLNESS, person, 0)
     if drawn >= most:
         return

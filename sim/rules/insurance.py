@@ -1,7 +1,7 @@
 """Social insurance: who joins the residents' pension, who pays for whom, what the old receive; everybody's claims.
 
-    join      uninsured adults each January: enrolment_chance open (see claims), paid_enrolment_ratio as often if
-              somebody pays for them
+    join      uninsured adults each January: enrolment_chance open (see claims), for those in difficulty times
+              1 + (paid_enrolment_ratio - 1) part, the part of the lowest grade that is paid for them now
     pay       once a year, in a month of one's own: who is in difficulty the lowest grade, of which the county pays all
               or, if its purse is short, an equal part; others pension_contribution                  [F06-06, F06-07]
     pension   from 60 on, once claimed: (1 - s) of the published average and years paid x yearly account money / 139;
@@ -66,6 +66,12 @@ def is_paid_for(is_counted: bool, is_dibao: bool, tag: int, health: int) -> bool
 
 
 @kernel
+def paid_ratio(part: float, paid_enrolment_ratio: float) -> float:
+    """How many times as often somebody joins of whose contribution a part is paid."""
+    return 1.0 + (paid_enrolment_ratio - 1.0) * part
+
+
+@kernel
 def owes(age: int, is_insured: bool, is_student: bool, person: int, season: int) -> bool:
     """Whether somebody's contribution of the year is due this month."""
     return is_insured and not is_student and ADULT_AGE <= age < PENSION_AGE and person % YEAR == season
@@ -108,7 +114,10 @@ def draw_pension(
 def paid_part(
     persons: Persons, households: Households, counties: Counties, tag: Array, c: int, grade: int, month: Month
 ) -> float:
-    """Part of the lowest grade that the county's purse pays for each of those in difficulty who owe it now."""
+    """Part of the lowest grade that the county's purse pays for each of those in difficulty who owe it now.
+
+    If nobody owes it, what the purse could pay of one.
+    """
     owing = 0
     for p in range(counties.first_person[c], counties.first_person[c] + counties.persons[c]):
         if owes(int(persons.age[p]), bool(persons.is_insured[p]), bool(persons.is_student[p]), int(persons.id[p]),
@@ -118,7 +127,7 @@ def paid_part(
                 bool(households.is_registered[h]), bool(households.is_dibao[h]), int(tag[h]), int(persons.health[p])
             )
     purse = max(0, int(counties.purse[c, INSURANCE_COVER]))
-    return min(1.0, float(purse) / float(owing * grade)) if owing > 0 else 0.0
+    return min(1.0, float(purse) / float(max(1, owing) * grade))
 
 
 @kernel
@@ -179,7 +188,8 @@ def insure(
             bool(households.is_registered[h]), bool(households.is_dibao[h]), int(tag[h]), int(persons.health[p])
         )
         if is_new:
-            chance = behaviour.enrolment_chance * opened * (behaviour.paid_enrolment_ratio if is_helped else 1.0)
+            paid = part if is_helped else 0.0
+            chance = behaviour.enrolment_chance * opened * paid_ratio(paid, behaviour.paid_enrolment_ratio)
             persons.is_insured[p] = uniform(luck, Decision.ENROLMENT, person, 0) < chance
         if is_owing:
             contribute(persons, households, counties, p, c, grade, part, is_helped, behaviour)

@@ -4,17 +4,19 @@
               rota, who was recorded longest ago first, as many as clause (25) pays, sees risk with visit_sensitivity;
               match of records, when there is one: shows a large bill or damage of the last quarter with
               match_sensitivity. Each errs too: false_report_chance, visit_false_chance, match_false_chance   [alatas]
+    village   the work V of agents and graduates in villages, 1 as in 2020, makes reports and visits see risk V^e times
+              as often and records err V^-e times as much, e = official_effect               [clause 17, hewang: sign]
     decide    within the month, but late_share of the signs wait: late_decision_chance a month               [F05-09]
     record    true income without that aid, plus hidden_gap_share attention exp(-verification_effect audits) of its gap
-              to the line, times exp(recording_spread z): all decisions read this, never the truth; at a decision, at a
-              visit and at the review of December                                                 [clause 24]
+              to the line, times exp(recording_spread V^-e z): all decisions read this, never the truth; at a decision,
+              at a visit and at the review of December                                            [clause 24]
     list      recorded under the line: a candidate; `targeting` and its rivals choose
     aid       aid_share of the recorded gap to the line, from the next month on
     end       after ending_months, when recorded income is over ending_margin times the line at a visit
 
 Reads   households.id households.members households.is_registered households.medical households.damage
         households.income households.hardship households.policy households.aid, counties.province counties.attention
-        counties.is_matched counties.service counties.places, provinces.line
+        counties.is_matched counties.service counties.places counties.village_officials, provinces.line
 Writes  registry.recorded_income registry.recorded_month registry.tag registry.sign registry.is_late
         registry.is_candidate registry.tagged_month registry.is_ended registry.was_tagged registry.aid
         registry.hardship_months, counties.purse counties.bought
@@ -54,6 +56,7 @@ from sim.state.table import LARGEST, Array
 LARGE_BILL = 5_000 * 100
 REVIEW = 11
 LONGEST_UNNOTICED = 120
+LEAST_OFFICIALS = 0.01
 
 
 @kernel
@@ -68,6 +71,18 @@ def recorded(true_income_head: int, line: int, hidden: float, spread: float, z: 
 def hidden_share(attention: float, audits: float, hidden_gap_share: float, verification_effect: float) -> float:
     """Share of the gap to the line that records hide: more under pressure, less where they are verified."""
     return hidden_gap_share * attention * math.exp(-verification_effect * audits)
+
+
+@kernel
+def official_help(village_officials: float, official_effect: float) -> float:
+    """How many times as often village officials see risk, against 2020."""
+    return math.exp(official_effect * math.log(max(village_officials, LEAST_OFFICIALS)))
+
+
+@kernel
+def seen_chance(chance: float, help_ratio: float) -> float:
+    """Chance of what is `chance` as in 2020, and so many times as likely a month."""
+    return 1.0 - math.exp(math.log(1.0 - chance) * help_ratio)
 
 
 @kernel
@@ -109,6 +124,7 @@ def write_down(
     h: int,
     line: int,
     hidden: float,
+    village: float,
     behaviour: Behaviour,
     month: Month,
     luck: Luck,
@@ -116,7 +132,7 @@ def write_down(
     """An official records the income that the household would have without the aid."""
     z = normal(luck, Decision.RECORDED_INCOME, int(households.id[h]), 0)
     x = true_income(households, h, RAW)
-    registry.recorded_income[h] = recorded(x, line, hidden, behaviour.recording_spread, z)
+    registry.recorded_income[h] = recorded(x, line, hidden, behaviour.recording_spread / village, z)
     registry.recorded_month[h] = month.number
 
 
@@ -127,6 +143,7 @@ def sign_of(
     is_at_risk: bool,
     is_visited: bool,
     is_matched: bool,
+    village: float,
     behaviour: Behaviour,
     month: Month,
     luck: Luck,
@@ -135,11 +152,12 @@ def sign_of(
     household = int(households.id[h])
     chance = behaviour.false_report_chance
     if is_at_risk:
-        chance = behaviour.report_chance * (1.0 if households.is_registered[h] else behaviour.edge_report_ratio)
+        usual = behaviour.report_chance * (1.0 if households.is_registered[h] else behaviour.edge_report_ratio)
+        chance = seen_chance(usual, village)
     if uniform(luck, Decision.REPORT, household, 0) < chance:
         return REPORT
     if is_visited:
-        seen = behaviour.visit_sensitivity if is_at_risk else behaviour.visit_false_chance
+        seen = seen_chance(behaviour.visit_sensitivity, village) if is_at_risk else behaviour.visit_false_chance
         if uniform(luck, Decision.VISIT, household, 1) < seen:
             return VISIT
     if is_matched:
@@ -172,6 +190,7 @@ def look_out(
     hidden: float,
     is_visited: bool,
     is_matched: bool,
+    village: float,
     behaviour: Behaviour,
     month: Month,
     luck: Luck,
@@ -182,7 +201,7 @@ def look_out(
     registry.hardship_months[h] = min(int(registry.hardship_months[h]) + 1, LONGEST_UNNOTICED) if is_at_risk else 0
     registry.aid[h] = 0
     if registry.sign[h] == NO_SIGN:
-        registry.sign[h] = sign_of(households, h, is_at_risk, is_visited, is_matched, behaviour, month, luck)
+        registry.sign[h] = sign_of(households, h, is_at_risk, is_visited, is_matched, village, behaviour, month, luck)
         registry.is_late[h] = (
             registry.sign[h] != NO_SIGN and uniform(luck, Decision.LATE_SIGN, household, 0) < behaviour.late_share
         )
@@ -190,7 +209,7 @@ def look_out(
     else:
         is_decided = uniform(luck, Decision.SIGN_DECIDED, household, 0) < behaviour.late_decision_chance
     if is_decided or is_visited or month.season == REVIEW:
-        write_down(registry, households, h, line, hidden, behaviour, month, luck)
+        write_down(registry, households, h, line, hidden, village, behaviour, month, luck)
         is_under = registry.recorded_income[h] < line
         registry.is_candidate[h] = is_under and (is_decided or bool(registry.is_candidate[h]))
     if is_decided:
@@ -205,6 +224,7 @@ def look_after(
     line: int,
     hidden: float,
     is_visited: bool,
+    village: float,
     behaviour: Behaviour,
     month: Month,
     luck: Luck,
@@ -212,7 +232,7 @@ def look_after(
     """A monitored household: recorded at visits and at the review, its risk perhaps declared ended; aid."""
     registry.hardship_months[h] = 0
     if is_visited or month.season == REVIEW:
-        write_down(registry, households, h, line, hidden, behaviour, month, luck)
+        write_down(registry, households, h, line, hidden, village, behaviour, month, luck)
         held = month.number - int(registry.tagged_month[h])
         is_over = float(registry.recorded_income[h]) >= behaviour.ending_margin * float(line)
         if float(held) >= behaviour.ending_months and is_over:
@@ -253,6 +273,7 @@ def step(
         hidden = hidden_share(
             float(counties.attention[c]), audits, behaviour.hidden_gap_share, behaviour.verification_effect
         )
+        village = official_help(float(counties.village_officials[c]), behaviour.official_effect)
         here = int(line[counties.province[c]])
         to_visit = on_the_rota(households, registry, counties, c)
         can_visit = int(counties.places[c, DATA_SHARING])
@@ -266,8 +287,8 @@ def step(
                 is_visited = uniform(luck, Decision.VISIT, int(households.id[h]), 0) < chance
                 visits += 1 if is_visited else 0
             if is_monitored:
-                look_after(registry, households, h, here, hidden, is_visited, behaviour, month, luck)
+                look_after(registry, households, h, here, hidden, is_visited, village, behaviour, month, luck)
             else:
                 is_matched = bool(counties.is_matched[c])
-                look_out(registry, households, h, here, hidden, is_visited, is_matched, behaviour, month, luck)
+                look_out(registry, households, h, here, hidden, is_visited, is_matched, village, behaviour, month, luck)
         spend(counties, c, DATA_SHARING, min(visits, can_visit) * cost)

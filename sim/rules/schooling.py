@@ -6,6 +6,8 @@
              fractions are carried forward, pupils never more than whole seats                      [assumption]
     stay     three years after junior high, two after senior high; out by school_dropout_rate a year [loyalka]
     grant    skill_project_school_grant, or what the purse gives to each of the pupils
+    taught   beyond years of schooling: a lesson by the college's quality times that of the county's teachers, and by
+             partner_quality where an eastern school is behind the seat                      [mechanisms 15, 22: sign]
     leave    a year of schooling each January, a certificate by school_certificate_chance, a senior worker's after
              fourteen years of schooling; an eastern graduate comes home by eastern_return_share   [mechanisms 22]
 

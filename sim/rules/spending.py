@@ -10,15 +10,15 @@
     stock      animals, tools and trees A against A0 = stock_per_head members: the work at home brings
                1 + stock_share (min(A/A0, 2) - 1) of the usual; who sold loses that until it is bought again with
                restock_share of savings beyond 3 floors a month                                    [you14]
-    survey     counts the rent that a family saves by owning its house; the registry does not
+    survey     counts the rent that residents save by owning their house; the registry does not
     stocks     of more than 21 million yuan do not fit a column and are cut there: then the books do not close
     books      d(savings - debt) = earned + aid - costs away - medical - schooling - damage - funerals - consumed
                - stock bought
 
 Aid that monitoring assigned last month is paid here. The month's income goes into the ring of twelve.
 
-Reads   persons.is_student persons.age, households.members households.land households.subsidies households.costs_away
-        households.medical households.damage households.funeral, registry.aid
+Reads   persons.is_student persons.age persons.away_months, households.members households.land households.subsidies
+        households.costs_away households.medical households.damage households.funeral, registry.aid
 Writes  households.savings households.debt households.stock households.stock_bought households.school_fees
         households.consumed households.aid_paid households.income households.policy households.aid households.hardship
         households.survey_income households.earned households.surveyed households.medical_year households.consumed_year,
@@ -30,6 +30,7 @@ import math
 
 from sim.behaviour import Behaviour
 from sim.numeric import kernel
+from sim.rules.earnings import HALF_YEAR, months_set
 from sim.state.codes import PROPERTY, SOURCES, YEAR
 from sim.state.counties import Counties
 from sim.state.households import Households
@@ -155,13 +156,7 @@ def spend(
     interest_paid = int(math.floor(interest))
     households.earned[h, PROPERTY] += interest_paid
     members = int(households.members[h])
-    rent_saved = int(math.floor(behaviour.imputed_rent * price * FEN * float(members) / float(YEAR)))
-    households.surveyed[h, PROPERTY] += interest_paid + rent_saved
-    earned, surveyed = 0, 0
-    for source in range(SOURCES):
-        earned += int(households.earned[h, source])
-        surveyed += int(households.surveyed[h, source])
-    fees = 0
+    fees, residents = 0, 0
     start = int(households.first_person[h])
     for p in range(start, start + members):
         fees += school_fee(
@@ -171,6 +166,13 @@ def spend(
             behaviour.college_cost,
             price,
         )
+        residents += 1 if months_set(int(persons.away_months[p])) < HALF_YEAR else 0
+    rent_saved = int(math.floor(behaviour.imputed_rent * price * FEN * float(residents) / float(YEAR)))
+    households.surveyed[h, PROPERTY] += interest_paid + rent_saved
+    earned, surveyed = 0, 0
+    for source in range(SOURCES):
+        earned += int(households.earned[h, source])
+        surveyed += int(households.surveyed[h, source])
     medical = int(households.medical[h])
     hardship = medical + fees + int(households.damage[h])
     income = earned - int(households.costs_away[h]) + aid

@@ -17,7 +17,8 @@ Reads   persons.id persons.capacity persons.employer persons.sick_months persons
         persons.household persons.schooling persons.is_female persons.jobless_months persons.odd_days,
         households.is_registered households.village households.land, registry.tag, villages.distance,
         centres.kind centres.quality centres.seats, counties.norms counties.linked
-        counties.partnered counties.contest_spirit counties.agronomists counties.province, provinces.demand
+        counties.partnered counties.contest_spirit counties.agronomists counties.teaching counties.province,
+        provinces.demand
 Writes  persons.course persons.course_months persons.waiting_months persons.lesson persons.trained_months
         persons.know_how persons.certificate persons.has_rural_craft persons.link persons.is_student,
         households.has_adopted, centres.enrolled centres.queue, counties.pupils counties.eastern_pupils
@@ -267,7 +268,8 @@ def step(
                 remember(persons, p, behaviour)
             course = int(persons.course[p])
             if course in (TECHNICAL_SCHOOL, EASTERN_SCHOOL):
-                attend(persons, p, quality, float(counties.partnered[c]), float(counties.linked[c]), behaviour, luck)
+                taught = quality * float(counties.teaching[c])
+                attend(persons, p, taught, float(counties.partnered[c]), float(counties.linked[c]), behaviour, luck)
                 pupils += 1 if persons.course[p] == TECHNICAL_SCHOOL else 0
                 eastern += 1 if persons.course[p] == EASTERN_SCHOOL else 0
                 continue

@@ -21,6 +21,7 @@ class Counties(NamedTuple):
     households: Annotated[Array, Column("i4", "households", "households")]
     first_person: Annotated[Array, Column("i4", "row", "first person")]
     persons: Annotated[Array, Column("i4", "people", "persons")]
+    allowance_people: Annotated[Array, Column("i4", "people", "people whose living allowance its budget covers")]
     births: Annotated[Array, Column("i4", "people", "born this month")]
     deaths: Annotated[Array, Column("i4", "people", "died this month")]
     moved_in: Annotated[Array, Column("i4", "people", "brides who came from outside this month")]
@@ -69,6 +70,7 @@ class Counties(NamedTuple):
     ]
     trained_cadres: Annotated[Array, Column("f8", "people", "trained heads of the labour office")]
     arbitrators: Annotated[Array, Column("f8", "people", "trained mediators and arbitrators")]
+    arrears_recovered: Annotated[Array, Column("f8", "share", "arrears that mediators and arbitrators recover")]
     effective: Annotated[Array, Column("f8", "people", "staff at work, weighed by what they can do", (STAFF_KINDS,))]
     usual: Annotated[Array, Column("f8", "people", "the same before the first month, by kind", (STAFF_KINDS,))]
     farm_shock: Annotated[Array, Column("f8", "log points", "harvest against a normal year")]
@@ -120,6 +122,9 @@ class Counties(NamedTuple):
     base_plan: Annotated[Array, Column("i8", "fen/year", "what the base pool without a tilt would give", (MEASURES,))]
     paid: Annotated[Array, Column("i8", "fen", "plan money that has arrived this year", (MEASURES,))]
     planned: Annotated[Array, Column("i8", "fen", "plan and own base money of this month", (MEASURES,))]
+    own: Annotated[
+        Array, Column("i8", "fen", "own money that the county gave this month, what it withdrew taken off", (MEASURES,))
+    ]
     money: Annotated[Array, Column("i8", "fen", "this month's money by fate", (MEASURES, FATES))]
     idle: Annotated[Array, Column("i8", "fen", "idle money of this year and of the year before", (MEASURES, 2))]
     returned: Annotated[
@@ -135,6 +140,7 @@ class Counties(NamedTuple):
     honesty: Annotated[Array, Column("f8", "log odds", "that a yuan is used by the rules: what officials have learnt")]
     is_found: Annotated[Array, Column("?", "", "an audit of this quarter found a leak")]
     late_months: Annotated[Array, Column("f8", "months", "from plan to start, if nobody hurries")]
+    start_months: Annotated[Array, Column("i1", "months", "from plan to start of this year's plans")]
     matches_carried: Annotated[Array, Column("f8", "matches", "fraction of a match of records carried forward")]
     is_matched: Annotated[Array, Column("?", "", "records are matched this month")]
     service: Annotated[Array, Column("f8", "days/person-month", "staff-days delivered per person of need", (MEASURES,))]

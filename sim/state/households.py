@@ -45,7 +45,6 @@ class Households(NamedTuple):
     medical_year: Annotated[Array, Column("i4", "fen", "medical bills of this calendar year so far, own share")]
     consumed_year: Annotated[Array, Column("i4", "fen", "consumption of this calendar year so far")]
     survey_income: Annotated[Array, Column("i4", "fen", "survey income of this calendar year so far")]
-    survey_income_last: Annotated[Array, Column("i4", "fen", "survey income of the last whole calendar year")]
     months_above: Annotated[Array, Column("i1", "months", "months in a row at or above the line, to 120", (READINGS,))]
     is_poor: Annotated[Array, Column("?", "", "in a spell of poverty, by reading", (READINGS,))]
     fell_months: Annotated[Array, Column("i2", "bits", "fell in each of the last twelve months", (READINGS,))]

@@ -1,7 +1,8 @@
 """What a policy costs and whom its places reach: the bill, money by measure, payer and fate, deadweight, displacement.
 
-    moved      yuan from the provincial fund that key counties get more and others less, or the other way round
-    added      yuan from the provincial fund that all counties together get more
+    moved      yuan from the funds, all payers but the counties, that key counties get more and others less, or the
+               other way round
+    added      yuan from the funds that all counties together get more
     bill       relapse-months averted in key counties, added elsewhere, and averted on balance, per million yuan: moved
                where the fund's closure is zero_sum, added where it is new_money or nothing is moved
     ratio      of means over seeds, with Fieller's interval; not estimable where the interval of what it is divided by
@@ -20,7 +21,7 @@ from sim.measures import MEASURES
 from sim.study.effects import LEVEL
 from sim.study.intervals import NOT_ESTIMABLE, OK, student
 from sim.study.pairs import PLACES, STATISTICS
-from sim.study.record import FUND, MONEY, SIDES, Numbers
+from sim.study.record import COUNTY, FUND, MONEY, SIDES, Numbers
 
 MILLION = 1e6
 READINGS = ("market", "raw", "realised")
@@ -77,7 +78,7 @@ def bill(names: Sequence[str], closures: Sequence[str], relapse: Numbers, money:
     """
     rows = []
     for policy, (name, closure) in enumerate(zip(names, closures, strict=True)):
-        fund = money[:, policy, :, :, :, FUND].sum(axis=2)
+        fund = money[:, policy, :, :, :, FUND:COUNTY].sum(axis=(2, 4))
         more = (fund[:, 0] - fund[:, 1]) / MILLION
         is_swap = more[:, 0] * more[:, 1] < 0.0
         moved = np.where(is_swap, np.abs(more).min(axis=1), 0.0)

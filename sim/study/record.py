@@ -7,15 +7,15 @@ from numpy.typing import NDArray
 
 from sim.collection import STRATA, TAGS
 from sim.data import rows
-from sim.dated import month_number
 from sim.indicators import DEFINITIONS
 from sim.measures import MEASURES as CLAUSES
 from sim.model import Model
 from sim.numeric import NONE
+from sim.payers import by_payer
 from sim.population.people import COUNTY_BITS
 from sim.population.settings import Population, chosen_counties
 from sim.rowset import rows_now
-from sim.state.codes import DISPLACED, MEASURES, READINGS, REALISED, YEAR
+from sim.state.codes import MEASURES, READINGS, REALISED
 
 type Numbers = NDArray[np.float64]
 type Flags = NDArray[np.uint8]
@@ -27,9 +27,14 @@ FELL = 1 << READINGS
 """A household fell under the line this month; the lower bits say in which readings it is poor."""
 
 SIDES = ("key", "other")
-MONEY = ("delivered", "idle", "leaked", "displaced", "provincial fund", "county")
+MONEY = (
+    *("delivered", "idle", "leaked", "displaced"),
+    *("employment fund", "link-up fund", "staff budget", "insurance budget", "eastern provinces", "county"),
+)
 """Money by fate, then by payer."""
-FUND = MONEY.index("provincial fund")
+FUND = MONEY.index("employment fund")
+COUNTY = MONEY.index("county")
+"""Columns of the first payer, and of the last, who is no fund."""
 
 MONTHLY = (
     "at_risk_share", "relapse_prevalence", "monitored_share", "unnoticed_share", "local_share", "province_share",
@@ -89,7 +94,6 @@ class Record:
         self._sides = np.stack([counties.is_key, ~counties.is_key])
         of_person = np.repeat(np.arange(len(counties.code)), counties.persons)
         self.person_weight, self.person_is_key = counties.weight[of_person], counties.is_key[of_person]
-        self._paid = counties.paid.copy()
         self._observed = 0
 
     def observe(self, model: Model) -> None:
@@ -110,7 +114,8 @@ class Record:
         county = np.repeat(np.arange(len(counties.code)), counties.households)
         standing = counties.weight[county] * households.is_registered
         self.relapse[t] = households.is_poor.T @ (self._sides[:, county] * standing).T
-        self._follow_money(model, t)
+        fen = np.concatenate([counties.money, by_payer(counties)], axis=2)
+        self.money[t] = np.einsum("sc,cmk->msk", self._sides * counties.weight / 100.0, fen)
 
     def close(self, model: Model, window: int) -> None:
         """Keep what the end of the run says: levels, over so many last months where they are monthly, and incomes."""
@@ -130,15 +135,6 @@ class Record:
         hardship = households.hardship.sum(axis=1, dtype=np.int64)
         self.x: Numbers = _of((year - hardship) / fen_a_head, self._household, np.nan)
         self.levels = levels(model, window)
-
-    def _follow_money(self, model: Model, t: int) -> None:
-        counties = model.world.counties
-        is_january = (month_number(model.resolved.start) + model.month - 1) % YEAR == 0
-        arrived = counties.paid - (0 if is_january else self._paid)
-        self._paid = counties.paid.copy()
-        own = counties.planned - arrived - counties.money[:, :, DISPLACED]
-        fen = np.concatenate([counties.money, (arrived - counties.returned)[:, :, None], own[:, :, None]], axis=2)
-        self.money[t] = np.einsum("sc,cmk->msk", self._sides * counties.weight / 100.0, fen)
 
 
 def _of(values: NDArray[Any], rows: NDArray[np.int64], gone: float) -> NDArray[Any]:

@@ -75,7 +75,9 @@ def _of(file: StudyFile, done: Done) -> dict[str, Any]:
         made, parts = tables(file, done), {}
         if INDICES in made:
             parts["indices"] = _of_effects(file, made[INDICES])
-        if "ranking.csv" in made:
+        if "ranking.csv" in made and file.are_omissions:
+            parts["omission"] = made["ranking.csv"].rename(columns={"policy": "item", "effect": "value"})
+        elif "ranking.csv" in made:
             parts["effects"] = _ranked(file, made["ranking.csv"])
         return {key: table for key, table in parts.items() if len(table)}
     found: dict[str, Any] = {"effects": decided.effects(file, done)}

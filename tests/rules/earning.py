@@ -14,6 +14,7 @@ BEHAVIOUR = Behaviour()._replace(
     farm_inputs=0.0,
     farm_days_per_mu=12.0,
     farm_labour_elasticity=0.5,
+    own_harvest_spread=0.0,
     autumn_share=0.4,
     summer_share=0.15,
     courtyard_output=20.0,
@@ -47,4 +48,4 @@ def earn(world, month=ORDINARY, levers=LEVERS, behaviour=BEHAVIOUR, first=0, las
         first,
         last,
     )
-    farm.step(world.persons, world.households, world.counties, behaviour, month, first, last)
+    farm.step(world.persons, world.households, world.counties, behaviour, month, make_luck(1, 240), first, last)

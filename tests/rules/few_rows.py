@@ -82,6 +82,9 @@ def _counties(world: World, sizes: tuple[tuple[int, ...], ...], firms: int, cent
     counties.staff[:] = 1.0
     counties.health_service[:] = 1.0
     counties.agronomists[:] = 1.0
+    counties.teaching[:] = 1.0
+    counties.arrears_recovered[:] = 0.5
+    counties.village_officials[:] = 1.0
     provinces.code[:] = 1
     provinces.counties[:] = len(sizes)
     provinces.first_account[:] = len(sizes) * firms

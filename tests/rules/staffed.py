@@ -5,7 +5,8 @@ from few_rows import ORDINARY, few_rows
 from sim.behaviour import Behaviour
 from sim.funding import unit_cost
 from sim.levers import Levers, by_measure
-from sim.rules import capacity, funds
+from sim.numeric import make_luck
+from sim.rules import capacity, funds, supervision
 from sim.state.codes import DELIVERED
 
 BEHAVIOUR = Behaviour()
@@ -39,10 +40,14 @@ def months(world, count, levers=None, behaviour=BEHAVIOUR, start=0):
 
 
 def funded_months(count=18, behaviour=BEHAVIOUR, **levers):
-    """A county after months in which the funds pay for its staff under these levers; the pools are the baseline's."""
+    """A county after months in which the funds pay for its staff under these levers; the pools are the baseline's.
+
+    Its officials care and are honest as usual.
+    """
     world, policy = staffed(), Levers()._replace(**levers)
     provinces, counties = world.provinces, world.counties
     funds.found(provinces, counties, world.households, by_measure(Levers()), Levers(), behaviour)
+    supervision.begin(counties, provinces, behaviour, make_luck(1, 228))
     for t in range(count):
         counties.returned[:] = 0
         month = ORDINARY._replace(season=t % 12)

@@ -4,8 +4,11 @@ import pytest
 from few_rows import ORDINARY, few_rows
 
 from sim.behaviour import Behaviour
+from sim.numeric import Decision, make_luck
 from sim.rules import allowance
 from sim.state.codes import CHRONIC, DISABLED, FULL, HALF, NO_CAPACITY
+from sim.state.room import Room
+from sim.state.table import empty
 
 BEHAVIOUR = Behaviour()._replace(allowance_gap_share=0.9, allowance_floor_share=0.35, allowance_edge_ratio=1.5)
 STANDARD = 500_000.0
@@ -47,14 +50,17 @@ def test_who_is_in_need(capacities: tuple[int, int], healths: tuple[int, int], i
     assert allowance.is_in_need.py_func(world.persons, 0, 2) == is_in_need
 
 
-def review(world, month=REVIEW, first=0, last=None):
+def review(world, month=REVIEW, first=0, last=None, budget=100, given=None):
+    world.counties.allowance_people[:] = budget
     allowance.step(
         world.persons,
         world.households,
         world.registry,
         world.counties,
+        empty(Room, len(world.persons.id)),
         BEHAVIOUR,
         month,
+        make_luck(1, 240, given),
         first,
         len(world.counties.code) if last is None else last,
     )
@@ -68,6 +74,27 @@ def test_compiled_step_grants_by_recorded_income_and_lists_who_receives() -> Non
     review(world)
     assert list(world.registry.allowance) == [180_000, 0, 175_000, 0]
     assert list(world.households.is_dibao) == [True, False, True, False]
+
+
+@pytest.mark.parametrize(
+    ("budget", "covered"),
+    [
+        (0, [False] * 4),
+        (1, [False, True, False, False]),  # the poorest household has two people: one of them is half of it
+        (2, [False, True, False, False]),
+        (3, [True, True, False, False]),  # of the two with the same income the lower lot comes first
+        (4, [True, True, False, True]),
+        (100, [True, True, True, True]),
+    ],
+)
+def test_the_budget_covers_the_poorest_first(budget: int, covered: list[bool]) -> None:
+    """Incomes 300,000, 100,000, 400,000 and 300,000; households of one, two, one and one."""
+    world = few_rows((1, 2, 1, 1))
+    world.registry.recorded_income[:] = (300_000, 100_000, 400_000, 300_000)
+    lots = {(Decision.ALLOWANCE_ORDER, 1000): 0.2, (Decision.ALLOWANCE_ORDER, 1003): 0.7}
+    review(world, budget=budget, given=lots)
+    assert list(world.households.is_dibao) == covered
+    assert list(world.registry.allowance > 0) == covered
 
 
 def test_what_is_paid_already_does_not_count_as_income() -> None:

@@ -39,13 +39,6 @@ def test_arrears_by_hand() -> None:
     assert away.arrears_chance.py_func(0.12, 2.0, 1.3) == 0.0
 
 
-def test_trained_arbitrators_recover_more() -> None:
-    behaviour = BEHAVIOUR._replace(arbitrator_need=0.001, recovery_gain=0.15)
-    assert away.recovery.py_func(0.0, 1000, behaviour) == 0.5
-    assert away.recovery.py_func(1.0, 1000, behaviour) == pytest.approx(0.5 + 0.15 * (1.0 - math.exp(-1.0)))
-    assert away.recovery.py_func(100.0, 1000, behaviour) == pytest.approx(0.65)
-
-
 @given(st.floats(0.0, 0.02), st.floats(1.0, 5.0), st.floats(0.0, 1.0))
 def test_more_recovered_is_less_lost(rate: float, months: float, recovered: float) -> None:
     lost = away.arrears_chance.py_func(rate, months, recovered)

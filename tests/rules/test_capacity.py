@@ -96,3 +96,10 @@ def test_compiled_step_moves_the_counties_asked_for() -> None:
     months(world, 1)
     assert counties.corps.sum() != before
     assert counties.staff[0] != 1.0
+
+
+def test_trained_arbitrators_recover_more() -> None:
+    behaviour = BEHAVIOUR._replace(arbitrator_need=0.001, recovery_gain=0.15)
+    assert capacity.recovery.py_func(0.0, 1000, behaviour) == 0.5
+    assert capacity.recovery.py_func(1.0, 1000, behaviour) == pytest.approx(0.5 + 0.15 * (1.0 - math.exp(-1.0)))
+    assert capacity.recovery.py_func(100.0, 1000, behaviour) == pytest.approx(0.65)

@@ -132,7 +132,11 @@ def test_adults_join_in_january_by_chance_and_stay() -> None:
 def test_who_has_the_contribution_paid_joins_more_often() -> None:
     world = few_rows((1,), (1,))
     world.households.is_dibao[:] = (True, False)
-    insure(world, JANUARY, {(Decision.ENROLMENT, one): 0.4 for one in (1, 2)})  # 0.375, and 0.45 of the helped
+    draws = {(Decision.ENROLMENT, one): 0.4 for one in (1, 2)}
+    insure(world, JANUARY, draws)  # an empty purse pays for nobody: 0.375 for both
+    assert list(world.persons.is_insured) == [False, False]
+    world.counties.purse[:, INSURANCE_COVER] = 10_000
+    insure(world, JANUARY, draws)  # 0.375, and 0.45 of the helped
     assert list(world.persons.is_insured) == [True, False]
 
 

@@ -143,13 +143,26 @@ def test_compiled_step_notices_decides_and_assigns_aid() -> None:
     assert list(registry.hardship_months) == [1, 1]
 
 
+def test_more_village_officials_see_more_and_write_down_better() -> None:
+    help_ratio = monitoring.official_help.py_func(2.0, 0.5)
+    assert help_ratio == pytest.approx(2.0**0.5)
+    assert monitoring.official_help.py_func(1.0, 0.5) == 1.0
+    # twice as likely a month: missed with 0.9 x 0.9
+    assert monitoring.seen_chance.py_func(0.1, 2.0) == pytest.approx(0.19)
+    for officials, sign in ((0.5, NO_SIGN), (1.0, NO_SIGN), (4.0, REPORT)):
+        world = watched(599_999, 9_000_000)
+        world.counties.village_officials[:] = officials
+        watch(world, {LATE: 0.0, REPORTS: 0.08, VISITED: 0.999})
+        assert world.registry.sign[0] == sign
+
+
 @pytest.mark.parametrize(
     ("income", "draws", "sign"),
     [
         (599_999, {REPORTS: 0.059}, REPORT),
-        (599_999, {REPORTS: 0.06}, NO_SIGN),
+        (599_999, {REPORTS: 0.0601}, NO_SIGN),
         (599_999, {VISITED: 0.499, SEEN: 0.699}, VISIT),
-        (599_999, {VISITED: 0.499, SEEN: 0.7}, NO_SIGN),
+        (599_999, {VISITED: 0.499, SEEN: 0.7001}, NO_SIGN),
         (599_999, {VISITED: 0.5, SEEN: 0.0}, NO_SIGN),
         (600_000, {REPORTS: 0.0009}, REPORT),
         (600_000, {REPORTS: 0.001}, NO_SIGN),

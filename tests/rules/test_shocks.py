@@ -29,6 +29,7 @@ QUIET = Behaviour()._replace(
     illness_months=3.0,
     chronic_chance=0.2,
     chronic_cost=90.0,
+    chronic_cost_spread=0.0,
     injury_rate=0.12,
     injury_indoor_ratio=0.5,
     injury_outside_ratio=1.5,

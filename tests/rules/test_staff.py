@@ -8,7 +8,7 @@ import pytest
 from staffed import BEHAVIOUR, funded_months, give, months, staffed
 
 from sim.levers import Levers
-from sim.rules import staff
+from sim.rules import recruitment, staff
 from sim.state.codes import (
     DOCTOR,
     ESTABLISHED,
@@ -54,11 +54,11 @@ def test_vacant_posts_are_filled_by_the_willing_by_origin() -> None:
     counties.joined[:] = 0.0
     indifferent = BEHAVIOUR._replace(origin_value=0.0, attachment_spread=0.0)
     # 8 applicants, half of them willing, a quarter from here
-    staff.recruit(counties, 0, DOCTOR, ESTABLISHED, 10.0, 8.0, 0.25, 0.0, 0.0, indifferent)
+    recruitment.recruit(counties, 0, DOCTOR, ESTABLISHED, 10.0, 8.0, 0.25, 0.0, 0.0, indifferent)
     assert counties.joined[0, DOCTOR] == pytest.approx(4.0)
     assert counties.corps[0, DOCTOR, ESTABLISHED, FROM_HERE, :, 0].sum() == pytest.approx(1.0)
     # no more than are vacant; quality is the mean
-    staff.recruit(counties, 0, DOCTOR, SPECIAL, 1.0, 8.0, 0.25, 0.0, -0.5, indifferent)
+    recruitment.recruit(counties, 0, DOCTOR, SPECIAL, 1.0, 8.0, 0.25, 0.0, -0.5, indifferent)
     assert counties.joined[0, DOCTOR] == pytest.approx(5.0)
     assert counties.competence[0, DOCTOR] == pytest.approx(-0.1)
 
@@ -83,9 +83,9 @@ def test_special_posts_are_paid_as_far_as_they_are_held() -> None:
     counties.corps[:] = 0.0
     give(world, PUBLIC_RECRUITMENT, 3.0)
     months(world, 1)
-    held = sum(staff.bound_people(counties, 0, z, Levers()) for z in range(GRADUATE))
+    held = sum(recruitment.bound_people(counties, 0, z, Levers()) for z in range(GRADUATE))
     assert 0.0 < held < 3.0
-    cost = staff.monthly(Levers().public_recruitment_post_cost)
+    cost = recruitment.monthly(Levers().public_recruitment_post_cost)
     assert counties.bought[0, PUBLIC_RECRUITMENT] == math.floor(held * cost)
 
 
@@ -108,7 +108,7 @@ def stay(bond_years: float, years: int, **behaviour: float) -> list[float]:
     counties, levers = world.counties, Levers()._replace(public_recruitment_bond_years=bond_years)
     counties.corps[:] = 0.0
     value = staff.join_value(counties, 0, levers, beliefs) + beliefs.bond_value
-    staff.recruit(counties, 0, DOCTOR, SPECIAL, 100.0, 1000.0, 0.4, value, 0.0, beliefs)
+    recruitment.recruit(counties, 0, DOCTOR, SPECIAL, 100.0, 1000.0, 0.4, value, 0.0, beliefs)
     shares = []
     for _ in range(years):
         for _ in range(12):
@@ -141,9 +141,17 @@ def test_lower_bars_bring_more_people_from_here_and_lower_quality(lever: str, lo
     assert many.competence[0, TEACHER] < few.competence[0, TEACHER] == 0.0
 
 
+def test_special_posts_are_refilled_from_the_first_year_on() -> None:
+    """The money of 2020-21 pays the posts of 2020-21: those whose bond ends make room for others."""
+    new = funded_months(12).corps[0, :GRADUATE, SPECIAL, :, :, 0].sum()
+    few = funded_months(12, public_recruitment_dose=0.5).corps[0, :GRADUATE, SPECIAL, :, :, 0].sum()
+    assert new > 0.1 * BEHAVIOUR.special_posts_per_registered * 800
+    assert few < new / 2.0
+
+
 def test_more_special_posts_hold_more_people() -> None:
     held = [
-        sum(staff.bound_people(c, 0, z, Levers()) for z in range(GRADUATE))
+        sum(recruitment.bound_people(c, 0, z, Levers()) for z in range(GRADUATE))
         for c in (funded_months(24, public_recruitment_dose=dose) for dose in (0.0, 1.0, 2.0))
     ]
     assert held[0] < held[1] < held[2]

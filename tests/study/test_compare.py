@@ -100,7 +100,7 @@ def test_who_gets_places_gains_and_money_goes_where_the_lever_sends_it(compariso
     gains = of(comparison.gainers, scenario="generous", outcome="income", group_kind="stratum in key counties")
     (row,) = of(gains, group="registered").to_dict("records")
     assert row["gainers"] > row["losers"] and row["balance"] > 0
-    money = of(comparison.money, scenario="tilt", measure="local_jobs", what="provincial fund").set_index("where")
+    money = of(comparison.money, scenario="tilt", measure="local_jobs", what="employment fund").set_index("where")
     assert money.loc["key", "low"] > 0 > money.loc["other", "high"]
     assert money.loc["key", "change"] == pytest.approx(-money.loc["other", "change"], rel=0.1)
     assert set(of(comparison.bill, scenario="tilt")["per"]) == {"moved"}

@@ -135,7 +135,7 @@ def test_the_bill_of_new_money_and_of_none() -> None:
 
 def test_money_table_tells_change_by_payer() -> None:
     table = bill.money_table(["tilt"], made_money(20, -20))
-    fund = table[table["what"] == "provincial fund"].set_index("where")
+    fund = table[table["what"] == "employment fund"].set_index("where")
     assert fund["change"].to_dict() == {"key": 20, "other": -20} and fund["policy"].to_dict() == {
         "key": 70,
         "other": 30,

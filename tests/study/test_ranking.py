@@ -15,7 +15,9 @@ from sim.study.findings import show, tables, write
 from sim.study.ranking import ranking
 from sim.study.stages import run_file
 from sim.study.studyfile import StudyFile
+from sim.study.told import findings_of
 from sim.study.wholes import PACKAGE, wholes
+from sim.study.why import facts
 
 ROOT = Path(__file__).parents[2]
 MEASURED = STUDY.replace("method: morris\nsamples: 4\n", "policies: measures\n") + (
@@ -79,6 +81,8 @@ def test_every_measure_is_ranked_by_what_is_lost_without_it(tmp_path, capsys):
     assert told.loc["fund_tilt", "effect"] != 0.0
 
     assert {path.name for path in write(file, done)} == {"ranking.csv", "ranking.png"}
+    missed = facts(findings_of(file, done))["drives"]
+    assert [fact["outcome"]["name"] for fact in missed if fact["say"] == "missed"] == ["income", "relapse"]
     show(file, done)
     assert "The scenario against itself without a measure" in capsys.readouterr().out
 

@@ -6,7 +6,7 @@ from typing import Any
 import mesa
 import numpy as np
 
-from sim.numeric import Decision, lot, make_luck, normal, uniform, uniform_pair
+from sim.numeric import Decision, lot, make_luck, normal, normal_of, uniform, uniform_pair
 
 
 def single(number):
@@ -41,6 +41,10 @@ class Agent(mesa.Agent):
         """A standard normal number for this decision of this month."""
         return self.model.luck.normal(int(decision), self.id, draw)
 
+    def normal_of(self, month: int, decision: Decision) -> float:
+        """A standard normal number for this decision, the same whenever that month is asked for."""
+        return self.model.luck.normal_of(month, int(decision), self.id)
+
     def single_normal(self, decision: Decision, draw: int = 0) -> float:
         """The same as a column of single precision keeps it."""
         return float(np.float32(self.normal(decision, draw)))
@@ -68,6 +72,9 @@ class SharedLuck:
     def normal(self, decision: int, id: int, draw: int = 0) -> float:
         return normal(self._luck, decision, id, draw)
 
+    def normal_of(self, month: int, decision: int, id: int) -> float:
+        return normal_of(self._luck, month, decision, id)
+
 
 class OwnLuck:
     """The luck of most Mesa models, one stream for all: only for timing, since it agrees with nobody."""
@@ -88,4 +95,7 @@ class OwnLuck:
         return self._stream.random()
 
     def normal(self, decision: int, id: int, draw: int = 0) -> float:
+        return self._stream.gauss(0.0, 1.0)
+
+    def normal_of(self, month: int, decision: int, id: int) -> float:
         return self._stream.gauss(0.0, 1.0)

@@ -42,6 +42,7 @@ from twin_month.equations import (
     pay_gain,
     post_value,
     quit_chance,
+    recovery,
     service,
     staff_at_work,
     title_ratio,
@@ -312,6 +313,7 @@ class Corps(Purse):
         arbitrators = units * levers.cadre_training_arbitrator_share
         self.arbitrators = self.arbitrators * kept + arbitrators
         self.trained_cadres = self.trained_cadres * kept + (units - arbitrators)
+        self.arrears_recovered = recovery(self.arbitrators, len(self.persons), behaviour)
         self.buy(CADRE_TRAINING, floor(units * cost))
 
     def serve(self):

@@ -460,6 +460,19 @@ class County(LocalJobs, Government, Insurer, Corps, Census, College):
 
     # needs, accounts
 
+    def ration_allowance(self):
+        """The budget covers so many people: those to whom most is due, then by lot."""
+        households = [household for village in self.villages for household in village.households]
+        due = [household for household in households if household.record.allowance > 0]
+        due.sort(key=lambda household: household.lot(Decision.ALLOWANCE_ORDER) - household.record.allowance)
+        covered = 0
+        for household in due:
+            if covered + len(household.members) / 2 > self.allowance_people:
+                household.record.allowance = 0
+            covered += len(household.members)
+        for household in households:
+            household.is_dibao = household.record.allowance > 0
+
     def count_needs(self):
         """December: for how many people each measure is, by the registry."""
         self.need = needs(self.households)

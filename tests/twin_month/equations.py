@@ -99,10 +99,11 @@ competence_ratio = capacity.competence_ratio.py_func
 service = capacity.service.py_func
 office = capacity.office.py_func
 
-recovery = away.recovery.py_func
+recovery = capacity.recovery.py_func
 
 illness_chance = illness.illness_chance.py_func
 own_bill = illness.own_bill.py_func
+chronic_bill = illness.chronic_bill.py_func
 means_ratio = illness.means_ratio.py_func
 service_ratio = illness.service_ratio.py_func
 injury_cover = illness.injury_cover.py_func
@@ -205,6 +206,7 @@ craft_factor = farm.craft_factor.py_func
 
 season_share = farm.season_share.py_func
 farm_output = farm.farm_output.py_func
+own_luck = farm.own_luck.py_func
 inputs_bought = farm.inputs_bought.py_func
 odd_days_found = farm.odd_days_found.py_func
 
@@ -214,6 +216,7 @@ openness = claims.openness.py_func
 paid_share = claims.paid_share.py_func
 is_paid_for = insurance.is_paid_for.py_func
 owes = insurance.owes.py_func
+paid_ratio = insurance.paid_ratio.py_func
 years_short = insurance.years_short.py_func
 pension_due = insurance.pension_due.py_func
 trained_next = insurance.trained_next.py_func
@@ -234,6 +237,8 @@ recorded = monitoring.recorded.py_func
 aid_due = monitoring.aid_due.py_func
 tag_of = monitoring.tag_of.py_func
 hidden_share = monitoring.hidden_share.py_func
+official_help = monitoring.official_help.py_func
+seen_chance = monitoring.seen_chance.py_func
 visit_chance = monitoring.visit_chance.py_func
 seen_income = targeting_community.seen_income.py_func
 

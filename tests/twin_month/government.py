@@ -13,6 +13,7 @@ from twin_month.equations import (
     hidden_share,
     leak,
     learnt,
+    official_help,
     seen_income,
     unit_cost,
     usual_honesty,
@@ -81,6 +82,7 @@ class Government(Purse):
         self.hidden = hidden_share(
             self.attention, self.days(SUPERVISION), behaviour.hidden_gap_share, behaviour.verification_effect
         )
+        self.village_help = official_help(self.village_officials, behaviour.official_effect)
         self.on_the_rota = sum(h.is_registered or h.record.is_monitored for h in self.households)
         self.visits = 0
 

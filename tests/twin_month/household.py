@@ -5,7 +5,7 @@ from math import ceil, floor
 
 from sim.numeric import NONE, Decision
 from sim.rules.calendar import TWELVE_BITS
-from sim.rules.earnings import ADULT_AGE, ELDER_AGE, FEN
+from sim.rules.earnings import ADULT_AGE, ELDER_AGE, FEN, HALF_YEAR
 from sim.rules.farm import COURTYARD_DAYS, OLDEST_ODD_JOBBER
 from sim.rules.relapse import LONGEST, SETTLED_MONTHS
 from sim.rules.search import CARE_AGE
@@ -34,6 +34,8 @@ from twin_month.equations import (
     harvest_gain,
     inputs_bought,
     means_ratio,
+    months_set,
+    own_luck,
     planned_consumption,
     poverty_line,
     raised_by_sale,
@@ -75,7 +77,7 @@ class Household(Agent):
         self.income[season] = self.policy[season] = self.aid[season] = self.hardship[season] = 0
         self.fell_months = [months << 1 & TWELVE_BITS for months in self.fell_months]
         if season == 0:
-            self.survey_income_last, self.survey_income = self.survey_income, 0
+            self.survey_income = 0
 
     # families
 
@@ -213,7 +215,9 @@ class Household(Agent):
         """What work at home brings against 2020, by the stock it is done with and by prices at the farm gate."""
         behaviour, date = self.model.behaviour, self.model.date
         stocked = stock_effect(self.stock, self.usual_stock(), behaviour.stock_share)
-        return stocked * (date.farm_price_level * self.village.county.market_access(behaviour.remote_farm_effect))
+        usual = stocked * (date.farm_price_level * self.village.county.market_access(behaviour.remote_farm_effect))
+        z = self.normal_of(date.number - date.season, Decision.OWN_HARVEST)
+        return usual * own_luck(behaviour.own_harvest_spread, z)
 
     def usual_stock(self):
         """What animals, tools and trees of such a household are usually worth."""
@@ -261,7 +265,7 @@ class Household(Agent):
         behaviour, date, county = self.model.behaviour, self.model.date, self.village.county
         interest = self.savings * behaviour.savings_interest / YEAR - self.debt * behaviour.debt_interest / YEAR
         self.receive(PROPERTY, floor(interest))
-        self.surveyed[PROPERTY] += floor(behaviour.imputed_rent * date.price_level * FEN * len(self.members) / YEAR)
+        self.surveyed[PROPERTY] += floor(behaviour.imputed_rent * date.price_level * FEN * self.residents() / YEAR)
         self.aid_paid = self.record.aid
         self.school_fees = sum(person.school_fee() for person in self.members)
         hardship = self.medical + self.school_fees + self.damage
@@ -296,6 +300,10 @@ class Household(Agent):
             self.medical_year = self.consumed_year = 0
         self.medical_year += self.medical
         self.consumed_year += self.consumed
+
+    def residents(self):
+        """Members who are at home for more than half of the year."""
+        return sum(months_set(person.away_months) < HALF_YEAR for person in self.members)
 
     def credit_limit(self):
         """What lenders allow."""

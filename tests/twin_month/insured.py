@@ -27,6 +27,7 @@ from twin_month.equations import (
     office_access,
     openness,
     owes,
+    paid_ratio,
     paid_share,
     pension_due,
     trained_next,
@@ -59,7 +60,7 @@ class Insured(Agent):
         open_ = openness(self.schooling, office.agents, office.access, office.online, behaviour.hassle)
         is_owing = self.owes_contribution
         if self.model.date.season == 0 and not self.is_insured:
-            ratio = behaviour.paid_enrolment_ratio if self.is_helped else 1.0
+            ratio = paid_ratio(self.county.office.part if self.is_helped else 0.0, behaviour.paid_enrolment_ratio)
             self.is_insured = self.uniform(Decision.ENROLMENT) < behaviour.enrolment_chance * open_ * ratio
         if is_owing:
             self.contribute()
@@ -151,7 +152,7 @@ class Office:
         county.buy(INSURANCE_COVER, self.for_safety)
         owing = sum(person.owes_contribution and person.is_helped for person in county.persons)
         purse = max(0, county.purse[INSURANCE_COVER])
-        self.part = min(1.0, purse / (owing * self.grade)) if owing else 0.0
+        self.part = min(1.0, purse / (max(1, owing) * self.grade))
 
 
 class Insurer(Agent):

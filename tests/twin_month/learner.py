@@ -249,7 +249,7 @@ class Learner(Agent):
         if is_eastern:
             better = behaviour.partner_quality
         else:
-            better = behaviour.partner_quality * county.partnered + (county.school_quality() - 1.0)
+            better = behaviour.partner_quality * county.partnered + (county.school_quality() * county.teaching - 1.0)
         self.lesson = floor(100.0 * max(0.0, better) + 0.5)
         if self.uniform(Decision.CERTIFICATE) < behaviour.school_certificate_chance:
             self.earn_certificate(certificate_of(self.schooling))

@@ -221,6 +221,7 @@ class Purse(Agent):
         """A month of one measure: money is displaced, lies idle, leaks, is delivered and becomes places."""
         behaviour, levers, season = self.model.behaviour, self.model.levers, self.model.date.season
         start = start_months(self.late_months, self.days(DATA_SHARING), self.attention, behaviour)
+        self.start_months = start
         due = max(self.paid[m], due_by(self.plan[m], self.last_plan[m], season, start))
         arrived, self.paid[m] = due - self.paid[m], due
         base = self.base_plan[m] // YEAR
@@ -238,6 +239,7 @@ class Purse(Agent):
         leaked = floor(leak_of(self.honesty, self.is_found, behaviour) * arriving)
         delivered = arriving - leaked
         self.planned[m] = arrived + own
+        self.own[m] = own - withdrawn
         self.money[m][DISPLACED] = withdrawn
         self.money[m][IDLE] = waits - released
         self.money[m][LEAKED] = leaked

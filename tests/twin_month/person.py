@@ -5,7 +5,7 @@ from math import floor
 from sim.numeric import NONE, Decision
 from sim.rules.calendar import SCHOOL_AGE, TWELVE_BITS
 from sim.rules.earnings import FEN
-from sim.rules.illness import MOST_BENEFIT
+from sim.rules.illness import FOR_GOOD, MOST_BENEFIT
 from sim.state.codes import (
     CHRONIC,
     HEALTHY,
@@ -13,6 +13,7 @@ from sim.state.codes import (
     NO_COURSE,
 )
 from twin_month.equations import (
+    chronic_bill,
     illness_chance,
     injury_chance,
     injury_cover,
@@ -65,7 +66,8 @@ class Person(Worker, Insured, Life):
         service = service_ratio(self.county.health_service, behaviour.illness_service_effect)
         self.sick_months = max(0, self.sick_months - 1)
         if self.health == CHRONIC:
-            self.household.medical += floor(behaviour.chronic_cost * prices * FEN)
+            z = self.normal_of(FOR_GOOD, Decision.CHRONIC_COST)
+            self.household.medical += chronic_bill(behaviour.chronic_cost, behaviour.chronic_cost_spread, z, prices)
         ill = service * illness_chance(
             self.age, self.health, behaviour.illness_rate, behaviour.illness_age, behaviour.illness_chronic
         )

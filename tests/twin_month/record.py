@@ -17,7 +17,7 @@ from sim.state.codes import (
     YEAR,
 )
 from twin_month.agent import Agent
-from twin_month.equations import aid_due, allowance_due, recorded, tag_of, visit_chance
+from twin_month.equations import aid_due, allowance_due, recorded, seen_chance, tag_of, visit_chance
 
 
 class Record(Agent):
@@ -72,10 +72,13 @@ class Record(Agent):
         behaviour = self.model.behaviour
         chance = behaviour.false_report_chance
         if is_at_risk:
-            chance = behaviour.report_chance * (1.0 if self.household.is_registered else behaviour.edge_report_ratio)
+            usual = behaviour.report_chance * (1.0 if self.household.is_registered else behaviour.edge_report_ratio)
+            chance = seen_chance(usual, self.county.village_help)
         if self.uniform(Decision.REPORT) < chance:
             return REPORT
-        seen = behaviour.visit_sensitivity if is_at_risk else behaviour.visit_false_chance
+        seen = behaviour.visit_false_chance
+        if is_at_risk:
+            seen = seen_chance(behaviour.visit_sensitivity, self.county.village_help)
         if is_visited and self.uniform(Decision.VISIT, 1) < seen:
             return VISIT
         if self.county.is_matched:
@@ -90,7 +93,8 @@ class Record(Agent):
         """An official records the income that there would be without the aid, with a bias and an error."""
         x = self.household.true_income(RAW)
         z = self.normal(Decision.RECORDED_INCOME)
-        self.recorded_income = recorded(x, line, self.county.hidden, self.model.behaviour.recording_spread, z)
+        spread = self.model.behaviour.recording_spread / self.county.village_help
+        self.recorded_income = recorded(x, line, self.county.hidden, spread, z)
         self.recorded_month = self.model.date.number
 
     def look_after(self, line, is_visited):
@@ -121,7 +125,7 @@ class Record(Agent):
         self.assign_aid()
 
     def review_allowance(self):
-        """December: the minimum living allowance of the year to come."""
+        """December: the minimum living allowance that is due in the year to come."""
         behaviour, members = self.model.behaviour, self.household.members
         has_disabled = any(person.health == DISABLED for person in members)
         has_worker = any(person.capacity == FULL for person in members)
@@ -133,4 +137,3 @@ class Record(Agent):
             behaviour.allowance_floor_share,
             behaviour.allowance_edge_ratio,
         )
-        self.household.is_dibao = self.allowance > 0

@@ -77,7 +77,6 @@ from twin_month.equations import (
     place_value,
     post_cost,
     rank,
-    recovery,
     relief_day_cost,
     reservation,
     return_chance,
@@ -615,7 +614,7 @@ class Worker(Learner):
     def is_pay_owed(self, place):
         """Whether this month is never paid."""
         behaviour = self.model.behaviour
-        recovered = recovery(self.county.arbitrators, len(self.county.persons), behaviour)
+        recovered = self.county.arrears_recovered
         if place == EAST and self.household.is_eligible:
             recovered += behaviour.cooperation_recovered * self.county.served_east
         chance = arrears_chance(behaviour.arrears_rate, behaviour.arrears_months, recovered)
