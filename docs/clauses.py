@@ -255,6 +255,7 @@ def index_page() -> str:
         (linked(rule), told(rule)[0]) for rule in month_order()
     ]))  # fmt: skip
     parts.append(
+        "What each measure does by itself, at equal yuan: [effects](effects.md). "
         "Every rule in full: [rules](rules.md). All numbers: [levers](../levers.md), [behaviour](../behaviour.md), "
         "[indicators](../indicators.md), [population](../population.md), [levels](../levels.md).\n"
     )

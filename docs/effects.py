@@ -173,7 +173,7 @@ def places_text(comparison: Comparison) -> str:
 def main() -> None:
     """Run, write the tables and the page."""
     words = argparse.ArgumentParser(description="Effects of each measure by itself")
-    for name, value in (("seeds", 8), ("counties", 40), ("households", 80), ("months", 48)):
+    for name, value in (("seeds", 6), ("counties", 30), ("households", 80), ("months", 48)):
         words.add_argument(f"--{name}", type=int, default=value)
     asked = words.parse_args()
     population = Population(counties=asked.counties, households=asked.households)
@@ -194,7 +194,7 @@ def main() -> None:
     comparison.bill.to_csv(OUT / "bill.csv", index=False, float_format="%.6g")
     comparison.places.to_csv(OUT / "places.csv", index=False, float_format="%.6g")
     what = (
-        f"{len(comparison.seeds)} seeds, {asked.counties} counties of {asked.households} households, {asked.months} "
+        f"Seeds {comparison.seeds[0]} to {comparison.seeds[-1]}, {asked.counties} counties of {asked.households} households, {asked.months} "
         f"months from {baseline.start}; policies begin in {baseline.policy_from}."
     )
     Path(FOLDER / "model" / "effects.md").write_text(page(comparison, effects, what), encoding="utf-8")

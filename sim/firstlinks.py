@@ -130,7 +130,7 @@ def months_to_help(world: World) -> Part:
 
 
 def contest_spirit(world: World) -> Part:
-    """Skill contests of the last year that still move people, a county. [contests]"""
+    """Skill contests of the last year that still move people, a county of 15,000 people under 35. [contests]"""
     return per_person(world, world.counties.contest_spirit)
 
 

@@ -10,6 +10,9 @@ from sim.reports import numbers
 from sim.reports.numbers import level
 from sim.reports.phrases import Phrases
 
+SURE = 0.9
+"""Share of the resamples in which a policy must come first to be called ahead."""
+
 type Fact = Mapping[str, Any]
 
 
@@ -168,7 +171,8 @@ def _indices(fact: Fact, say: Phrases) -> str:
         for one in fact["factors"]
     ]
     if not told:
-        return say("half not estimable", outcome=_outcome(fact["outcome"], say))
+        key = "half no factor" if fact["estimable"] else "half not estimable"
+        return say(key, outcome=_outcome(fact["outcome"], say))
     index = say(f"index {fact['index']}")
     return say("half indices", outcome=_outcome(fact["outcome"], say), index=index, factors=say("semicolon").join(told))
 
@@ -195,15 +199,17 @@ def _none_decides(fact: Fact, say: Phrases) -> str:
 
 
 def _ahead(fact: Fact, say: Phrases) -> str:
-    sides = []
+    """By which measures each policy is surely ahead; those that resampled situations leave open are told apart."""
+    sides: list[str] = []
+    unsure: list[str] = []
     for side in ("first", "second"):
-        told = []
+        sure: list[str] = []
         for one in fact[side]:
-            often = one["often"]
-            sure = "" if often is None else say("half often", share=f"{100.0 * often:.0f}")
-            told.append(say(f"robust {one['robust']}") + sure)
-        sides.append(say("comma").join(told) or say("half no judgement"))
-    return say("half ahead", **_sides(fact, say), worlds=f"{fact['worlds']:,}", first=sides[0], second=sides[1])
+            is_sure = one["often"] is None or one["often"] >= SURE
+            (sure if is_sure else unsure).append(say(f"robust {one['robust']}"))
+        sides.append(say("comma").join(sure) or say("half no judgement"))
+    told = say("half ahead", **_sides(fact, say), worlds=f"{fact['worlds']:,}", first=sides[0], second=sides[1])
+    return told + (say("half undecided", measures=say("comma").join(unsure)) if unsure else say("half stop"))
 
 
 def _decisive(fact: Fact, say: Phrases) -> str:

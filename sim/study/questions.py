@@ -172,7 +172,7 @@ def front(table: pd.DataFrame, objectives: Sequence[str], units: Mapping[str, st
 
 def _in_unit(outcome: str, units: Mapping[str, str]) -> str:
     """An outcome with the unit in which it is drawn."""
-    return f"{outcome}, {'percentage points' if units[outcome] == 'share' else units[outcome]}"
+    return f"{outcome}, {'% points' if units[outcome] == 'share' else units[outcome]}"
 
 
 def _effect(done: Done, outcome: str, scenario: str) -> NDArray[np.float64]:

@@ -134,9 +134,11 @@ def _drives(findings: Findings) -> Iterator[Fact]:
         return
     for outcome in dict.fromkeys(findings.indices["outcome"]):
         rows = strongest(findings.indices, outcome, DRIVERS)
-        factors = [{"name": row["factor"], **_value(row)} for row in rows[rows["verdict"] == OK].to_dict("records")]
+        known = rows[rows["verdict"] == OK]
+        factors = [{"name": row["factor"], **_value(row)} for row in known[known["low"] > 0.0].to_dict("records")]
         index = str(rows["index"].iloc[0]) if len(rows) else ""
-        yield {"say": "indices", "outcome": findings.outcome(outcome), "index": index, "factors": factors}
+        told = {"index": index, "factors": factors, "estimable": bool(len(known))}
+        yield {"say": "indices", "outcome": findings.outcome(outcome), **told}
 
 
 def _shared(findings: Findings, shares: Attribution) -> Iterator[Fact]:
