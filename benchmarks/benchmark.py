@@ -1,6 +1,6 @@
 """The model beside plain Mesa, the memory floor and what a second core gives: one run, one machine, the same people.
 
-    python benchmarks/benchmark.py [--people 1000 10000 100000 1000000] [--months 12] [--twin 4000] [--save]
+    python benchmarks/benchmark.py [--people 1000 10000 100000 1000000] [--months 12] [--twin 20000] [--save]
 
 Nanoseconds are a month's over people: of processor time with one thread, of the clock with two. The floor is the bytes
 of the columns in a rule's ledger over the process's own copy bandwidth: what a month must move at least. The twin draws
@@ -137,7 +137,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
     parser.add_argument("--people", type=int, nargs="+", default=[1_000, 10_000, 100_000, 1_000_000])
     parser.add_argument("--months", type=int, default=12)
-    parser.add_argument("--twin", type=int, default=4_000, help="people of the comparison with plain Mesa")
+    parser.add_argument("--twin", type=int, default=20_000, help="people of the comparison with plain Mesa")
     parser.add_argument("--save", action="store_true")
     asked = parser.parse_args()
     bandwidth, gain = copy_bandwidth(), second_core()

@@ -32,7 +32,7 @@ def command_page() -> str:
         table(("verb", "what it is for"), [(f"[`{name}`](#{name})", said(verb)) for name, verb in verbs().items()])
     )
     for name, verb in verbs().items():
-        example = (verb.epilog or "").removeprefix("Example: ")
+        example = (verb.epilog or "").removeprefix("Example:\n  ")
         cells = [(f"`{word(action)}`", action.help or "") for action in verb._actions if action.dest != "help"]
         parts.append(f"## {name}\n\n{said(verb)}\n\n```sh\n{example}\n```\n")
         if cells:

@@ -112,11 +112,10 @@ class Collector:
 
     def _spread(self, world: World, income: Values, heads: NDArray[np.int64], people: Values) -> Values:
         """Distribution over people of their household's income per head; households without heads are left out."""
-        households, there = world.households, heads > 0
+        households = world.households
         kind = 8 * households.is_registered + 4 * households.is_relocated + world.registry.tag
-        weight = heads.astype(np.float64) * world.counties.weight[self._county]
-        cell = KINDS * self._county + kind
-        return spread(income[there], weight[there], cell[there], self._groups_of_cell, people)
+        weight: Values = heads.astype(np.float64) * world.counties.weight[self._county]
+        return spread(income, weight, KINDS * self._county + kind, self._groups_of_cell, people)
 
     def remember(self, world: World, season: int) -> None:
         """Keep what was counted this month for the sums over the last twelve; in December, how the year's is spread."""

@@ -67,15 +67,20 @@ def scratch_kernel[**P, R](function: Callable[P, R]) -> Kernel[P, R]:
     return _compiled(function, is_counting=True)
 
 
-def _compiled[**P, R](function: Callable[P, R], *, is_counting: bool) -> Kernel[P, R]:
+def inner_kernel[**P, R](function: Callable[P, R]) -> Kernel[P, R]:
+    """Compile a function into every kernel that calls it, so that a loop of calls can work on several at once."""
+    return _compiled(function, is_counting=False, is_inner=True)
+
+
+def _compiled[**P, R](function: Callable[P, R], *, is_counting: bool, is_inner: bool = False) -> Kernel[P, R]:
     if numba.config.DISABLE_JIT:
         function.py_func = function  # type: ignore[attr-defined]
         return cast("Kernel[P, R]", function)
     for kind in function.__annotations__.values():
         if hasattr(kind, "_fields"):
             handed_by_address(kind)
-    options = {"nopython": True, "nogil": True, "error_model": "python", "no_cfunc_wrapper": True, "_nrt": is_counting}
-    return cast("Kernel[P, R]", _Called(function, options))
+    options = {"nopython": True, "nogil": True, "error_model": "python", "no_cfunc_wrapper": True}
+    return cast("Kernel[P, R]", _Called(function, options | {"_nrt": is_counting, "forceinline": is_inner}))
 
 
 def compile_ahead(function: Callable[..., Any], arguments: Sequence[Any]) -> None:

@@ -164,6 +164,7 @@ class Model(TableModel):
         self._collector = Collector(self.world, names)
         self._vital = margins(self.resolved.population.own.facts).vital
         self._room = empty(Room, len(self.world.persons.id))
+        self._draws = np.zeros((len(self.world.counties.code), search.DRAWS))
         self._workers = np.zeros(len(self.world.employers.id), np.int64)
         self._away = np.zeros((len(self.world.counties.code), PLACES), np.int64)
         self._faults = np.zeros((len(self.world.counties.code), 4), np.int64)
@@ -231,7 +232,9 @@ class Model(TableModel):
         self._once(funds.step, provinces, counties, doses, levers, behaviour, closure, month)
         self._once(supervision.step, counties, provinces, behaviour, month, luck)
         self._each(capacity.step, counties, levers, behaviour, month)
-        self._each(shocks.step, persons, households, counties, kind, provinces.code, levers, behaviour, month, luck)
+        self._each(
+            shocks.step, persons, households, counties, kind, provinces.code, room, levers, behaviour, month, luck
+        )
         self._once(shocks.move_demand, provinces, behaviour, luck)
         self._each(local_jobs.step, employers, counties, levers, behaviour, month, luck)
         self._each(firms.step, employers, counties, demand, levers, behaviour, month, growth, luck)
@@ -248,7 +251,7 @@ class Model(TableModel):
         self._each(separations.step, *at_work, demand, tag, room, behaviour, month, luck)
         jobs = persons, households, employers, villages, counties
         looking, order, listing = self._theories()
-        self._each(looking, *jobs, tag, levers, behaviour, month, luck)
+        self._each(looking, *jobs, tag, room, self._draws, levers, behaviour, month, luck)
         self._once(offers.step, provinces, counties, behaviour, month, t < 0)
         self._each(order, persons, households, villages, counties, tag, room, behaviour, luck)
         self._each(matching.step, *jobs, tag, outside, room, levers, behaviour, month, luck)

@@ -1,5 +1,7 @@
 """How income is spread over the people of each group: all groups at once, in one pass over households by income."""
 
+import math
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -11,40 +13,64 @@ Values = NDArray[np.float64]
 MEDIAN, TENTH, GINI, FIFTHS = 0, 1, 2, 3
 """Places of the median, the tenth percentile, the Gini coefficient and the first of five means of fifths."""
 MEASURES = 8
-BEFORE, EARNED, AREA, MIDDLE, INCOME, REACHED = range(6)
+BEFORE, EARNED, AREA, MIDDLE, INCOME, REACHED, LEVEL, FULL = range(8)
 """What is carried along in each group: people and their income so far, twice the area under the curve of Lorenz, where
-the last household's middle lies among people, its income, and how many fifths are full."""
-CARRIED = 6
+the last household's middle lies among people, its income, how many fifths are full, the next level among people whose
+income is asked for, and the people with whom the next fifth is full."""
+CARRIED = 8
 
 
 @kernel
 def settle_ties(order: Array, income: Array) -> None:
-    """Put households of equal income into the order of their rows, whatever the sort did with them."""
+    """Put households of equal income into the order of their rows, whatever the sort did; `income` is in that order."""
     for i in range(1, len(order)):
         h = order[i]
         j = i
-        while j > 0 and income[order[j - 1]] == income[h] and order[j - 1] > h:
+        while j > 0 and income[j - 1] == income[i] and order[j - 1] > h:
             order[j] = order[j - 1]
             j -= 1
         order[j] = h
 
 
 @kernel
-def add_household(told: Array, carried: Array, people: float, weight: float, income: float) -> None:
-    """One group's next household by income, of `weight` people; `people` is how many the group has."""
-    before = float(carried[BEFORE])
-    earned = float(carried[EARNED])
-    middle = before + 0.5 * weight
-    for place, level in ((MEDIAN, 0.5 * people), (TENTH, 0.1 * people)):
+def begin(carried: Array, people: float) -> None:
+    """Nobody of a group of so many people is in yet."""
+    carried[MIDDLE] = -1.0
+    carried[LEVEL] = 0.1 * people
+    carried[FULL] = 0.2 * people
+
+
+@kernel
+def tell_level(told: Array, carried: Array, people: float, middle: float, income: float) -> None:
+    """The tenth percentile, the median or both lie between the middles of the last household and of this one."""
+    for place, level, following in ((TENTH, 0.1 * people, 0.5 * people), (MEDIAN, 0.5 * people, math.inf)):
         if carried[MIDDLE] <= level < middle:
-            below = income if before == 0.0 else float(carried[INCOME])
+            below = income if carried[BEFORE] == 0.0 else float(carried[INCOME])
             share = (level - float(carried[MIDDLE])) / (middle - float(carried[MIDDLE]))
             told[place] = below + share * (income - below)
-    while carried[REACHED] < 4.0 and before + weight > 0.2 * (carried[REACHED] + 1.0) * people:
+            carried[LEVEL] = following
+
+
+@kernel
+def fill_fifths(told: Array, carried: Array, people: float, after: float, income: float) -> None:
+    """One fifth or more are full with this household, after which so many people are in; the last is never full."""
+    while after > carried[FULL]:
         full = int(carried[REACHED])
-        told[FIFTHS + full] = earned + income * (0.2 * (full + 1.0) * people - before)
+        told[FIFTHS + full] = carried[EARNED] + income * (0.2 * (full + 1.0) * people - carried[BEFORE])
         carried[REACHED] = full + 1.0
-    carried[BEFORE] = before + weight
+        carried[FULL] = 0.2 * (full + 2.0) * people if full < 3 else math.inf
+
+
+@kernel
+def add_household(told: Array, carried: Array, people: float, weight: float, income: float) -> None:
+    """One group's next household by income, of `weight` people; `people` is how many the group has."""
+    before, earned = float(carried[BEFORE]), float(carried[EARNED])
+    middle, after = before + 0.5 * weight, before + weight
+    if middle > carried[LEVEL]:
+        tell_level(told, carried, people, middle, income)
+    if after > carried[FULL]:
+        fill_fifths(told, carried, people, after, income)
+    carried[BEFORE] = after
     carried[EARNED] = earned + weight * income
     carried[AREA] += weight * (earned + carried[EARNED])
     carried[MIDDLE] = middle
@@ -69,14 +95,19 @@ def conclude(told: Array, carried: Array, people: float) -> None:
 
 @kernel
 def _spread(
-    order: Array, income: Array, weight: Array, cell: Array, groups: Array, people: Array, told: Array, carried: Array
+    income: Array, weight: Array, cell: Array, groups: Array, people: Array, told: Array, carried: Array
 ) -> None:
-    settle_ties(order, income)
-    for h in order:
-        for g in groups[cell[h]]:
+    """All households, by income."""
+    for g in range(len(people)):
+        begin(carried[g], people[g])
+    for i in range(len(income)):
+        if weight[i] <= 0.0:
+            continue
+        for j in range(groups.shape[1]):
+            g = groups[cell[i], j]
             if g == NONE:
                 break
-            add_household(told[g], carried[g], people[g], float(weight[h]), float(income[h]))
+            add_household(told[g], carried[g], people[g], float(weight[i]), float(income[i]))
     for g in range(len(people)):
         if people[g] > 0.0:
             conclude(told[g], carried[g], people[g])
@@ -88,7 +119,7 @@ def spread(income: Values, weight: Values, cell: Array, groups: Array, people: V
     Parameters
     ----------
     income : income per head of each household, shape (households,)
-    weight : people for whom a household stands, all above 0, shape (households,)
+    weight : people for whom a household stands, shape (households,); one of nobody is left out
     cell : cell of each household, shape (households,)
     groups : groups to which a cell belongs, filled up with NONE, shape (cells, most groups)
     people : people of each group, shape (groups,)
@@ -101,8 +132,10 @@ def spread(income: Values, weight: Values, cell: Array, groups: Array, people: V
     """
     told = np.full((len(people), MEASURES), np.nan)
     carried = np.zeros((len(people), CARRIED))
-    carried[:, MIDDLE] = -1.0
-    _spread(np.argsort(income), income, weight, cell, groups, people, told, carried)
+    order = np.argsort(income)
+    in_order = income[order]
+    settle_ties(order, in_order)
+    _spread(in_order, weight[order], cell[order], groups, people, told, carried)
     return np.ascontiguousarray(told.T)
 
 

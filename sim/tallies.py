@@ -157,43 +157,42 @@ def count_course(persons: Persons, p: int, cell: Array) -> None:
 @kernel
 def count_labour(persons: Persons, p: int, cell: Array) -> None:
     """Whether a person is labour, half or full capacity and out of school, and has work, waged or on the land."""
-    if persons.capacity[p] >= HALF and not persons.is_student[p]:
-        cell[Tally.LABOUR] += 1
-        cell[Tally.LABOUR_AT_WORK] += 1 if persons.worked_months[p] or persons.farm_days[p] > 0 else 0
+    is_labour = 1 if (persons.capacity[p] >= HALF) & (persons.is_student[p] == 0) else 0
+    is_at_work = 1 if (persons.worked_months[p] != 0) | (persons.farm_days[p] > 0) else 0
+    cell[Tally.LABOUR] += is_labour
+    cell[Tally.LABOUR_AT_WORK] += is_labour * is_at_work
 
 
 @kernel
 def count_person(persons: Persons, employers: Employers, p: int, season: int, cell: Array) -> None:
     """What one person adds to the cell of the household."""
     worked = int(persons.worked_months[p])
-    if months_set(int(persons.away_months[p])) < HALF_YEAR:
-        cell[Tally.RESIDENTS] += 1
-    if worked & ((1 << (season + 1)) - 1):
-        cell[Tally.EMPLOYED_THIS_YEAR] += 1
-    if worked:
-        cell[Tally.WORKERS_OF_YEAR] += 1
-        cell[Tally.MONTHS_WORKED] += months_set(worked)
+    cell[Tally.RESIDENTS] += 1 if months_set(int(persons.away_months[p])) < HALF_YEAR else 0
+    cell[Tally.EMPLOYED_THIS_YEAR] += 1 if worked & ((1 << (season + 1)) - 1) else 0
+    cell[Tally.WORKERS_OF_YEAR] += 1 if worked else 0
+    cell[Tally.MONTHS_WORKED] += months_set(worked)
+    has_post = 1 if persons.post_months[p] > 0 else 0
+    cell[Tally.POST_HOLDERS] += has_post
     e = int(persons.employer[p])
     if e != NONE:
         place = int(employers.place[e])
         cell[Tally.WORKING_LOCAL + place] += 1
         cell[Tally.WORKSHOP_WORKERS] += 1 if employers.kind[e] == WORKSHOP else 0
-    elif persons.post_months[p] > 0:
-        cell[Tally.WORKING_LOCAL] += 1
-    elif persons.looks[p] != NONE:
-        cell[Tally.JOBLESS_SEARCHERS] += 1
-    if e == NONE or employers.place[e] == LOCAL:
+        cell[Tally.OUTPUT] += int(persons.pay[p]) if place == LOCAL else 0
+    else:
+        cell[Tally.WORKING_LOCAL] += has_post
+        cell[Tally.JOBLESS_SEARCHERS] += (1 - has_post) * (1 if persons.looks[p] != NONE else 0)
         cell[Tally.OUTPUT] += int(persons.pay[p])
-    cell[Tally.POST_HOLDERS] += 1 if persons.post_months[p] > 0 else 0
     cell[Tally.ALLOWED_GRADUATES] += 1 if persons.allowance_months[p] > 0 else 0
     count_course(persons, p, cell)
     count_labour(persons, p, cell)
-    if persons.age[p] >= 16 and not persons.is_student[p]:
-        cell[Tally.ADULTS] += 1
-        cell[Tally.INSURED] += 1 if persons.is_insured[p] else 0
-        if persons.is_insured[p] and persons.age[p] >= PENSION_AGE:
-            cell[Tally.OLD_INSURED] += 1
-            cell[Tally.PENSIONERS] += 1 if persons.is_pensioner[p] else 0
+    is_adult = 1 if (persons.age[p] >= 16) & (persons.is_student[p] == 0) else 0
+    is_insured = is_adult * (1 if persons.is_insured[p] else 0)
+    cell[Tally.ADULTS] += is_adult
+    cell[Tally.INSURED] += is_insured
+    if is_insured and persons.age[p] >= PENSION_AGE:
+        cell[Tally.OLD_INSURED] += 1
+        cell[Tally.PENSIONERS] += 1 if persons.is_pensioner[p] else 0
 
 
 @kernel

@@ -1,4 +1,4 @@
-"""The command line's manners: it completes, says how far it is, teaches by example and speaks to programs."""
+"""The command line's manners: it says how far it is, teaches by example and speaks to programs."""
 
 import argparse
 import json
@@ -23,41 +23,6 @@ def verbs(parser: argparse.ArgumentParser) -> dict[str, argparse.ArgumentParser]
     """The parser of each verb."""
     choices = next(action.choices for action in parser._actions if isinstance(action, argparse._SubParsersAction))
     return dict(choices)
-
-
-# Shells
-
-
-@pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
-def test_completion_knows_verbs_options_and_levers(shell: str, capsys: pytest.CaptureFixture[str]) -> None:
-    assert cli.main(["completion", shell]) == 0
-    script = capsys.readouterr().out
-    for word in ("compare", "scorecard", "no-figures", "retry-failed", "fund_tilt_tilt", "odd_day_pay"):
-        assert word in script
-
-
-@pytest.mark.parametrize(
-    ("typed", "found"),
-    [
-        (["tiltsim", "co"], {"compare", "completion"}),
-        (["tiltsim", "run", "--se"], {"--seed", "--set"}),
-        (["tiltsim", "run", "scenarios/base"], {"scenarios/baseline.yaml"}),
-        (["tiltsim", "run", "x.yaml", "--set", "fund_tilt_"], {"fund_tilt_dose=", "fund_tilt_tilt="}),
-        (["tiltsim", "compare", "--on", ""], {"serial", "local"}),
-        (["tiltsim", "verify", "res"], {"results"}),
-    ],
-)
-def test_bash_completes(typed: list[str], found: set[str], tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    cli.main(["completion", "bash"])
-    script = tmp_path / "tiltsim.bash"
-    script.write_text(capsys.readouterr().out)
-    words = " ".join(f"'{word}'" for word in typed)
-    asked = f"compopt() {{ :; }}; source {script}; COMP_WORDS=({words}); COMP_CWORD={len(typed) - 1}; _tiltsim"
-    told = subprocess.run(
-        ["bash", "--norc", "-c", f'{asked}; printf "%s\\n" "${{COMPREPLY[@]}}"'],
-        capture_output=True, text=True, check=True, cwd=HERE.parent,
-    )  # fmt: skip
-    assert set(told.stdout.split()) == found and told.stderr == ""
 
 
 # How far it is
@@ -136,6 +101,19 @@ def test_check_as_json(capsys: pytest.CaptureFixture[str]) -> None:
     assert bad["title"] is None and "seed.yaml:1:" in bad["problem"]
 
 
+def test_help_fits_eighty_columns_and_keeps_what_is_to_be_copied_whole(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COLUMNS", "80")
+    parser = cli.parser()
+    for told in (parser, *verbs(parser).values()):
+        *lines, example = told.format_help().splitlines()
+        assert all(len(line) <= 80 for line in lines)
+        assert example.startswith("  tiltsim ") and example.strip() == (told.epilog or "").splitlines()[-1].strip()
+    for name in verbs(parser):
+        assert re.search(rf"^  {name} +\S", parser.format_help(), re.MULTILINE), (
+            f"{name} stands apart from what it does"
+        )
+
+
 def test_every_verb_that_tells_something_tells_it_as_json() -> None:
     """All but what is read by other means: the schema is JSON, a shell reads completion, a browser a page."""
     for name, verb in verbs(cli.parser()).items():
@@ -145,8 +123,8 @@ def test_every_verb_that_tells_something_tells_it_as_json() -> None:
 def test_every_verb_says_what_it_is_for_and_shows_an_example_that_can_be_asked() -> None:
     for name, verb in verbs(cli.parser()).items():
         assert verb.description and "\n" not in verb.description and verb.description.endswith("."), name
-        assert verb.epilog is not None and verb.epilog.startswith(f"Example: tiltsim {name} "), name
-        words = shlex.split(verb.epilog.removeprefix("Example: tiltsim ").split(" > ")[0])
+        assert verb.epilog is not None and verb.epilog.startswith(f"Example:\n  tiltsim {name} "), name
+        words = shlex.split(verb.epilog.removeprefix("Example:\n  tiltsim ").split(" > ")[0])
         cli.parser().parse_args(words)
         for word in words:
             assert not word.startswith("scenarios/") or list(HERE.parent.glob(word)), word

@@ -11,7 +11,19 @@ from processes import answer, start
 
 from sim import numeric
 from sim.errors import InputError
-from sim.numeric import Decision, hashed_id, lot, make_luck, normal, philox, sort_by_lot, uniform, uniform_pair
+from sim.numeric import (
+    Decision,
+    hashed_id,
+    lot,
+    make_luck,
+    normal,
+    philox,
+    sort_by_lot,
+    uniform,
+    uniform_pair,
+    uniforms_of_many,
+    uniforms_of_one,
+)
 
 ONES = 0xFFFFFFFF
 IDS = st.integers(0, (1 << 48) - 1)
@@ -108,6 +120,17 @@ def test_given_draws_win_and_the_more_exact_key_first() -> None:
         assert uniform_pair(luck, Decision.REPORT, 5, 8, 2) == 0.2
         assert uniform_pair(luck, Decision.REPORT, 5, 9, 1) == 0.1
         assert normal(luck, Decision.REPORT, 5, 7) == 0.1
+
+
+@pytest.mark.parametrize("drawn_by_hand", [{}, {(5, 11): 0.25, (5, 14, 2): 0.75}])
+def test_draws_made_together_are_those_made_one_by_one(drawn_by_hand: dict[tuple[int, ...], float]) -> None:
+    luck, ids = make_luck(9, -3, drawn_by_hand), np.array([*range(11, 28), 2**47 + 5])
+    of_many, of_one = np.empty(len(ids)), np.empty(7)
+    uniforms_of_many(luck, 5, ids, 2, of_many)
+    assert of_many.tolist() == [uniform(luck, 5, int(one), 2) for one in ids]
+    for one in ids:
+        uniforms_of_one(luck, 5, int(one), of_one)
+        assert of_one.tolist() == [uniform(luck, 5, int(one), draw) for draw in range(7)]
 
 
 def test_another_key_draws_the_lots_anew_and_nothing_else() -> None:

@@ -56,7 +56,7 @@ def test_of_no_income_there_is_no_gini():
 
 def test_equal_incomes_stand_in_order_of_rows():
     order = np.array([4, 2, 0, 3, 1])
-    settle_ties(order, np.array([5.0, 7.0, 5.0, 7.0, 1.0]))
+    settle_ties(order, np.array([5.0, 7.0, 5.0, 7.0, 1.0])[order])
     assert order.tolist() == [4, 0, 2, 1, 3]
 
 

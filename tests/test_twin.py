@@ -322,7 +322,7 @@ PLANTED = {
     ),
     "a missed reset": (
         calendar,
-        "persons.looks[p] = NONE\n",
+        "persons.looks[start:end] = NONE\n",
         "pass\n",
         ("calendar.step", "person", "looks"),
     ),
@@ -394,8 +394,8 @@ PLANTED = {
     ),
     "the last of the village first": (
         workshops,
-        "= farther + lot(",
-        "= farther - lot(",
+        "= lot(luck, Decision.WORKSHOP_ORDER",
+        "= -lot(luck, Decision.WORKSHOP_ORDER",
         ("workshops.step", "person", "employer"),
     ),
     "inputs in the wrong season": (
@@ -478,8 +478,8 @@ PLANTED = {
     ),
     "off by one in a queue": (
         posts,
-        "min(waiting, max(0, free))",
-        "min(waiting, max(0, free - 1))",
+        "min(waiting, free)",
+        "min(waiting, free - 1)",
         ("posts.step", "person", "post_months"),
     ),
     "one rounding": (

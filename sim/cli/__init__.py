@@ -14,7 +14,7 @@ from io import TextIOWrapper
 from types import FrameType
 
 from sim.cli import asking, calibrating, completing, playing, reporting, running, studying, telling
-from sim.cli.words import ENVIRONMENT, INPUT, INTERRUPTED, refused, say
+from sim.cli.words import ENVIRONMENT, INPUT, INTERRUPTED, Help, refused, say
 from sim.errors import EnvironmentProblem, InputError
 from sim.progress import lines_wanted
 
@@ -88,7 +88,8 @@ def parser() -> argparse.ArgumentParser:
     tiltsim = argparse.ArgumentParser(
         prog="tiltsim",
         description="Policy laboratory: the same money, tilted how strongly, through which measures, to whom?",
-        epilog="Begin with: tiltsim run scenarios/baseline.yaml",
+        epilog="Begin with:\n  tiltsim run scenarios/baseline.yaml",
+        formatter_class=Help,
     )
     tiltsim.add_argument("--version", action=Version, nargs=0, help="print the version")
     verbs = tiltsim.add_subparsers(title="verbs", required=True, metavar="VERB")
@@ -96,7 +97,8 @@ def parser() -> argparse.ArgumentParser:
     def verb(
         function: Callable[[argparse.Namespace], int], name: str, text: str, example: str
     ) -> argparse.ArgumentParser:
-        made = verbs.add_parser(name, help=text, description=f"{text}.", epilog=f"Example: {example}")
+        epilog = f"Example:\n  {example}"
+        made = verbs.add_parser(name, help=text, description=f"{text}.", epilog=epilog, formatter_class=Help)
         made.set_defaults(verb=function)
         return made
 

@@ -57,10 +57,11 @@ def settings() -> dict[str, object]:
     from sim.sections import BEHAVIOUR, LEVERS
 
     names = " ".join([*LEVERS, *BEHAVIOUR])
+    signed = " ".join(f"{name}=" for name in (*LEVERS, *BEHAVIOUR))
     return {
         "bash": "_tiltsim_settings",
         "zsh": "_tiltsim_settings",
-        "fish": f"(string split ' ' '{names}')",
+        "fish": f"(string split ' ' '{signed}')",
         "preamble": {
             "bash": f'_tiltsim_settings() {{ compgen -S = -W "{names}" -- "$1"; }}',
             "zsh": f"_tiltsim_settings() {{ compadd -S = {names}; }}",

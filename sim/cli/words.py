@@ -42,6 +42,22 @@ def refused(message: str, code: int) -> int:
     return code
 
 
+class Help(argparse.HelpFormatter):
+    """Verbs stand beside what they do, and an indented line, such as an example, is not broken: it can be copied."""
+
+    def _format_action(self, action: argparse.Action) -> str:  # the standard library has no public way
+        if isinstance(action, argparse._SubParsersAction):
+            return "".join(self._format_action(verb) for verb in action._get_subactions())
+        return super()._format_action(action)
+
+    def _fill_text(self, text: str, width: int, indent: str) -> str:
+        lines = (
+            line if line.startswith("  ") else super(Help, self)._fill_text(line, width, indent)
+            for line in text.splitlines()
+        )
+        return "\n".join(lines)
+
+
 def add_json(verb: argparse.ArgumentParser, what: str) -> None:
     """Add the option of an answer for programs."""
     verb.add_argument("--json", action="store_true", help=f"print {what} as JSON")

@@ -12,6 +12,7 @@ from typing import Any
 
 from sim import numeric
 from sim.numeric import Decision, Luck
+from sim.state.table import Array
 
 OF_EMPLOYERS = (Decision.FIRM_CHANGE, Decision.FIRM_CLOSURE, Decision.INVESTMENT)
 """Decisions about an employer; what else a rule draws is about a person, a household, a county or a province."""
@@ -97,6 +98,9 @@ class Recorder:
         self._does_draw: set[int] = set()
         for name in ("uniform", "uniform_pair", "lot", "normal"):
             self._plain[id(getattr(numeric, name))] = self._drawing(name)
+        self._plain[id(numeric.uniforms_of_one)] = self._drawing_each
+        self._plain[id(numeric.uniforms_of_many)] = self._asking_again
+        self._does_draw |= {id(numeric.uniforms_of_one), id(numeric.uniforms_of_many)}
 
     def plain(self, rule: Callable[..., None]) -> Callable[..., None] | None:
         """The rule as plain Python, or None if it draws nothing."""
@@ -136,12 +140,29 @@ class Recorder:
             number: float = compiled(luck, int(decision), id, *more)  # an enum takes numba a millisecond
             if id not in (self.employers if decision in OF_EMPLOYERS else self.ids):
                 return number
-            caller = sys._getframe(1)
-            where = f"{self._named.get(caller.f_code, caller.f_code.co_name)}:{caller.f_lineno}"
             nth = more[-1] if more and (name != "uniform_pair" or len(more) > 1) else 0
             drawn = Drawn(number)
-            drawn.draw = Draw(Decision(decision), int(id), int(nth), number, kind, where)
+            drawn.draw = Draw(Decision(decision), int(id), int(nth), number, kind, self._where())
             self.draws.append(drawn.draw)
             return drawn
 
         return drawing
+
+    def _drawing_each(self, luck: Luck, decision: int, id: int, drawn: Array) -> None:
+        """Draw as `uniforms_of_one` does, and keep the draws."""
+        numeric.uniforms_of_one(luck, int(decision), id, drawn)
+        if id in self.ids:
+            where = self._where()
+            self.draws += [
+                Draw(Decision(decision), int(id), i, float(x), "uniform", where) for i, x in enumerate(drawn)
+            ]
+
+    def _asking_again(self, luck: Luck, decision: int, ids: Array, draw: int, drawn: Array) -> None:
+        """Draw as `uniforms_of_many` does, but nothing for those watched: the rule goes on to draw for each of them."""
+        numeric.uniforms_of_many(luck, int(decision), ids, draw, drawn)
+        drawn[[one in self.ids for one in ids]] = 0.0
+
+    def _where(self) -> str:
+        """The function of a rule that has asked for a draw, and its line."""
+        caller = sys._getframe(2)
+        return f"{self._named.get(caller.f_code, caller.f_code.co_name)}:{caller.f_lineno}"

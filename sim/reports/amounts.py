@@ -62,7 +62,7 @@ def fifths(worlds: Sequence[World], say: Phrases) -> Picture:
     legend = tuple(Entry(world.name, Stroke(stroke(i).colour, ""), is_dot=True) for i, world in enumerate(worlds))
     seeds = min(len(world.runs) for world in worlds)
     note = say("intervals", seeds=seeds) if seeds > 1 else say("one seed")
-    return Picture("fifths", say("fifths title"), say("fifths unit"), tuple(panels), legend, note, table)
+    return Picture("fifths", say("fifths title"), say("fifths unit"), tuple(panels), legend, note, (table,))
 
 
 def money(worlds: Sequence[World], say: Phrases) -> Picture | None:
@@ -80,11 +80,9 @@ def money(worlds: Sequence[World], say: Phrases) -> Picture | None:
             for (fate, _, colour), value in zip(FATES, parts, strict=True):
                 said = say("mark of", what=f"{world.name}, {say.indicator(fate)}", value=numbers.level(value))
                 marks.append(Mark(value, math.nan, math.nan, colour, said))
-            cells.append(
-                (f"({_clause(name)}) {say.measure(name)}", world.name, *(numbers.level(part) for part in parts))
-            )
+            cells.append((say.clause(name), world.name, *(numbers.level(part) for part in parts)))
         if any(mark.value for mark in marks):
-            told.append(Row(f"({_clause(name)}) {say.measure(name)}", tuple(marks)))
+            told.append(Row(say.clause(name), tuple(marks)))
     bars = [row.marks[at : at + 4] for row in told for at in range(0, len(row.marks), 4)]
     ends = (
         min((sum(min(mark.value, 0.0) for mark in bar) for bar in bars), default=0.0),
@@ -99,7 +97,7 @@ def money(worlds: Sequence[World], say: Phrases) -> Picture | None:
     order = say("bars from top", worlds=say("comma").join(world.name for world in worlds))
     heads = (say("measure"), say("scenario"), *(say.indicator(fate) for fate, _, _ in FATES))
     table = Table(say("end caption", title=say("money title"), unit=unit), heads, tuple(cells), words=frozenset({1}))
-    return Picture("money", say("money title"), say("money unit"), tuple(panels), tuple(legend), order, table)
+    return Picture("money", say("money title"), say("money unit"), tuple(panels), tuple(legend), order, (table,))
 
 
 def _clause(name: str) -> int:

@@ -1,6 +1,8 @@
 """What is told of effects: the forest, who gains and loses, and the bill."""
 
-from collections.abc import Sequence
+import math
+from collections.abc import Hashable, Iterator, Mapping, Sequence
+from typing import Any
 
 import pandas as pd
 
@@ -8,6 +10,7 @@ from sim.figures import BLUE, VERMILION
 from sim.forest import SHOWN
 from sim.reports import numbers, rows
 from sim.reports.drawing import Stroke
+from sim.reports.numbers import Scale
 from sim.reports.parts import Entry, Picture, Table
 from sim.reports.phrases import Phrases
 from sim.reports.rows import Mark, Row
@@ -25,7 +28,7 @@ DISPLACEMENT = ("displacement", "displacement_low", "displacement_high")
 def forest(effects: pd.DataFrame, contrasts: Sequence[str], reference: str, say: Phrases) -> Picture:
     """Effects with their intervals, a panel for each indicator."""
     told = effects[effects["group_kind"] == "county_type"]
-    panels = []
+    panels, cells = [], []
     for one in [name for name in SHOWN if name in set(told["indicator"])]:
         mine = told[told["indicator"] == one]
         by_row = {(row["scenario"], row["group"]): row for row in mine.to_dict("records")}
@@ -39,7 +42,10 @@ def forest(effects: pd.DataFrame, contrasts: Sequence[str], reference: str, say:
                     told_so = numbers.between(value, low, high, say)
                     said = say("mark of", what=f"{name}, {say.group(side)}", value=told_so)
                     marks.append(Mark(value, low, high, colour, said, is_hollow=side == "other"))
-            shown.append(Row(say("placebo") if name == PLACEBO else name, tuple(marks)))
+            called = say("placebo") if name == PLACEBO else name
+            shown.append(Row(called, tuple(marks)))
+            named = say.in_unit(say.indicator(one), how.points)
+            cells.append((named, called, *_by_side(by_row, name, how, say)))
         said = "; ".join(mark.said for row in shown for mark in row.marks)
         panels.append(rows.points(say.indicator(one), shown, how.points, said).markup())
     legend = tuple(
@@ -48,7 +54,19 @@ def forest(effects: pd.DataFrame, contrasts: Sequence[str], reference: str, say:
     is_single = bool(told["low"].isna().all())
     note = say("one seed") if is_single else say("forest note")
     unit = say("forest unit", reference=reference)
-    return Picture("forest", say("forest title"), unit, tuple(panels), legend, note)
+    heads = (say("indicator"), say("scenario"), *(say.group(side) for side, _ in SIDES))
+    table = Table(say("forest caption", reference=reference), heads, tuple(cells), words=frozenset({1}))
+    return Picture("forest", say("forest title"), unit, tuple(panels), legend, note, (table,))
+
+
+def _by_side(
+    by_row: Mapping[tuple[str, str], Mapping[Hashable, Any]], name: str, how: Scale, say: Phrases
+) -> Iterator[str]:
+    """Effects of one policy on one indicator, in key and in other counties."""
+    for side, _ in SIDES:
+        row = by_row.get((name, side))
+        parts = (math.nan,) * 3 if row is None else numbers.triple(row, ("effect", "low", "high"), how.factor)
+        yield numbers.between(*parts, say)
 
 
 def gainers(comparison: Comparison, say: Phrases) -> Table:

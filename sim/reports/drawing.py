@@ -87,11 +87,22 @@ class Panel:
         place |= {"fill": colour} | ({"fill-opacity": f"{opacity:g}"} if opacity < 1.0 else {})
         _say(SubElement(self._svg, "rect", place | ({"stroke": edge} if edge else {})), said)
 
-    def dot(self, x: float, y: float, colour: str, said: str = "", *, is_hollow: bool = False) -> None:
+    def dot(
+        self, x: float, y: float, colour: str, said: str = "", *, is_hollow: bool = False, radius: float = 3.6
+    ) -> None:  # fmt: skip
         """A round mark."""
         fill = "#FFFFFF" if is_hollow else colour
-        place = {"cx": _at(x), "cy": _at(y), "r": "3.6", "fill": fill, "stroke": colour, "stroke-width": "1.6"}
+        place = {"cx": _at(x), "cy": _at(y), "r": f"{radius:g}", "fill": fill, "stroke": colour, "stroke-width": "1.6"}
         _say(SubElement(self._svg, "circle", place), said)
+
+    def diamond(self, x: float, y: float, colour: str, said: str) -> None:
+        """A mark that stands out among round ones."""
+        self.shape([(x - 6.0, y), (x, y - 6.0), (x + 6.0, y), (x, y + 6.0)], colour, said)
+
+    def path(self, points: Sequence[tuple[float, float]], how: Stroke, width: float = 2.0) -> None:
+        """A line through points."""
+        steps = "L".join(f"{_at(x)} {_at(y)}" for x, y in points)
+        self._stroked("path", {"d": f"M{steps}", "fill": "none"}, how, width)
 
     def shape(self, points: Sequence[tuple[float, float]], colour: str, said: str = "", opacity: float = 1.0) -> None:
         """A filled polygon."""
@@ -126,7 +137,7 @@ class Panel:
             self.line(self.left, self.y(value), self.right, self.y(value), GRID if value else AXIS)
             self.text(self.left - 5.0, self.y(value) + 3.8, tick(value, shown), anchor="end", colour=SOFT)
         if unit:
-            self.text(0.0, TOP - 4.0, unit, size=10.0, colour=SOFT)
+            self.text(self.left, TOP - 3.0, unit, size=10.0, colour=SOFT)
 
     def values_along(self, low: float, high: float, unit: str = "") -> None:
         """Values along the width, with a line for each that is told, and their unit below."""

@@ -126,4 +126,4 @@ def _alone(world: World, say: Phrases) -> Table:
 
 
 def _named(indicator: str, how: Scale, say: Phrases) -> str:
-    return say("in unit", name=say.indicator(indicator), unit=how.unit) if how.unit else say.indicator(indicator)
+    return say.in_unit(say.indicator(indicator), how.unit)

@@ -28,12 +28,14 @@ class Section(NamedTuple):
     name : of its place in the page
     title : its head
     text : paragraphs before all else
+    half_page : heads and paragraphs of a study
     tables, pictures : what it shows
     """
 
     name: str
     title: str
     text: tuple[str, ...] = ()
+    half_page: tuple[tuple[str, str], ...] = ()
     tables: tuple[Table, ...] = ()
     pictures: tuple[Picture, ...] = ()
 
@@ -65,7 +67,7 @@ def html(given: Given, say: Phrases) -> str:
 
 def _title(names: Sequence[str], given: Given, say: Phrases) -> str:
     if not names:
-        return given.studies[0].resolve().name
+        return say("studies of", names=say("comma").join(folder.resolve().name for folder in given.studies))
     return say("listed against", reference=names[0], policies=say("comma").join(names[1:])) if names[1:] else names[0]
 
 
@@ -85,15 +87,14 @@ def _sections(given: Given, told: pd.DataFrame, say: Phrases) -> list[Section]:
         if spent := amounts.money(worlds, say):
             found.append(Section("spending", say("money section"), pictures=(spent,)))
         if cards := goals.scorecards(worlds, say):
-            found.append(Section("scorecard", say("score title"), (say("score note"),), tuple(cards)))
+            found.append(Section("scorecard", say("score title"), (say("score note"),), tables=tuple(cards)))
     if compared is not None:
         tables = (effects.bill(compared, say), effects.places(compared, say), effects.gainers(compared, say))
         found.append(Section("bill", say("bill title"), tables=tables))
     for folder in given.studies:
         name = folder.resolve().name
-        text: tuple[str, ...] = ()
-        if (folder / WHY).is_file():
-            text = tuple(f"{head}{say('colon')}{said}" for head, said in half_page(folder, say)[1])
         title = say("study title", name=name)
-        found.append(Section(f"study-{name}", title, text, pictures=tuple(studied.pictures(folder, say))))
+        told_of = tuple(half_page(folder, say)[1]) if (folder / WHY).is_file() else ()
+        drawn = tuple(studied.pictures(folder, say))
+        found.append(Section(f"study-{name}", title, half_page=told_of, pictures=drawn))
     return found

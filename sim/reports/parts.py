@@ -54,7 +54,7 @@ class Picture(NamedTuple):
     panels : as SVG
     legend : what its marks stand for
     note : how to read it
-    table : its numbers
+    tables : its numbers
     """
 
     name: str
@@ -63,4 +63,4 @@ class Picture(NamedTuple):
     panels: tuple[Markup, ...]
     legend: tuple[Entry, ...] = ()
     note: str = ""
-    table: Table | None = None
+    tables: tuple[Table, ...] = ()

@@ -11,6 +11,7 @@ from sim.declare import did_you_mean, shown
 from sim.errors import InputError
 from sim.indicators import DEFINITIONS
 from sim.measures import AREAS, MEASURES
+from sim.rules import VARIANTS
 from sim.sections import BEHAVIOUR, EVENTS, LEVERS
 
 LANGUAGES = {"en": "en", "zh": "zh-Hans"}
@@ -83,6 +84,10 @@ class Phrases:
         """A unit; of a belief that has none in this language as it is declared."""
         return self(f"unit {unit}") if f"unit {unit}" in self else unit
 
+    def in_unit(self, name: str, unit: str) -> str:
+        """What a number is, with its unit if it has one."""
+        return self("in unit", name=name, unit=unit) if unit else name
+
     def group(self, name: str) -> str:
         """A group of counties or people, a fate of money, a state, a stage of life."""
         return self(f"group {name}")
@@ -93,6 +98,11 @@ class Phrases:
         if found is None:
             return name
         return found.chinese if self.is_chinese else found.text[0].upper() + found.text[1:]
+
+    def clause(self, name: str) -> str:
+        """A measure with its clause before it."""
+        clause = next((measure.clause for measure in MEASURES if measure.name == name), 0)
+        return f"({clause}) {self.measure(name)}"
 
     def area(self, name: str) -> str:
         """One of the areas of the Opinion."""
@@ -108,6 +118,12 @@ class Phrases:
             if name in table and not self.is_chinese:
                 return table[name].text
         return self(f"lever {name}") if f"lever {name}" in self else name
+
+    def factor(self, name: str) -> str:
+        """What varies in a study: a lever, event, number of behaviour or theory, chance, or what was held back."""
+        if name in VARIANTS:
+            return self("theory of", rule=self(f"rule {name}"))
+        return self(f"factor {name}") if f"factor {name}" in self else self.called(name)
 
 
 @cache

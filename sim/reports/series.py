@@ -46,7 +46,7 @@ def relapse(worlds: Sequence[World], say: Phrases) -> Picture:
         legend = [Entry(world.name, stroke(i)) for i, world in enumerate(worlds)]
     table = _ends(worlds, list(READING), say("relapse title"), say)
     return Picture("relapse", say("relapse title"), say("relapse unit"), tuple(p.markup() for p in panels),
-                   tuple(legend), _how_to_read(worlds, say), table)  # fmt: skip
+                   tuple(legend), _how_to_read(worlds, say), (table,))  # fmt: skip
 
 
 def workplaces(worlds: Sequence[World], say: Phrases) -> Picture:
@@ -74,7 +74,7 @@ def workplaces(worlds: Sequence[World], say: Phrases) -> Picture:
             panels.append(panel.markup())
     legend = tuple(Entry(say.indicator(place), Stroke(colour, ""), is_area=True) for place, _, colour in PLACES)
     table = _ends(worlds, [place for place, _, _ in PLACES], say("work title"), say)
-    return Picture("work", say("work title"), say("work unit"), tuple(panels), legend, say("policy dashed"), table)
+    return Picture("work", say("work title"), say("work unit"), tuple(panels), legend, say("policy dashed"), (table,))
 
 
 def _panel(title: str, lines: Sequence[tuple[str, Course, Stroke]], top: float, world: World, say: Phrases) -> Panel:

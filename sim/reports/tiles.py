@@ -50,7 +50,7 @@ def tiles(worlds: Sequence[World], say: Phrases) -> Picture | None:
             rows.append((say.province(province_of(name)), world.name, *cells))
     heads = (say("province"), say("scenario"), say.group("key"), say.group("other"))
     table = Table(say("tiles caption"), heads, tuple(rows), words=frozenset({1}))
-    return Picture("tiles", say("tiles title"), say("tiles unit"), panels, tuple(legend), say("tiles note"), table)
+    return Picture("tiles", say("tiles title"), say("tiles unit"), panels, tuple(legend), say("tiles note"), (table,))
 
 
 def flows(worlds: Sequence[World], say: Phrases) -> Picture | None:
@@ -71,7 +71,7 @@ def flows(worlds: Sequence[World], say: Phrases) -> Picture | None:
     table = Table(say("flows caption"), heads, tuple(rows), words=frozenset({1, 2}))
     legend = tuple(Entry(say.group(state), Stroke(colour, ""), is_area=True)
                    for state, colour in zip(STATES, FLOWS, strict=True))  # fmt: skip
-    return Picture("flows", say("flows title"), say("flows unit"), tuple(panels), legend, say("flows note"), table)
+    return Picture("flows", say("flows title"), say("flows unit"), tuple(panels), legend, say("flows note"), (table,))
 
 
 def _of_counties(world: World, counties: Sequence[County]) -> Numbers:

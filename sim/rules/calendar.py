@@ -141,10 +141,13 @@ def step(
             if slot == 0:
                 households.survey_income[h] = 0
         counties.worth_before[c] = worth
-        for p in range(counties.first_person[c], counties.first_person[c] + counties.persons[c]):
+        start, end = int(counties.first_person[c]), int(counties.first_person[c] + counties.persons[c])
+        persons.pay[start:end] = 0
+        persons.looks[start:end] = NONE
+        for p in range(start, end):
             persons.worked_months[p] = (int(persons.worked_months[p]) << 1) & TWELVE_BITS
+        for p in range(start, end):
             persons.away_months[p] = (int(persons.away_months[p]) << 1) & TWELVE_BITS
-            persons.pay[p] = 0
-            persons.looks[p] = NONE
-            if slot == 0:
+        if slot == 0:
+            for p in range(start, end):
                 grow_older(persons, p, behaviour, luck)

@@ -92,6 +92,13 @@ def network_pull(share: float, behaviour: Behaviour) -> float:
 
 
 @kernel
+def reach(network: float, service: float, agency: float, is_helped: bool, behaviour: Behaviour) -> float:
+    """Chance of an offer in a normal month through all channels; `is_helped` says whether by guidance, too."""
+    chance = together(network, service, agency, behaviour.walk_in_offer_chance)
+    return 1.0 - (1.0 - chance) * (1.0 - behaviour.help_offer_chance) if is_helped else chance
+
+
+@kernel
 def reach_at(
     persons: Persons,
     households: Households,
@@ -105,13 +112,13 @@ def reach_at(
 ) -> float:
     """Chance of an offer from a place to a person in a normal month, through all channels. `tag` is the registry's."""
     h = int(persons.household[p])
-    reach = together(
+    return reach(
         float(villages.network[households.village[h], place]),
         service_chance(counties, c, behaviour),
         agency_chance(counties, c, place, is_eligible(households, tag, h), behaviour),
-        behaviour.walk_in_offer_chance,
+        bool(persons.helped_months[p] > 0),
+        behaviour,
     )
-    return 1.0 - (1.0 - reach) * (1.0 - behaviour.help_offer_chance) if persons.helped_months[p] > 0 else reach
 
 
 @kernel

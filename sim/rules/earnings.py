@@ -80,9 +80,10 @@ def work_days(capacity: int, sick_months: int) -> int:
 @kernel
 def months_set(bits: int) -> int:
     """Months marked in a history of twelve."""
-    count = 0
-    for i in range(12):
-        count += (bits >> i) & 1
+    left, count = bits & 0xFFF, 0
+    while left:
+        left &= left - 1
+        count += 1
     return count
 
 

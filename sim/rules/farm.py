@@ -145,13 +145,17 @@ def work_at_home(
     odd = 0
     if persons.capacity[p] >= HALF and persons.employer[p] == NONE and persons.age[p] <= OLDEST_ODD_JOBBER:
         odd = min(rest, odd_days)
-    persons.odd_days[p] = odd
-    craft = craft_factor(bool(persons.has_rural_craft[p]), float(persons.know_how[p]), behaviour.rural_craft_pay_effect)
-    pay = fen(behaviour.odd_day_pay * month.pay_level * craft * float(odd))
-    persons.pay[p] = int(persons.pay[p]) + pay
-    counties.odd_wages[c] += pay
-    post(households, h, WAGES, pay)
-    post(households, h, BUSINESS, fen(behaviour.courtyard_output * prices * float(min(rest - odd, COURTYARD_DAYS))))
+    if odd > 0:
+        persons.odd_days[p] = odd
+        craft = craft_factor(
+            bool(persons.has_rural_craft[p]), float(persons.know_how[p]), behaviour.rural_craft_pay_effect
+        )
+        pay = fen(behaviour.odd_day_pay * month.pay_level * craft * float(odd))
+        persons.pay[p] = int(persons.pay[p]) + pay
+        counties.odd_wages[c] += pay
+        post(households, h, WAGES, pay)
+    if rest > odd:
+        post(households, h, BUSINESS, fen(behaviour.courtyard_output * prices * float(min(rest - odd, COURTYARD_DAYS))))
 
 
 @kernel

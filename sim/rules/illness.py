@@ -176,6 +176,19 @@ def get_hurt(
 
 
 @kernel
+def go_on_healing(
+    persons: Persons, households: Households, p: int, behaviour: Behaviour, month: Month, luck: Luck
+) -> None:
+    """A month of an illness that is there already."""
+    persons.sick_months[p] = max(int(persons.sick_months[p]) - 1, 0)
+    if persons.health[p] == CHRONIC:
+        z = normal_of(luck, FOR_GOOD, Decision.CHRONIC_COST, int(persons.id[p]), 0)
+        households.medical[persons.household[p]] += chronic_bill(
+            behaviour.chronic_cost, behaviour.chronic_cost_spread, z, month.price_level
+        )
+
+
+@kernel
 def fall_ill(
     persons: Persons,
     households: Households,
@@ -189,17 +202,9 @@ def fall_ill(
     month: Month,
     luck: Luck,
 ) -> None:
-    """A month of one person's health: one draw says whether it falls ill or is hurt; above `most` nobody does."""
-    person = int(persons.id[p])
+    """One draw says whether a person falls ill or is hurt this month; above `most` nobody does."""
     health = int(persons.health[p])
-    if persons.sick_months[p] > 0:
-        persons.sick_months[p] = int(persons.sick_months[p]) - 1
-    if health == CHRONIC:
-        z = normal_of(luck, FOR_GOOD, Decision.CHRONIC_COST, person, 0)
-        households.medical[persons.household[p]] += chronic_bill(
-            behaviour.chronic_cost, behaviour.chronic_cost_spread, z, month.price_level
-        )
-    drawn = uniform(luck, Decision.ILLNESS, person, 0)
+    drawn = uniform(luck, Decision.ILLNESS, int(persons.id[p]), 0)
     if drawn >= most:
         return
     ill = service * illness_chance(

@@ -74,7 +74,7 @@ def paid_ratio(part: float, paid_enrolment_ratio: float) -> float:
 @kernel
 def owes(age: int, is_insured: bool, is_student: bool, person: int, season: int) -> bool:
     """Whether somebody's contribution of the year is due this month."""
-    return is_insured and not is_student and ADULT_AGE <= age < PENSION_AGE and person % YEAR == season
+    return person % YEAR == season and is_insured and not is_student and ADULT_AGE <= age < PENSION_AGE
 
 
 @kernel
@@ -118,6 +118,9 @@ def paid_part(
 
     If nobody owes it, what the purse could pay of one.
     """
+    purse = max(0, int(counties.purse[c, INSURANCE_COVER]))
+    if purse == 0:
+        return 0.0
     owing = 0
     for p in range(counties.first_person[c], counties.first_person[c] + counties.persons[c]):
         if owes(int(persons.age[p]), bool(persons.is_insured[p]), bool(persons.is_student[p]), int(persons.id[p]),
@@ -126,7 +129,6 @@ def paid_part(
             owing += is_paid_for(
                 bool(households.is_registered[h]), bool(households.is_dibao[h]), int(tag[h]), int(persons.health[p])
             )
-    purse = max(0, int(counties.purse[c, INSURANCE_COVER]))
     return min(1.0, float(purse) / float(max(1, owing) * grade))
 
 

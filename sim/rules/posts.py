@@ -29,16 +29,10 @@ def wants_post(
     persons: Persons, households: Households, p: int, is_monitored: bool, behaviour: Behaviour, luck: Luck
 ) -> bool:
     """Whether a person may have, and asks for, a post: weak and half labour of registered or monitored households."""
-    if (
-        persons.employer[p] != NONE
-        or persons.post_months[p] > 0
-        or persons.course_months[p] > 0
-        or persons.is_student[p]
-        or persons.sick_months[p] > 0
-        or persons.age[p] > OLDEST_POST_HOLDER
-        or persons.capacity[p] < WEAK
-        or not (is_monitored or households.is_registered[persons.household[p]])
-    ):
+    is_free = (persons.employer[p] == NONE) & (persons.course_months[p] == 0) & (persons.post_months[p] == 0)
+    is_able = (persons.capacity[p] >= WEAK) & (persons.sick_months[p] == 0) & (persons.is_student[p] == 0)
+    is_meant = is_monitored | households.is_registered[persons.household[p]]
+    if not is_free & is_able & is_meant & (persons.age[p] <= OLDEST_POST_HOLDER):
         return False
     if persons.capacity[p] == FULL:
         return uniform(luck, Decision.POST_APPLICATION, int(persons.id[p]), 0) < behaviour.post_full_capacity_chance
@@ -60,20 +54,23 @@ def fill_posts(
     """Free public-welfare posts go to those who may have one, monitored households first, then by lot."""
     start = int(counties.first_person[c])
     end = start + int(counties.persons[c])
-    free = int(counties.places[c, LOCAL_JOBS])
+    held = 0
+    for p in range(start, end):
+        held += 1 if persons.post_months[p] > 0 else 0
+    free = int(counties.places[c, LOCAL_JOBS]) - held
+    if free <= 0:
+        return
     waiting = 0
     for p in range(start, end):
         is_monitored = bool(tag[persons.household[p]] != NO_TAG)
-        if persons.post_months[p] > 0:
-            free -= 1
-        elif wants_post(persons, households, p, is_monitored, behaviour, luck):
+        if wants_post(persons, households, p, is_monitored, behaviour, luck):
             room.rows[start + waiting] = p
             later = 0.0 if is_monitored else 1.0
             room.lots[start + waiting] = later + lot(luck, Decision.POST_ORDER, int(persons.id[p]))
             waiting += 1
     queue = room.rows[start : start + waiting]
     sort_by_lot(queue, room.lots[start : start + waiting])
-    for i in range(min(waiting, max(0, free))):
+    for i in range(min(waiting, free)):
         persons.post_months[queue[i]] = int(math.floor(levers.local_jobs_post_term))
 
 

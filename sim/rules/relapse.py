@@ -11,7 +11,7 @@ Levers  none     Luck  none
 """
 
 from sim.numeric import kernel
-from sim.state.codes import MARKET, RAW, READINGS, YEAR
+from sim.state.codes import MARKET, READINGS, REALISED, YEAR
 from sim.state.counties import Counties
 from sim.state.households import Households
 from sim.state.table import Array
@@ -21,15 +21,22 @@ LONGEST = 120
 
 
 @kernel
-def true_income(households: Households, h: int, reading: int) -> int:
-    """X of a household in one reading, fen per head and year."""
+def of_year(months: Array) -> int:
+    """Fen of twelve months."""
     total = 0
     for i in range(YEAR):
-        total += int(households.income[h, i]) - int(households.hardship[h, i])
-        if reading == MARKET:
-            total -= int(households.policy[h, i]) + int(households.aid[h, i])
-        elif reading == RAW:
-            total -= int(households.aid[h, i])
+        total += int(months[i])
+    return total
+
+
+@kernel
+def true_income(households: Households, h: int, reading: int) -> int:
+    """X of a household in one reading, fen per head and year."""
+    total = of_year(households.income[h]) - of_year(households.hardship[h])
+    if reading != REALISED:
+        total -= of_year(households.aid[h])
+    if reading == MARKET:
+        total -= of_year(households.policy[h])
     return total // int(households.members[h])
 
 

@@ -10,8 +10,9 @@ Writes  persons.relief_days
 Levers  none     Luck    one per candidate
 """
 
-from sim.numeric import NONE, Decision, Luck, kernel, lot
-from sim.state.codes import HALF, NO_TAG
+from sim.numeric import Decision, Luck, kernel, lot
+from sim.rules.search import may_work
+from sim.state.codes import NO_TAG
 from sim.state.counties import Counties
 from sim.state.households import Households
 from sim.state.persons import Persons
@@ -26,15 +27,7 @@ OLDEST = 65
 @kernel
 def may_work_for_relief(persons: Persons, p: int) -> bool:
     """Whether a person is at home and can work."""
-    return bool(
-        persons.employer[p] == NONE
-        and persons.capacity[p] >= HALF
-        and persons.age[p] <= OLDEST
-        and persons.post_months[p] == 0
-        and persons.course_months[p] == 0
-        and persons.sick_months[p] == 0
-        and not persons.is_student[p]
-    )
+    return bool(may_work(persons, p) & (persons.age[p] <= OLDEST))
 
 
 @kernel

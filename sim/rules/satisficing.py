@@ -20,15 +20,28 @@ Levers  labour_export_transport_subsidy     Luck  per person who may work: one f
 
 from sim.behaviour import Behaviour
 from sim.levers import Levers
-from sim.numeric import NONE, Decision, Luck, kernel, uniform
+from sim.numeric import NONE, Decision, Luck, kernel, uniforms_of_one
 from sim.rules.channels import meet_villagers
-from sim.rules.search import UNREACHABLE, Plan, gumbel, look, may_work, open_search, plan_of, worth_of_place
+from sim.rules.search import (
+    UNREACHABLE,
+    Outlook,
+    Plan,
+    gumbel,
+    list_free,
+    look,
+    open_search,
+    outlook_of,
+    plan_of,
+    seeker_of,
+    worth_of_place,
+)
 from sim.state.codes import PLACES
 from sim.state.counties import Counties
 from sim.state.employers import Employers
 from sim.state.households import Households
 from sim.state.month import Month
 from sim.state.persons import Persons
+from sim.state.room import Room
 from sim.state.table import Array
 from sim.state.villages import Villages
 
@@ -69,27 +82,29 @@ def settle_for(
     p: int,
     c: int,
     plan: Plan,
-    tag: Array,
+    outlook: Outlook,
+    draws: Array,
     behaviour: Behaviour,
     month: Month,
     luck: Luck,
 ) -> int:
     """The first place that is good enough, or NONE."""
-    person, v = int(persons.id[p]), int(households.village[persons.household[p]])
+    uniforms_of_one(luck, Decision.WHERE_TO_LOOK, int(persons.id[p]), draws)
     enough = aspiration(
-        gumbel(uniform(luck, Decision.WHERE_TO_LOOK, person, PLACES)),
+        gumbel(float(draws[PLACES])),
         int(persons.jobless_months[p]),
         behaviour.aspiration_margin,
         behaviour.aspiration_decline,
     )
-    place = best_known(villages, v, NONE)
+    seeker = seeker_of(persons, households, p, behaviour, month)
+    place = best_known(villages, seeker.village, NONE)
     while place != NONE:
-        value = worth_of_place(persons, households, villages, counties, p, c, place, plan, tag, behaviour, month)
+        value = worth_of_place(villages, counties, c, place, plan, seeker, outlook, behaviour, month)
         if value != UNREACHABLE:
-            pull = gumbel(uniform(luck, Decision.WHERE_TO_LOOK, person, place))
+            pull = gumbel(float(draws[place]))
             if behaviour.choice_scale * value + pull >= enough:
                 return place
-        place = best_known(villages, v, place)
+        place = best_known(villages, seeker.village, place)
     return NONE
 
 
@@ -101,6 +116,8 @@ def step(
     villages: Villages,
     counties: Counties,
     tag: Array,
+    room: Room,
+    draws: Array,
     levers: Levers,
     behaviour: Behaviour,
     month: Month,
@@ -108,13 +125,23 @@ def step(
     first: int,
     last: int,
 ) -> None:
-    """Everybody of counties first … last - 1 who may work settles for a place to look. `tag` is the registry's."""
+    """Everybody of counties first … last - 1 who may work settles for a place to look.
+
+    `tag` is the registry's column, `draws` of shape (counties, 8) room to draw in.
+    """
     for c in range(first, last):
         meet_villagers(persons, households, employers, villages, counties, c, behaviour)
         open_search(counties, c)
-        for h in range(counties.first_household[c], counties.first_household[c] + counties.households[c]):
-            plan = plan_of(persons, households, counties, h, c, tag, levers, behaviour, month)
-            for p in range(households.first_person[h], households.first_person[h] + households.members[h]):
-                if may_work(persons, p):
-                    place = settle_for(persons, households, villages, counties, p, c, plan, tag, behaviour, month, luck)
-                    look(persons, households, villages, counties, p, c, place, plan.is_meant, tag, behaviour)
+        outlook = outlook_of(counties, c, behaviour, month)
+        start = int(counties.first_person[c])
+        found = list_free(persons, room.rows, start, start + int(counties.persons[c]))
+        household, plan = NONE, Plan(False, False, 0.0, 0.0, 0.0)
+        for i in range(start, start + found):
+            p = int(room.rows[i])
+            if persons.household[p] != household:
+                household = int(persons.household[p])
+                plan = plan_of(persons, households, counties, household, c, tag, levers, behaviour, month)
+            place = settle_for(
+                persons, households, villages, counties, p, c, plan, outlook, draws[c], behaviour, month, luck
+            )
+            look(persons, households, villages, counties, p, c, place, plan.is_meant, tag, behaviour)

@@ -30,8 +30,8 @@ from typing import NamedTuple
 
 from sim.behaviour import Behaviour
 from sim.levers import Levers
-from sim.numeric import NONE, Decision, Luck, kernel, uniform
-from sim.rules.channels import meet_villagers, reach_at
+from sim.numeric import NONE, Decision, Luck, kernel, uniforms_of_one
+from sim.rules.channels import agency_chance, meet_villagers, reach, reach_at, service_chance
 from sim.rules.learning import is_for_the_east, learnt_pay
 from sim.rules.services import is_eligible
 from sim.state.codes import EAST, ELSEWHERE, FULL, HALF, LOCAL, PLACES, PROVINCE
@@ -40,6 +40,7 @@ from sim.state.employers import Employers
 from sim.state.households import Households
 from sim.state.month import Month
 from sim.state.persons import Persons
+from sim.state.room import Room
 from sim.state.table import Array
 from sim.state.villages import Villages
 
@@ -50,6 +51,8 @@ OLDER = 50
 TINY = 1e-300
 YEAR_MONTHS = 12.0
 UNREACHABLE = -1e300
+DRAWS = 8
+"""Draws about a person who looks for work, made together: one for each place, one for home, a few to spare."""
 
 
 class Plan(NamedTuple):
@@ -65,6 +68,39 @@ class Plan(NamedTuple):
     """What the household cannot do without in a month."""
     subsidy: float
     """What they may hope for towards a journey."""
+
+
+class Seeker(NamedTuple):
+    """What does not depend on where a person looks for work."""
+
+    village: int
+    factor: float
+    """Pay against that of somebody of nine years of schooling and no course."""
+    home: float
+    """Yuan a month that being at home is worth."""
+    may_leave: bool
+    is_for_the_east: bool
+    """A graduate who looks for work there and nowhere else."""
+    is_helped: bool
+    """Under guidance."""
+
+
+class Outlook(NamedTuple):
+    """What people of a county find this month, whoever they are."""
+
+    local: float
+    """Yuan a month that somebody of nine years of schooling gets in a county of middling remoteness."""
+    access: float
+    """Pay in this county against that."""
+    east: float
+    elsewhere: float
+    """Such pay in the east, and in the cities of the province and in other provinces."""
+    service: float
+    """Chance of an offer through the employment service."""
+    agency: float
+    meant: float
+    meant_east: float
+    """Such a chance through agencies outside, of people for whom services are meant, and of those in the east."""
 
 
 @kernel
@@ -136,14 +172,19 @@ def believed_chance(reach: float, market: float, least: float) -> float:
 @kernel
 def may_work(persons: Persons, p: int) -> bool:
     """Whether a person may look for a wage job now."""
-    return bool(
-        persons.capacity[p] >= HALF
-        and persons.employer[p] == NONE
-        and not persons.is_student[p]
-        and persons.sick_months[p] == 0
-        and persons.course_months[p] == 0
-        and persons.post_months[p] == 0
-    )
+    is_able = (persons.capacity[p] >= HALF) & (persons.sick_months[p] == 0) & (persons.is_student[p] == 0)
+    is_free = (persons.employer[p] == NONE) & (persons.course_months[p] == 0) & (persons.post_months[p] == 0)
+    return bool(is_able & is_free)
+
+
+@kernel
+def list_free(persons: Persons, rows: Array, start: int, end: int) -> int:
+    """Put those of persons `start` … `end` - 1 who may work into `rows`, from `start` on; returns how many they are."""
+    found = 0
+    for p in range(start, end):
+        rows[start + found] = p
+        found += 1 if may_work(persons, p) else 0
+    return found
 
 
 @kernel
@@ -187,46 +228,80 @@ def gumbel(u: float) -> float:
 
 
 @kernel
+def outlook_of(counties: Counties, c: int, behaviour: Behaviour, month: Month) -> Outlook:
+    """What people of a county find this month."""
+    return Outlook(
+        place_pay(LOCAL, behaviour, month.pay_level),
+        market_access(float(counties.remoteness[c]), behaviour.remote_pay_effect),
+        place_pay(EAST, behaviour, month.pay_level),
+        place_pay(ELSEWHERE, behaviour, month.pay_level),
+        service_chance(counties, c, behaviour),
+        agency_chance(counties, c, ELSEWHERE, False, behaviour),
+        agency_chance(counties, c, ELSEWHERE, True, behaviour),
+        agency_chance(counties, c, EAST, True, behaviour),
+    )
+
+
+@kernel
+def seeker_of(persons: Persons, households: Households, p: int, behaviour: Behaviour, month: Month) -> Seeker:
+    """What a person takes along wherever it looks for work."""
+    return Seeker(
+        int(households.village[persons.household[p]]),
+        pay_factor(
+            int(persons.schooling[p]),
+            float(persons.skill[p]),
+            learnt_pay(persons, p, behaviour),
+            behaviour.schooling_return,
+        ),
+        value_of_home(persons, p, behaviour, month.pay_level),
+        may_leave(persons, p),
+        is_for_the_east(int(persons.link[p]), int(persons.trained_months[p])),
+        bool(persons.helped_months[p] > 0),
+    )
+
+
+@kernel
+def agency_at(outlook: Outlook, place: int, is_meant: bool) -> float:
+    """Chance of an offer from a place through agencies."""
+    if place == LOCAL:
+        return 0.0
+    if is_meant:
+        return outlook.meant_east if place == EAST else outlook.meant
+    return outlook.agency
+
+
+@kernel
 def worth_of_place(
-    persons: Persons,
-    households: Households,
     villages: Villages,
     counties: Counties,
-    p: int,
     c: int,
     place: int,
     plan: Plan,
-    tag: Array,
+    seeker: Seeker,
+    outlook: Outlook,
     behaviour: Behaviour,
     month: Month,
 ) -> float:
     """Log value of looking for work at a place against staying at home, UNREACHABLE if the person cannot."""
-    if place != EAST and is_for_the_east(int(persons.link[p]), int(persons.trained_months[p])):
+    if place != EAST and seeker.is_for_the_east:
         return UNREACHABLE
     cost = 0.0 if place == LOCAL else max(0.0, journey(place, behaviour, month.price_level) - plan.subsidy)
-    if place != LOCAL and not (may_leave(persons, p) and plan.money >= cost):
+    if place != LOCAL and not (seeker.may_leave and plan.money >= cost):
         return UNREACHABLE
-    factor = pay_factor(
-        int(persons.schooling[p]),
-        float(persons.skill[p]),
-        learnt_pay(persons, p, behaviour),
-        behaviour.schooling_return,
-    )
-    reach = reach_at(persons, households, villages, counties, tag, p, c, place, behaviour)
-    chance = believed_chance(reach, float(counties.chances[c, place]), behaviour.least_believed_chance)
-    expected = place_pay(place, behaviour, month.pay_level) * factor * chance
+    network = float(villages.network[seeker.village, place])
+    heard = reach(network, outlook.service, agency_at(outlook, place, plan.is_meant), seeker.is_helped, behaviour)
+    chance = believed_chance(heard, float(counties.chances[c, place]), behaviour.least_believed_chance)
     risk = 0.0
     if place == LOCAL:
-        expected = expected * market_access(float(counties.remoteness[c]), behaviour.remote_pay_effect)
+        expected = outlook.local * seeker.factor * chance * outlook.access
     else:
         living = behaviour.living_cost_away * month.price_level
+        expected = (outlook.east if place == EAST else outlook.elsewhere) * seeker.factor * chance
         expected = expected - behaviour.living_cost_weight * living - cost / behaviour.stay_months
         expected = max(expected, 1.0)
         risk = ruin(chance, plan.money, cost + living, plan.needs, behaviour.ruin_aversion)
     away = distaste(place, plan.is_care, behaviour)
-    home = value_of_home(persons, p, behaviour, month.pay_level)
-    pull = float(villages.pull[households.village[persons.household[p]], place])
-    return place_value(expected, home, away, risk, pull)
+    return place_value(expected, seeker.home, away, risk, float(villages.pull[seeker.village, place]))
 
 
 @kernel
@@ -291,20 +366,22 @@ def choose_place(
     p: int,
     c: int,
     plan: Plan,
-    tag: Array,
+    outlook: Outlook,
+    draws: Array,
     behaviour: Behaviour,
     month: Month,
     luck: Luck,
 ) -> int:
     """Where a person looks for work this month, or NONE. Each place and home have luck of their own."""
-    person = int(persons.id[p])
+    uniforms_of_one(luck, Decision.WHERE_TO_LOOK, int(persons.id[p]), draws)
+    seeker = seeker_of(persons, households, p, behaviour, month)
     chosen = NONE
-    best = gumbel(uniform(luck, Decision.WHERE_TO_LOOK, person, PLACES))
+    best = gumbel(float(draws[PLACES]))
     for place in range(PLACES):
-        value = worth_of_place(persons, households, villages, counties, p, c, place, plan, tag, behaviour, month)
+        value = worth_of_place(villages, counties, c, place, plan, seeker, outlook, behaviour, month)
         if value == UNREACHABLE:
             continue
-        value = behaviour.choice_scale * value + gumbel(uniform(luck, Decision.WHERE_TO_LOOK, person, place))
+        value = behaviour.choice_scale * value + gumbel(float(draws[place]))
         if value > best:
             best = value
             chosen = place
@@ -319,6 +396,8 @@ def step(
     villages: Villages,
     counties: Counties,
     tag: Array,
+    room: Room,
+    draws: Array,
     levers: Levers,
     behaviour: Behaviour,
     month: Month,
@@ -326,15 +405,23 @@ def step(
     first: int,
     last: int,
 ) -> None:
-    """Everybody of counties first … last - 1 who may work decides where to look. `tag` is the registry's column."""
+    """Everybody of counties first … last - 1 who may work decides where to look.
+
+    `tag` is the registry's column, `draws` of shape (counties, 8) room to draw in.
+    """
     for c in range(first, last):
         meet_villagers(persons, households, employers, villages, counties, c, behaviour)
         open_search(counties, c)
-        for h in range(counties.first_household[c], counties.first_household[c] + counties.households[c]):
-            plan = plan_of(persons, households, counties, h, c, tag, levers, behaviour, month)
-            for p in range(households.first_person[h], households.first_person[h] + households.members[h]):
-                if may_work(persons, p):
-                    place = choose_place(
-                        persons, households, villages, counties, p, c, plan, tag, behaviour, month, luck
-                    )
-                    look(persons, households, villages, counties, p, c, place, plan.is_meant, tag, behaviour)
+        outlook = outlook_of(counties, c, behaviour, month)
+        start = int(counties.first_person[c])
+        found = list_free(persons, room.rows, start, start + int(counties.persons[c]))
+        household, plan = NONE, Plan(False, False, 0.0, 0.0, 0.0)
+        for i in range(start, start + found):
+            p = int(room.rows[i])
+            if persons.household[p] != household:
+                household = int(persons.household[p])
+                plan = plan_of(persons, households, counties, household, c, tag, levers, behaviour, month)
+            place = choose_place(
+                persons, households, villages, counties, p, c, plan, outlook, draws[c], behaviour, month, luck
+            )
+            look(persons, households, villages, counties, p, c, place, plan.is_meant, tag, behaviour)

@@ -187,13 +187,16 @@ def end_posts(persons: Persons, counties: Counties, room: Room, c: int, luck: Lu
     for p in range(start, end):
         if persons.post_months[p] > 0:
             persons.post_months[p] = int(persons.post_months[p]) - 1
-            if persons.post_months[p] > 0:
-                room.rows[start + held] = p
-                room.lots[start + held] = lot(luck, Decision.POST_ORDER, int(persons.id[p]), 1)
-                held += 1
+            room.rows[start + held] = p
+            held += 1 if persons.post_months[p] > 0 else 0
+    surplus = held - int(counties.places[c, LOCAL_JOBS])
+    if surplus <= 0:
+        return
     holders = room.rows[start : start + held]
+    for i in range(held):
+        room.lots[start + i] = lot(luck, Decision.POST_ORDER, int(persons.id[holders[i]]), 1)
     sort_by_lot(holders, room.lots[start : start + held])
-    for i in range(held - int(counties.places[c, LOCAL_JOBS])):
+    for i in range(surplus):
         persons.post_months[holders[i]] = 0
 
 

@@ -128,10 +128,16 @@ def serve_villages(counties: Counties, c: int, levers: Levers, behaviour: Behavi
 
 
 @kernel
+def cases_served(counties: Counties, c: int, behaviour: Behaviour) -> float:
+    """People whom the office has days to guide this month, with the part left over from the last."""
+    days = float(counties.service[c, JOB_SERVICE]) * float(counties.need[c, JOB_SERVICE])
+    return days / behaviour.case_days + float(counties.guidance_carried[c])
+
+
+@kernel
 def guide(persons: Persons, counties: Counties, queue: Array, lots: Array, c: int, behaviour: Behaviour) -> None:
     """Those of whom the office knows get guidance and placement, as many as the days allow, by lot."""
-    days = float(counties.service[c, JOB_SERVICE]) * float(counties.need[c, JOB_SERVICE])
-    cases = days / behaviour.case_days + float(counties.guidance_carried[c])
+    cases = cases_served(counties, c, behaviour)
     counties.guidance_carried[c] = cases - math.floor(cases)
     sort_by_lot(queue, lots)
     counties.helped[c] = min(len(queue), int(math.floor(cases)))
@@ -161,12 +167,13 @@ def step(
         serve_villages(counties, c, levers, behaviour)
         service, alert = float(counties.village_service[c]), behaviour.village_alert_chance
         known = known_chance(service, alert, behaviour.loss_report_chance)
+        cases = cases_served(counties, c, behaviour)
         away, certified, eastern, waiting = 0, 0, 0, 0
         start = int(counties.first_person[c])
         for p in range(start, start + counties.persons[c]):
             if persons.helped_months[p] > 0:
                 persons.helped_months[p] = int(persons.helped_months[p]) - 1
-            elif is_waiting(persons, p):
+            elif cases >= 1.0 and is_waiting(persons, p):
                 person = int(persons.id[p])
                 is_known = uniform(luck, Decision.JOB_LOSS_KNOWN, person, 0) < known
                 if is_known and is_eligible(households, tag, int(persons.household[p])):

@@ -21,14 +21,15 @@ import math
 
 from sim.behaviour import Behaviour
 from sim.levers import Levers
-from sim.numeric import Decision, Luck, kernel, normal, uniform
-from sim.rules.illness import FEN, fall_ill, most_chance, service_ratio
+from sim.numeric import Decision, Luck, kernel, normal, uniform, uniforms_of_many
+from sim.rules.illness import FEN, fall_ill, go_on_healing, most_chance, service_ratio
 from sim.state.codes import LOCAL, PLACES, YEAR
 from sim.state.counties import Counties
 from sim.state.households import Households
 from sim.state.month import Month
 from sim.state.persons import Persons
 from sim.state.provinces import Provinces
+from sim.state.room import Room
 from sim.state.table import Array
 
 NATION = 0
@@ -71,6 +72,7 @@ def step(
     counties: Counties,
     kind: Array,
     province_code: Array,
+    room: Room,
     levers: Levers,
     behaviour: Behaviour,
     month: Month,
@@ -113,8 +115,13 @@ def step(
         service = service_ratio(float(counties.health_service[c]), behaviour.illness_service_effect)
         safety = 1.0 - behaviour.safety_course_effect * float(counties.trained_share[c])
         most = most_chance(service, behaviour)
-        for p in range(counties.first_person[c], counties.first_person[c] + counties.persons[c]):
-            fall_ill(persons, households, kind, p, most, service, safety, levers, behaviour, month, luck)
+        start, end = int(counties.first_person[c]), int(counties.first_person[c] + counties.persons[c])
+        for p in range(start, end):
+            go_on_healing(persons, households, p, behaviour, month, luck)
+        uniforms_of_many(luck, Decision.ILLNESS, persons.id[start:end], 0, room.lots[start:end])
+        for p in range(start, end):
+            if room.lots[p] < most:
+                fall_ill(persons, households, kind, p, most, service, safety, levers, behaviour, month, luck)
 
 
 @kernel

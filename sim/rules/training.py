@@ -38,6 +38,7 @@ from sim.rules.adoption import take_up
 from sim.rules.funds import spend
 from sim.rules.learning import demand_outside, lesson_of, remember
 from sim.rules.schooling import attend
+from sim.rules.search import may_work
 from sim.state.centres import Centres
 from sim.state.codes import (
     BASIC_CERTIFICATE,
@@ -46,7 +47,6 @@ from sim.state.codes import (
     FARM_COURSE,
     FARM_TRAINING,
     FIRM_LINK,
-    HALF,
     HIGH_CERTIFICATE,
     MASTER_STUDIO,
     NO_COURSE,
@@ -90,17 +90,9 @@ def application_chance(
 @kernel
 def may_apply(persons: Persons, p: int) -> bool:
     """Whether a person may take a course now."""
-    return bool(
-        persons.capacity[p] >= HALF
-        and persons.age[p] <= OLDEST_TRAINEE
-        and not persons.is_student[p]
-        and persons.sick_months[p] == 0
-        and persons.course_months[p] == 0
-        and persons.post_months[p] == 0
-        and persons.certificate[p] < HIGH_CERTIFICATE
-        and (persons.employer[p] == NONE)
-        and (persons.trained_months[p] == NONE or persons.trained_months[p] >= AGAIN_AFTER_MONTHS)
-    )
+    is_new = (persons.trained_months[p] == NONE) | (persons.trained_months[p] >= AGAIN_AFTER_MONTHS)
+    is_open = (persons.age[p] <= OLDEST_TRAINEE) & (persons.certificate[p] < HIGH_CERTIFICATE)
+    return bool(may_work(persons, p) & is_open & is_new)
 
 
 @kernel

@@ -33,6 +33,7 @@ from sim.state.households import Households
 from sim.state.month import Month
 from sim.state.persons import Persons
 from sim.state.room import Room
+from sim.state.table import Array
 
 OLDEST_WORKER, OLDEST_MOTHER = 69, 50
 FIRST_CASH_MONTHS = 3.0
@@ -116,41 +117,48 @@ def lives_with_child(persons: Persons, households: Households, h: int) -> bool:
 
 
 @kernel
+def line_up(persons: Persons, households: Households, counties: Counties, room: Room, c: int, luck: Luck) -> int:
+    """Put those of a county whom workshops take into the order of their lots; returns how many they are."""
+    start, found = int(counties.first_person[c]), 0
+    for h in range(counties.first_household[c], counties.first_household[c] + counties.households[c]):
+        has_child = lives_with_child(persons, households, h)
+        for p in range(households.first_person[h], households.first_person[h] + households.members[h]):
+            if may_join(persons, p, has_child):
+                room.rows[start + found] = p
+                room.lots[start + found] = lot(luck, Decision.WORKSHOP_ORDER, int(persons.id[p]))
+                found += 1
+    sort_by_lot(room.rows[start : start + found], room.lots[start : start + found])
+    return found
+
+
+@kernel
 def hire_near_home(
     persons: Persons,
     households: Households,
     employers: Employers,
     counties: Counties,
-    room: Room,
+    queue: Array,
     e: int,
     c: int,
     behaviour: Behaviour,
     month: Month,
     luck: Luck,
 ) -> None:
-    """One workshop fills its vacancies from the villages, its own first."""
+    """One workshop fills its vacancies from those in the queue who are free still, its own village first."""
     village = int(counties.first_village[c]) + int(employers.id[e]) % int(counties.villages[c])
-    start, found = int(counties.first_person[c]), 0
-    for h in range(counties.first_household[c], counties.first_household[c] + counties.households[c]):
-        has_child = lives_with_child(persons, households, h)
-        farther = 0.0 if households.village[h] == village else 1.0
-        for p in range(households.first_person[h], households.first_person[h] + households.members[h]):
-            if may_join(persons, p, has_child):
-                room.rows[start + found] = p
-                room.lots[start + found] = farther + lot(luck, Decision.WORKSHOP_ORDER, int(persons.id[p]))
-                found += 1
-    queue = room.rows[start : start + found]
-    sort_by_lot(queue, room.lots[start : start + found])
     near = int(math.floor(behaviour.near_home_value * month.pay_level * FEN))
-    for i in range(found):
-        if employers.filled[e] >= employers.positions[e]:
-            return
-        p = int(queue[i])
-        match = match_quality(persons, p, behaviour, luck)
-        wage = pay_in_job(persons, p, float(employers.wage[e]), match, behaviour)
-        if accepts(persons, households, p, wage + near, behaviour, month):
-            start_job(persons, p, e, wage, match)
-            employers.filled[e] += 1
+    for is_neighbour in (True, False):
+        for i in range(len(queue)):
+            if employers.filled[e] >= employers.positions[e]:
+                return
+            p = int(queue[i])
+            if (households.village[persons.household[p]] == village) != is_neighbour or persons.employer[p] != NONE:
+                continue
+            match = match_quality(persons, p, behaviour, luck)
+            wage = pay_in_job(persons, p, float(employers.wage[e]), match, behaviour)
+            if accepts(persons, households, p, wage + near, behaviour, month):
+                start_job(persons, p, e, wage, match)
+                employers.filled[e] += 1
 
 
 @kernel
@@ -178,6 +186,10 @@ def step(
         expected += float(counties.industry_jobs[c]) / COOPERATIVE_PLAN.mean_size
         decision = Decision.COOPERATIVE_OPENING
         open_if_lucky(employers, counties, c, COOPERATIVE_PLAN, expected, decision, behaviour, month, luck)
+        start, found = int(counties.first_person[c]), NONE
         for e in range(counties.first_employer[c], counties.first_employer[c] + counties.employers[c]):
             if employers.is_open[e] and employers.kind[e] == WORKSHOP and employers.filled[e] < employers.positions[e]:
-                hire_near_home(persons, households, employers, counties, room, e, c, behaviour, month, luck)
+                if found == NONE:
+                    found = line_up(persons, households, counties, room, c, luck)
+                queue = room.rows[start : start + found]
+                hire_near_home(persons, households, employers, counties, queue, e, c, behaviour, month, luck)

@@ -15,7 +15,7 @@ from sim.indicators import DEFINITIONS
 from sim.measures import MEASURES
 from sim.rules import VARIANTS
 from sim.sections import BEHAVIOUR, LEVERS
-from sim.study import attribution, packages, power, sensitivity
+from sim.study import attribution, packages, power, sensitivity, situations
 from sim.study.confidence import mean_interval
 from sim.study.discovery import METHODS, Discovery, Share, discover
 from sim.study.flips import flips
@@ -30,6 +30,7 @@ BETTER = {"lower": "low", "higher": "high"}
 DRIVERS, REVERSALS, CHANCE = "drivers.csv", "reversals.csv", "chance.csv"
 EFFECTS, SHAPLEY, PAIRS, OMITTED = "effects.csv", "shapley.csv", "interactions.csv", "omitted.csv"
 ROBUST, REGIONS, FLIPS, LINES = "robustness.csv", "regions.csv", "flips.csv", "lines.csv"
+LIMITS, BASES, SETS = "limits.csv", "bases.csv", "sets.csv"
 FRONT, GAP, APART, SEARCHES = "front.csv", "gap.csv", "apart.csv", "searches.csv"
 
 
@@ -43,7 +44,7 @@ def tables(file: StudyFile, done: Done) -> dict[str, pd.DataFrame]:
     """
     if done.front is not None:
         front = done.front
-        return {FRONT: front.table, GAP: front.gap, APART: front.apart, SEARCHES: front.searches}
+        return {FRONT: front.table, GAP: _objectives(file, front.gap), APART: front.apart, SEARCHES: front.searches}
     found = {EFFECTS: effects(file, done)}
     if done.stage.name == "areas":
         shares = areas(file, done)
@@ -62,14 +63,19 @@ def tables(file: StudyFile, done: Done) -> dict[str, pd.DataFrame]:
         found[CHANCE] = pd.DataFrame(
             [(name, *share) for name, share in lucky], columns=["outcome", "value", "low", "high"]
         )
-        regions = [
-            discovery.table.assign(outcome=name, method=method)
-            for (name, method), discovery in discovered(file, done).items()
-        ]
-        found[REGIONS] = pd.concat(regions) if regions else pd.DataFrame({"outcome": [], "rule": []})
+        regions, tried = discovered(file, done), pd.DataFrame(dict(done.study.design.columns)).infer_objects()
+        found |= {REGIONS: situations.regions(regions), LIMITS: situations.limits(regions, tried)}
+        found |= {BASES: situations.searches(regions), SETS: situations.sets(_differences(file, done), done.stage.by)}
     else:
         found |= {FLIPS: turned(file, done), LINES: lines(file, done)}
     return {name: table[["outcome", *table.columns.drop("outcome")]] for name, table in found.items()}
+
+
+def _objectives(file: StudyFile, gap: pd.DataFrame) -> pd.DataFrame:
+    """The table of what a search promised, with what each objective measures."""
+    items = [file.outcomes[name] for name in gap["objective"]]
+    parts = {part: [getattr(item, part) for item in items] for part in ("indicator", "group_kind", "group")}
+    return gap.assign(**parts)
 
 
 def effects(file: StudyFile, done: Done) -> pd.DataFrame:

@@ -221,8 +221,10 @@ def test_a_study_tells_what_drives_what(tmp_path: Path, lang: str) -> None:
     there = sorted(path.name for path in STUDY.iterdir() if path.is_dir())
     assert {"ranking", "screen", "shares", "then"} <= set(there)
     assert [head.split(":")[0].split("：")[0] for head in figures] == there
-    names = [text.text for text in told.root.all("text")]
-    assert "illness_rate" in names and "relapse, key counties" in names
+    titles = [text.text for text in told.root.all("text")]
+    assert ("relapse, key counties" if lang == "en" else "重点县返贫率（实际）") in titles
+    strongest = pd.read_csv(STUDY / "screen" / "indices.csv").query("index == 'rms'").nlargest(1, "value")
+    assert strongest["factor"].iloc[0] in [cell.text for cell in told.root.all("td")]
     runs = len(open_study(STUDY / "shares").runs)
     assert (f"{runs} runs done, 0 failed, 0 pending" if lang == "en" else f"完成{runs}次") in told.root.text
 

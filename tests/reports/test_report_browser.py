@@ -10,7 +10,7 @@ from made_pages import made_run, saved
 from sim.reports.report import report
 
 pytestmark = pytest.mark.browser
-STUDY = Path(__file__).parents[2] / "results" / "studies" / "what-drives-relapse"
+STUDIES = Path(__file__).parents[2] / "results" / "studies"
 DESKTOP, PHONE = {"width": 1280, "height": 900}, {"width": 390, "height": 844}
 EVIL = "<script>document.title='run'</script><img src='https://example.org/x.png'>"
 
@@ -32,7 +32,10 @@ def page(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactor
     folder = tmp_path_factory.mktemp("results")
     runs = [made_run("baseline", 1), made_run("baseline", 2), made_run("tilted", 1, 100.0, tilt=1.5, title=EVIL)]
     runs.append(made_run("tilted", 2, 120.0, tilt=1.5, title=EVIL))
-    return report([*saved(folder, *runs), STUDY], folder / "page.html", lang=request.param)
+    studies = [folder / name for name in ("what-drives-relapse", "areas", "measures", "when", "front")]
+    for study in studies:
+        shutil.copytree(STUDIES / study.name, study, ignore=shutil.ignore_patterns("why.json"))
+    return report([*saved(folder, *runs), *studies], folder / "page.html", lang=request.param)
 
 
 def opened(chromium: object, page: Path, size: dict[str, int], asked: list[str], said: list[str]) -> object:

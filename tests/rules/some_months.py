@@ -73,7 +73,7 @@ def simulate(world: World, t: int, seed: int, *, ranges: tuple[tuple[int, int], 
     month = ORDINARY._replace(number=240 + t, season=t % YEAR, pension=17_000.0, allowance=500_000.0)
     luck, doses = make_luck(seed, month.number), by_measure(LEVERS)
     faults, away, room = np.zeros((4, 4), np.int64), np.zeros((4, 4), np.int64), room_for(world)
-    workers = np.zeros(len(employers.id), np.int64)
+    workers, draws = np.zeros(len(employers.id), np.int64), np.zeros((4, search.DRAWS))
 
     def each(rule, *arguments) -> None:
         for first, last in ranges:
@@ -83,7 +83,9 @@ def simulate(world: World, t: int, seed: int, *, ranges: tuple[tuple[int, int], 
     funds.step(provinces, counties, doses, LEVERS, BEHAVIOUR, CLOSURE, month)
     supervision.step(counties, provinces, BEHAVIOUR, month, luck)
     each(capacity.step, counties, LEVERS, BEHAVIOUR, month)
-    each(shocks.step, persons, households, counties, employers.kind, provinces.code, LEVERS, BEHAVIOUR, month, luck)
+    each(
+        shocks.step, persons, households, counties, employers.kind, provinces.code, room, LEVERS, BEHAVIOUR, month, luck
+    )
     shocks.move_demand(provinces, BEHAVIOUR, luck)
     each(local_jobs.step, employers, counties, LEVERS, BEHAVIOUR, month, luck)
     each(firms.step, employers, counties, provinces.demand, LEVERS, BEHAVIOUR, month, 1.005, luck)
@@ -100,7 +102,7 @@ def simulate(world: World, t: int, seed: int, *, ranges: tuple[tuple[int, int], 
     at_work, demand = (persons, households, employers, counties), provinces.demand
     each(separations.step, *at_work, demand, tag, room, BEHAVIOUR, month, luck)
     jobs = persons, households, employers, villages, counties
-    each(search.step, *jobs, tag, LEVERS, BEHAVIOUR, month, luck)
+    each(search.step, *jobs, tag, room, draws, LEVERS, BEHAVIOUR, month, luck)
     offers.step(provinces, counties, BEHAVIOUR, month, False)
     outside = provinces.first_account
     each(lots.step, persons, households, villages, counties, tag, room, BEHAVIOUR, luck)

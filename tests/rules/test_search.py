@@ -4,7 +4,7 @@ import math
 
 import numpy as np
 import pytest
-from few_rows import ORDINARY, few_rows, work_for
+from few_rows import ORDINARY, few_rows, room_for, work_for
 
 from sim.behaviour import Behaviour
 from sim.levers import Levers
@@ -136,6 +136,8 @@ def look(world, pulls=None, month=ORDINARY, behaviour=BEHAVIOUR, theory=search):
         world.villages,
         world.counties,
         world.registry.tag,
+        room_for(world),
+        np.zeros((len(world.counties.code), search.DRAWS)),
         LEVERS,
         behaviour,
         month,
@@ -207,6 +209,8 @@ def test_choices_of_many_are_a_logit() -> None:
         world.villages,
         world.counties,
         world.registry.tag,
+        room_for(world),
+        np.zeros((len(world.counties.code), search.DRAWS)),
         LEVERS,
         BEHAVIOUR,
         ORDINARY,

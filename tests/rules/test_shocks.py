@@ -3,7 +3,7 @@
 import math
 
 import pytest
-from few_rows import ORDINARY, USUAL_STOCK, few_rows, work_for
+from few_rows import ORDINARY, USUAL_STOCK, few_rows, room_for, work_for
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -124,6 +124,7 @@ def strike(world, given, behaviour=QUIET, month=ORDINARY, first=0, last=None, le
         world.counties,
         world.employers.kind,
         world.provinces.code,
+        room_for(world),
         levers,
         behaviour,
         month,
