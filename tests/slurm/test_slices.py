@@ -36,10 +36,10 @@ def test_lost_slice(lab, shared):
     until(lambda: lost not in {f"{job}_{element}" for job, element, *_ in lab.queue()})
     until(lambda: open_study(out).progress().done > 0)
     before = len(lab.queue())
-    slices.resume(out)
+    slices.resume(out, CLUSTER | {"jobs": 2}, TARGETS["steady"])
     assert len(lab.queue()) > before, "the lost slice is cut up and submitted"
     until(lambda: not lab.queue())
-    slices.resume(out)
+    slices.resume(out, CLUSTER | {"jobs": 2}, TARGETS["steady"])
     assert not lab.queue(), "nothing is missing"
     check_whole(out, 400)
 
@@ -66,14 +66,15 @@ def test_slice_that_is_killed_for_its_memory(lab, shared, capsys):
     assert main(["status", str(out)]) == 0
     told = capsys.readouterr().out
     assert "a slice was killed with " in told and "memory limit" in told
+    site = CLUSTER | {"jobs": 2, "mem": "800M"}
     for _ in range(3):
-        assert main(["resume", str(out)]) == 0
+        slices.resume(out, site, TARGETS["greedy"])
         until(lambda: not lab.queue())
     study = open_study(out)
     assert study.progress().pending == 0 and study.progress().failed == (study.runs["x"] > 0.95).sum() + 1
     assert study.runs.loc[greedy, "error"].str.startswith("its job was killed every time").all()
     assert len(rows(out)) == 60
-    slices.resume(out)
+    slices.resume(out, site, TARGETS["greedy"])
     assert not lab.queue()
 
 
