@@ -195,7 +195,10 @@ def _none_decides(fact: Fact, say: Phrases) -> str:
     if "detectable" not in fact:
         return said
     least = fact["detectable"]
-    return said + (say("half blind") if least is None else say("half detectable", density=f"{100.0 * least:.0f}"))
+    if least is None:
+        return said + say("half blind")
+    density = f"{100.0 * least:.0f}"
+    return said + (say("half detectable always") if density == "100" else say("half detectable", density=density))
 
 
 def _ahead(fact: Fact, say: Phrases) -> str:
