@@ -51,7 +51,7 @@ def test_the_months_so_far_are_a_run_that_can_be_made_again(pair: Pair, tmp_path
     saved = Results.load(folder)
     assert (saved.seed, saved.resolved["title"]) == (5, "Here, levers as turned in the dashboard")
     assert saved.resolved["levers"]["local_jobs_dose"] == {"2021-10": 1.0, "2022-01": 2.5}
-    assert "labour_export_dose" not in saved.resolved["levers"]
+    assert saved.resolved["levers"]["labour_export_dose"] == 1.0
     assert saved.seconds["simulate"] > 0
     told = {key: value for key, value in saved.resolved.items() if key != "origins"}
     again = simulate(Scenario.make(**told))
@@ -78,7 +78,6 @@ def test_a_page_is_made_of_it(pair: Pair, tmp_path: Path, capsys: pytest.Capture
 
 
 def test_what_cannot_be_saved_is_one_sentence(pair: Pair, tmp_path: Path) -> None:
-    assert told_of_saving(pair, tmp_path / "none") == "Not saved. No month is over yet: press Step first."
     pair.step()
     (tmp_path / "file").write_text("mine")
     told = told_of_saving(pair, tmp_path / "file")
@@ -89,3 +88,10 @@ def test_what_cannot_be_saved_is_one_sentence(pair: Pair, tmp_path: Path) -> Non
     manifest = json.loads((folder / "run.json").read_text())
     assert manifest["run_id"] == run_of(pair).run_id
     assert (tmp_path / "file").read_text() == "mine"
+
+
+def test_a_run_without_a_month_is_not_saved(tmp_path: Path) -> None:
+    policy = Scenario.make(start="2021-12", policy_from="2021-12", months=2, population=SMALL, seed=3)
+    pair = Pair(Desk(Opening(policy, without_policy(policy), "here")), 3)
+    assert told_of_saving(pair, tmp_path) == "Not saved. No month is over yet: press Step first."
+    assert not [*tmp_path.iterdir()]
