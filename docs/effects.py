@@ -194,8 +194,9 @@ def main() -> None:
     comparison.bill.to_csv(OUT / "bill.csv", index=False, float_format="%.6g")
     comparison.places.to_csv(OUT / "places.csv", index=False, float_format="%.6g")
     what = (
-        f"Seeds {comparison.seeds[0]} to {comparison.seeds[-1]}, {asked.counties} counties of {asked.households} households, {asked.months} "
-        f"months from {baseline.start}; policies begin in {baseline.policy_from}."
+        f"Seeds {comparison.seeds[0]} to {comparison.seeds[-1]}, {asked.counties} counties of "
+        f"{asked.households} households, {asked.months} months from {baseline.start}; policies "
+        f"begin in {baseline.policy_from}."
     )
     Path(FOLDER / "model" / "effects.md").write_text(page(comparison, effects, what), encoding="utf-8")
     print(FOLDER / "model" / "effects.md")

@@ -39,8 +39,8 @@ SECURITY = """
   their target, pickled, from the living sweep that started them, of the same user.
 * Compiled kernels lie in the cache of the user (`~/.cache/tiltsim`, or `NUMBA_CACHE_DIR`), which must not be
   writable by others.
-* `.ci/nightly audit` asks the advisories of PyPI about every package that `constraints.txt` pins; without a network
-  it ends with exit code 3.
+* `.ci/nightly audit` asks the advisories of PyPI about every package that `constraints.txt` pins; without a network,
+  or where an index has packages but no advisories, it ends with exit code 3.
 
 To report a weakness see SECURITY.md at the root of the repository.
 """

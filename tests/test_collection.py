@@ -46,6 +46,7 @@ def december(world, collector):
     month = ORDINARY._replace(season=11)
     tables = world.persons, world.households, world.registry, world.employers, world.counties, world.provinces.line
     tallies.step(*tables, month, collector.cells, collector.head_income, collector.residents, 0, len(collector.cells))
+    collector.remember(world, 10)
     collector.remember(world, 11)
     return {(row.group_kind, row.group, row.indicator): row.value for row in collector.collect(world, 0)}
 

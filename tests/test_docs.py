@@ -65,7 +65,7 @@ def test_a_month_is_told_in_the_order_of_the_model() -> None:
     told = re.findall(r"^\| \d+ \| \[`(\w+)`\]", page, re.MULTILINE)
     source = (ROOT / "sim" / "model.py").read_text(encoding="utf-8")
     month = source.split("def _simulate")[1].split("def _theories")[0]
-    called = re.findall(r"self\._(?:each|once)\((\w+)", month)
+    called = re.findall(r"self\._(?:each|once)\(\s*(\w+)", month)
     theories = {"looking": "search", "order": "lots", "listing": "targeting"}
     assert told[:3] == ["calendar", "demography", "families"] and told[3:] == [
         theories.get(rule, rule) for rule in called

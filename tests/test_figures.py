@@ -80,11 +80,12 @@ def test_curves_are_the_numbers_in_percent_on_one_scale_from_zero(run: Results) 
 
 def test_bars_are_years_in_million_yuan(run: Results) -> None:
     first, second, _ = figures.money(run).axes
-    heights = {round(bar.get_height(), 6) for bar in first.patches}
-    assert heights == {80, 10, 4, -6}
-    hanging = [bar for bar in first.patches if bar.get_height() < 0]
-    assert len(hanging) == 6 and all(bar.get_y() == 0 for bar in hanging)
-    tops = max(bar.get_y() + bar.get_height() for bar in second.patches)
+    ends = [bar.get_extents() for bars in first.collections for bar in bars.get_paths()]
+    heights = {round(bar.height, 6) for bar in ends}
+    assert heights == {80, 10, 4, 6}
+    hanging = [bar for bar in ends if bar.ymin < 0]
+    assert len(hanging) == 6 and all(bar.ymax == 0 and bar.ymin == pytest.approx(-6) for bar in hanging)
+    tops = max(bar.get_extents().ymax for bars in second.collections for bar in bars.get_paths())
     assert tops == pytest.approx(100)
 
 

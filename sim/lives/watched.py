@@ -22,7 +22,7 @@ OF_HOUSEHOLDS = frozenset(
     {
         *(Decision.REPORT, Decision.VISIT, Decision.DATA_MATCH, Decision.RECORDED_INCOME, Decision.LATE_SIGN),
         *(Decision.SIGN_DECIDED, Decision.TARGETING_ORDER, Decision.COMMUNITY_VIEW),
-        *(Decision.DISASTER, Decision.ADOPTION_LOSS, Decision.ORPHANS),
+        *(Decision.DISASTER, Decision.ADOPTION_LOSS, Decision.ORPHANS, Decision.ALLOWANCE_ORDER),
     }
 )
 """Decisions about a household, whose id is also that of its first member."""

@@ -9,7 +9,7 @@ import math
 import numpy as np
 import pytest
 from earning import BEHAVIOUR as WORK
-from few_rows import ORDINARY, USUAL_STOCK, few_rows
+from few_rows import ORDINARY, USUAL_STOCK, few_rows, room_for
 
 from sim.behaviour import Behaviour
 from sim.levers import Levers
@@ -143,7 +143,7 @@ def test_who_is_exposed_to_a_known_hazard_falls_ill_as_often() -> None:
     for t in range(12):
         households.medical[:] = 0
         tables = persons, households, world.counties, world.employers.kind, world.provinces.code
-        shocks.step(*tables, Levers(), behaviour, ORDINARY, make_luck(9, 240 + t), 0, 1)
+        shocks.step(*tables, room_for(world), Levers(), behaviour, ORDINARY, make_luck(9, 240 + t), 0, 1)
         fell |= households.medical > 0
     share = 1.0 - (1.0 - hazard) ** 12
     assert (persons.health == HEALTHY).all()
@@ -163,7 +163,7 @@ def test_the_chronically_ill_keep_what_their_illness_costs_and_the_mean_is_as_de
     for t in (0, 7):
         world.households.medical[:] = 0
         tables = persons, world.households, world.counties, world.employers.kind, world.provinces.code
-        shocks.step(*tables, Levers(), behaviour, ORDINARY, make_luck(9, 240 + t), 0, 1)
+        shocks.step(*tables, room_for(world), Levers(), behaviour, ORDINARY, make_luck(9, 240 + t), 0, 1)
         bills.append(world.households.medical / 100.0)
     assert list(bills[0]) == list(bills[1])
     error = cost * math.sqrt((math.exp(spread**2) - 1.0) / people)
