@@ -4,8 +4,9 @@
 # **If each measure gets the same yuan, which one helps most: and is that known, or is it chance, or what we assume about people?**
 #
 # The study `what-drives-relapse` asks this of the model: 2,000 runs in which levers, every number of behaviour and every rule
-# with a rival vary. It took the better part of an hour, so it is kept in the repository and read here. The functions below read
-# whatever that folder holds, so they work on a study that was made again, and on yours.
+# with a rival vary. It took the better part of an hour, so it is kept in the repository, in `results/studies/what-drives-relapse`, and read
+# here: nothing is run. Its rules may be older than those you have; the next cell says so from its manifests. The functions below read whatever that
+# folder holds, so they work on a study that was made again, and on yours.
 
 # %%
 from pathlib import Path
@@ -13,9 +14,12 @@ from pathlib import Path
 import matplotlib.pyplot as plt
 import pandas as pd
 
+from sim.provenance import code_hash
+from sim.study.folder import Stored
 from sim.study.study import open_study
 
 STUDY = Path("../results/studies/what-drives-relapse")
+STAGES = ("shares", "screen", "then", "ranking")
 
 
 def about(stage: str) -> str:
@@ -25,8 +29,19 @@ def about(stage: str) -> str:
     return f"{stage}: {told.done:,} runs, {told.failed} failed, {len(study.design.names)} factors"
 
 
-for stage in ("shares", "screen", "then", "ranking"):
+def made_by(stage: str) -> str:
+    """The code that made a stage, against the code that is here."""
+    study = Stored(STUDY / stage)
+    code, changed = study.manifest["target"]["model"]["code"], study.changed
+    told = f"{len(changed)} files of the model differ from those here" if changed else "which is the code here"
+    return f"{stage}: made by code {code[:8]}, {told}"
+
+
+for stage in STAGES:
     print(about(stage))
+for stage in STAGES:
+    print(made_by(stage))
+print(f"code here: {code_hash()[:8]}. Where files differ, all below is what that older model says, not this one.")
 
 # %% [markdown]
 # ## Who gets the variance

@@ -3,7 +3,7 @@
 from argparse import Namespace
 from pathlib import Path
 
-from sim.cli.words import Adder, say, tell
+from sim.cli.words import Adder, add_out, say, tell
 from sim.errors import InputError
 
 
@@ -23,6 +23,7 @@ def add(verb: Adder) -> None:
     playing.add_argument("--host", default="127.0.0.1", metavar="ADDRESS",
         help="address to listen on; default 127.0.0.1: this machine alone; nobody is asked for a password")  # fmt: skip
     playing.add_argument("--port", type=int, default=8765, metavar="N", help="default: 8765; 0 is any that is free")
+    add_out(playing, "runs saved on the page")
 
 
 def dashboard(asked: Namespace) -> int:
@@ -45,5 +46,5 @@ def dashboard(asked: Namespace) -> int:
     with server.listen(asked.host, asked.port) as listening:
         tell(f"{opened.policy.title}: {opened.people}, seed {opened.policy.seed}")
         opened.worlds(opened.policy.seed)
-        server.serve(opened, listening, say)
+        server.serve(opened, listening, say, asked.out)
     return 0

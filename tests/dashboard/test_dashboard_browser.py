@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from sim.results import Results
+
 pytestmark = pytest.mark.browser
 ROOT = Path(__file__).parents[2]
 LONG = 60_000
@@ -14,9 +16,15 @@ LONG = 60_000
 
 
 @pytest.fixture(scope="module")
-def served():
+def results(tmp_path_factory):
+    """The folder that runs are saved in; it is not there yet."""
+    return tmp_path_factory.mktemp("saved") / "results"
+
+
+@pytest.fixture(scope="module")
+def served(results):
     """Address of a dashboard, and its process."""
-    words = ["dashboard", "scenarios/opinion-2021.yaml", "--households", "20", "--port", "0"]
+    words = ["dashboard", "scenarios/opinion-2021.yaml", "--households", "20", "--port", "0", "--out", str(results)]
     running = subprocess.Popen(
         [sys.executable, "-m", "sim", *words],
         cwd=ROOT,
@@ -38,7 +46,7 @@ def months_over(page, date):
     return page.locator(".told caption").first.text_content()
 
 
-def test_somebody_plays(served, tmp_path):
+def test_somebody_plays(served, results, tmp_path):
     from browsing import chromium
 
     address, _ = served
@@ -73,6 +81,17 @@ def test_somebody_plays(served, tmp_path):
         )
         differences = page.locator(".told .difference").all_text_contents()
         assert any(text not in ("0", "–") for text in differences), differences
+
+        assert not results.exists()
+        page.get_by_role("button", name="Save this run").click()
+        status = page.get_by_role("status").filter(has_text="saved in")
+        status.wait_for()
+        (folder,) = results.iterdir()
+        assert status.text_content().endswith(f"saved in {folder}")
+        saved = Results.load(folder)
+        assert saved.months[-1] >= "2022-06"
+        dose = saved.resolved["levers"]["labour_export_dose"]
+        assert list(dose) == ["2020-01", "2021-12"] and dose["2021-12"] == float(value.text_content())
 
         page.locator(".open-household").first.click()
         life = page.locator(".life-head")

@@ -1,6 +1,7 @@
 """The page without a browser: what is clicked reaches the worlds, what the worlds are is shown."""
 
 import time
+from pathlib import Path
 
 import pytest
 
@@ -33,11 +34,11 @@ def button(rc, label):
     return next(found.widget for found in rc.find(v.Btn) if found.widget.children == [label])
 
 
-def test_a_slider_a_step_a_household_and_a_reset(opening: Opening) -> None:
+def test_a_slider_a_step_a_household_and_a_reset(opening: Opening, tmp_path: Path) -> None:
     @solara.component
     def Page():  # noqa: N802
         with solara.AppLayout():
-            Dashboard(opening)
+            Dashboard(opening, tmp_path)
 
     _, rc = solara.render(Page(), handle_error=False)
     sliders = {found.widget.label: found.widget for found in rc.find(v.Slider)}
@@ -50,6 +51,9 @@ def test_a_slider_a_step_a_household_and_a_reset(opening: Opening) -> None:
     assert len(opens) == 12
     opens[0].click()
     assert any(str(found.widget.children).find("Household") >= 0 for found in rc.find(v.CardTitle))
+    assert not [*tmp_path.iterdir()]
+    button(rc, "Save this run").click()
+    assert [path.name.startswith("scenario-turned-") for path in tmp_path.iterdir()] == [True]
     button(rc, "Reset").click()
     time.sleep(0.5)
     sliders = {found.widget.label: found.widget for found in rc.find(v.Slider)}

@@ -17,6 +17,7 @@ from sim.reports.dashboard.levers import LeverBoard
 from sim.reports.dashboard.opening import Opening
 from sim.reports.dashboard.pair import Desk, Pair
 from sim.reports.dashboard.places import Places
+from sim.reports.dashboard.saving import Saving
 
 SEEDS = 20
 """Seeds to choose from beside the scenario's own."""
@@ -24,19 +25,19 @@ PLAY_INTERVAL = 100
 """Milliseconds between two months at play, beside the time that a month takes."""
 STYLE = Path(__file__).with_name("page.css")
 
-served: list[Opening] = []
-"""What this process serves; `server.serve` puts it here, once."""
+served: list[tuple[Opening, Path]] = []
+"""What this process serves and where it saves runs; `server.serve` puts it here, once."""
 
 
 @solara.component
 def Page() -> None:
     """The dashboard of what is served."""
-    Dashboard(served[0])
+    Dashboard(*served[0])
 
 
 @solara.component
-def Dashboard(opening: Opening) -> None:
-    """The dashboard of one opening; every browser window has worlds and levers of its own."""
+def Dashboard(opening: Opening, results: Path) -> None:
+    """The dashboard of one opening; every browser window has worlds and levers of its own; runs go to `results`."""
     desk = solara.use_memo(lambda: Desk(opening), [])
     seed = opening.policy.seed
     first = solara.use_memo(lambda: Pair(desk, seed), [])
@@ -50,6 +51,7 @@ def Dashboard(opening: Opening) -> None:
     LeverBoard(pair.value)
     with solara.Column(classes=["board"], gap="4px"):
         Heading(pair.value)
+        Saving(pair.value, results)
         Indicators(pair.value)
         solara.HTML(tag="h2", unsafe_innerHTML="Counties by province")
         Places(pair.value, county)

@@ -1,4 +1,4 @@
-"""Serving the dashboard: on this machine alone unless told, without any other, and writing nothing."""
+"""Serving the dashboard: on this machine alone unless told, without any other; saved runs alone are written."""
 
 import atexit
 import importlib.util
@@ -7,6 +7,7 @@ import socket
 import warnings
 from collections.abc import Callable
 from contextlib import ExitStack
+from pathlib import Path
 from shutil import rmtree
 from tempfile import mkdtemp
 
@@ -58,7 +59,7 @@ def listen(host: str, port: int) -> socket.socket:
     return listening
 
 
-def serve(opening: Opening, listening: socket.socket, tell: Callable[[str], None]) -> None:
+def serve(opening: Opening, listening: socket.socket, tell: Callable[[str], None], results: Path) -> None:
     """Serve until interrupted.
 
     Parameters
@@ -66,6 +67,7 @@ def serve(opening: Opening, listening: socket.socket, tell: Callable[[str], None
     opening : what is shown
     listening : where
     tell : is told the address once it can be opened
+    results : folder that runs are saved in
     """
     keep_to_this_machine()
     warnings.filterwarnings("ignore", "Cookies with samesite=none")  # of pages in frames, which this is not
@@ -76,7 +78,7 @@ def serve(opening: Opening, listening: socket.socket, tell: Callable[[str], None
 
     settings.theme.title = "tiltsim"
     settings.theme.show_banner = False
-    app.served[:] = [opening]
+    app.served[:] = [(opening, results)]
     host, port = listening.getsockname()[:2]
     address = f"[{host}]" if ":" in host else host
 

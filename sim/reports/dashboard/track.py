@@ -1,6 +1,7 @@
 """One world, and what it was month by month: its indicators and the lives of its households."""
 
 from math import nan
+from time import perf_counter
 from typing import NamedTuple, Self
 
 import numpy as np
@@ -51,6 +52,7 @@ class Track:
     model : the world, at the end of the last month kept
     series : (indicator, county type) -> one value a month from the first month on, NaN where it is not defined
     lives : the households, month by month
+    seconds : that its months took
     now : the households of the last month; of a model that has not been stepped, those that it begins with
     """
 
@@ -59,11 +61,14 @@ class Track:
         self.series: dict[tuple[str, str], list[float]] = {}
         self.lives: list[Lives] = []
         self.now = lives_of(model)
+        self.seconds = 0.0
         self._read = 0
 
     def step(self) -> None:
         """Simulate one month and keep it."""
+        begun = perf_counter()
         self.model.step()
+        self.seconds += perf_counter() - begun
         self._take_indicators()
         self.now = lives_of(self.model)
         self.lives.append(self.now)
@@ -74,7 +79,7 @@ class Track:
         copy.model = self.model.branch(scenario)
         copy.series = {key: [*values] for key, values in self.series.items()}
         copy.lives, copy.now = [*self.lives], self.now
-        copy._read = self._read
+        copy.seconds, copy._read = self.seconds, self._read
         return copy
 
     def value(self, indicator: str, county_type: str) -> float:
