@@ -84,7 +84,7 @@ class Record:
     def __init__(self, model: Model) -> None:
         persons, counties = model.world.persons, model.world.counties
         months = model.months - model.month
-        self.person_id, self._person = persons.id, np.arange(len(persons.id))
+        self.person_id, self._person = persons.id.copy(), np.arange(len(persons.id))
         self.household_id = model.first_households.id
         self._household = np.zeros(len(self.household_id), np.int64)
         self.activity: Flags = np.zeros((months, len(persons.id)), np.uint8)

@@ -179,10 +179,10 @@ def test_leftovers(tmp_path):
     folder = tmp_path / "study" / "parts"
     dead = subprocess.Popen([sys.executable, "-c", ""])
     dead.wait()
-    left = folder / f"1.parquet~{platform.node()}~{dead.pid}~00.tmp"
-    living = folder / f"2.parquet~{platform.node()}~{os.getpid()}~00.tmp"
-    elsewhere = folder / "3.parquet~some-node~7~00.tmp"
-    old = folder / "4.parquet~some-node~7~00.tmp"
+    left = folder / f"1.parquet~{platform.node()}~{dead.pid}~00000000.tmp"
+    living = folder / f"2.parquet~{platform.node()}~{os.getpid()}~00000000.tmp"
+    elsewhere = folder / "3.parquet~some-node~7~00000000.tmp"
+    old = folder / "4.parquet~some-node~7~00000000.tmp"
     for path in (left, living, elsewhere, old):
         path.write_bytes(b"PAR1")
     os.utime(old, (0, 0))
