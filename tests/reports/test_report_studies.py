@@ -26,9 +26,9 @@ def page(folder: Path, tmp_path: Path, lang: str = "en") -> Element:
 
 
 def copied(study: str, tmp_path: Path) -> Path:
-    """Figures of a study of the repository, without its half page, to be changed."""
+    """A study of the repository without its half page and without what was varied alone, to be changed."""
     folder = tmp_path / study
-    shutil.copytree(STUDIES / study, folder, ignore=shutil.ignore_patterns("why.json"))
+    shutil.copytree(STUDIES / study, folder, ignore=shutil.ignore_patterns("why.json", "along"))
     return folder
 
 
