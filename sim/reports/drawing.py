@@ -20,6 +20,8 @@ type Numbers = NDArray[np.float64]
 WIDTH, HEIGHT = 360.0, 236.0
 TOP, RIGHT, BOTTOM, LEFT = 30.0, 10.0, 24.0, 46.0
 GRID, AXIS, SOFT = "#E3E3E3", "#767676", "#4D4D4D"
+SMALLEST = 8.5
+"""Size of the smallest letters."""
 YEAR = 12
 MOST_YEARS = 8
 
@@ -40,6 +42,11 @@ STROKES = (
 def stroke(place: int) -> Stroke:
     """Stroke of the scenario at a place."""
     return STROKES[place % len(STROKES)]
+
+
+def ems(text: str) -> float:
+    """About how wide a text is, in its own size: a Chinese character is as wide as high."""
+    return sum(1.0 if ord(sign) > 0x2E80 else 0.57 for sign in text)
 
 
 class Panel:
@@ -68,9 +75,13 @@ class Panel:
         self, x: float, y: float, text: str, *, anchor: str = "start", size: float = 11.0, weight: str = "",
         colour: str = INK, is_apart: bool = False,
     ) -> None:  # fmt: skip
-        """Write where there is room for it; `is_apart` from lines behind it by a white rim."""
+        """Write where there is room for it, smaller if it is long; `is_apart` from lines behind by a white rim."""
+        if anchor == "start":
+            size = min(size, max(SMALLEST, size * (WIDTH - x) / max(1.0, size * ems(text))))
         style = {"x": _at(x), "y": _at(y), "font-size": f"{size:g}", "fill": colour, "text-anchor": anchor}
         style |= {"font-weight": weight} if weight else {}
+        if anchor == "start" and size * ems(text) > WIDTH - x:
+            style |= {"textLength": _at(WIDTH - x), "lengthAdjust": "spacingAndGlyphs"}
         style |= {"paint-order": "stroke", "stroke": "#FFFFFF", "stroke-width": "3"} if is_apart else {}
         SubElement(self._svg, "text", style).text = text
 
